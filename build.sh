@@ -1,0 +1,237 @@
+#!/usr/bin/env bash
+# Builds, shows and tests the extension. The only place that knows how.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly WASM_PACK_VERSION=0.15.1
+readonly WASM_INPUTS=(src Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
+readonly PACKAGE_INPUTS=(extension manifest.json tests/tools Cargo.toml target/wasm)
+readonly WASM_FEATURES=(
+  --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals
+  --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
+)
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+
+usage() {
+  cat <<'TEXT'
+./build.sh          install what is missing, build dist/chrome, dist/firefox and one zip each
+./build.sh demo     [--browser chromium|firefox] [--headed]: the main job in a real browser
+./build.sh lab      [--scenario NAME]: the lab alone, to play with by hand
+./build.sh test     everything: format, lints, native, Wasm, packages, lab, both browsers
+./build.sh bench    the benchmarks beside their budgets
+TEXT
+}
+
+say() { printf '%s\n' "build.sh: $*"; }
+fail() { printf '%s\n' "build.sh: $*" >&2; exit 1; }
+
+# --- Tools: each installs what is missing, or says in one line what to run --------------------------------
+
+# install THING ADVICE COMMAND...: runs the command, or tells the person to do as advised. The output is kept.
+install() {
+  local thing=$1 advice=$2 log
+  shift 2
+  mkdir -p target/log
+  log=target/log/install-${thing%% *}.log
+  say "installing $thing: $advice"
+  "$@" >"$log" 2>&1 || fail "$thing is missing and could not be installed (see $log); run: $advice"
+}
+
+require_rust() {
+  command -v rustup >/dev/null || fail "rustup is missing; run: apt-get install rustup, or see https://rustup.rs"
+  local channel
+  channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+  if ! { rustup target list --toolchain "$channel" --installed | grep -qx wasm32-unknown-unknown \
+      && cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+    local command=(rustup toolchain install "$channel" --profile minimal
+      --component clippy --component rustfmt --target wasm32-unknown-unknown)
+    install "Rust $channel with its Wasm target" "${command[*]}" "${command[@]}"
+  fi
+}
+
+require_wasm_tools() {
+  local bindgen
+  if [[ $(wasm-pack --version 2>/dev/null) != "wasm-pack $WASM_PACK_VERSION" ]]; then
+    local command=(cargo install --locked --force wasm-pack --version "$WASM_PACK_VERSION")
+    install "wasm-pack $WASM_PACK_VERSION" "${command[*]}" "${command[@]}"
+  fi
+  # The glue and the crate must be of the very same version.
+  bindgen=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+  [[ -n $bindgen ]] || fail "Cargo.lock names no wasm-bindgen; run: cargo generate-lockfile"
+  if [[ $(wasm-bindgen --version 2>/dev/null) != "wasm-bindgen $bindgen" ]]; then
+    install "wasm-bindgen-cli $bindgen" "cargo install wasm-bindgen-cli --version $bindgen" install_wasm_bindgen "$bindgen"
+  fi
+}
+
+# Its own lock file may name crates that are no longer served.
+install_wasm_bindgen() {
+  cargo install --locked --force wasm-bindgen-cli --version "$1" || cargo install --force wasm-bindgen-cli --version "$1"
+}
+
+require_node_modules() {
+  command -v node >/dev/null || fail "node is missing; run: apt-get install nodejs npm"
+  if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
+    install "node_modules" "npm ci" npm ci
+    touch node_modules/.package-lock.json
+  fi
+}
+
+require_browsers() {
+  local missing=() pair
+  for pair in chromium=chromium chromedriver=chromium-driver firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool; do
+    command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+  done
+  if ((${#missing[@]} > 0)); then
+    install "${missing[*]}" "apt-get install ${missing[*]}" install_from_debian "${missing[@]}"
+  fi
+}
+
+install_from_debian() {
+  local as_root=()
+  ((EUID == 0)) || as_root=(sudo -n)
+  "${as_root[@]}" apt-get update
+  # Without a font a browser draws boxes.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends fonts-liberation "$@"
+}
+
+# --- Build ------------------------------------------------------------------------------------------------
+
+# is_current STAMP INPUT...: nothing has changed since the stamp.
+is_current() {
+  local stamp=$1
+  shift
+  [[ -f $stamp && -z $(find "$@" -newer "$stamp" -print -quit 2>/dev/null) ]]
+}
+
+# stamped STAMP COMMAND...: the stamp bears the time before the command, so that a change meanwhile counts.
+stamped() {
+  local stamp=$1
+  shift
+  mkdir -p target
+  touch "$stamp.new"
+  rm -f "$stamp"
+  "$@"
+  mv "$stamp.new" "$stamp"
+}
+
+# Flags for rustc, so that no path of this machine ends up in a panic message. Cargo wants 0x1f between them.
+path_flags() {
+  local cargo_home=${CARGO_HOME:-$HOME/.cargo} registry
+  printf '%s\x1f' "--remap-path-prefix=$PWD=." "--remap-path-prefix=$cargo_home=cargo"
+  for registry in "$cargo_home"/registry/src/*; do
+    printf '%s\x1f' "--remap-path-prefix=$registry=crates"
+  done
+  printf '%s' "--remap-path-prefix=$(rustc --print sysroot)=rust"
+}
+
+build_wasm() {
+  say "building the Wasm"
+  cargo fetch --quiet --locked
+  CARGO_ENCODED_RUSTFLAGS=$(path_flags) wasm-pack --quiet build --mode no-install --release --target web \
+    --no-typescript --no-pack --out-dir target/pkg --out-name core -- --locked
+  mkdir -p target/wasm
+  node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Oz --one-caller-inline-max-function-size=50 --strip-debug --strip-producers \
+    target/pkg/core_bg.wasm -o target/wasm/core_bg.wasm
+  cp target/pkg/core.js target/wasm/core.js
+}
+
+build() {
+  require_rust
+  require_node_modules
+  require_wasm_tools
+  if is_current target/wasm.stamp "${WASM_INPUTS[@]}" && [[ -f target/wasm/core_bg.wasm ]]; then
+    say "the Wasm is up to date"
+  else
+    stamped target/wasm.stamp build_wasm
+  fi
+  if is_current target/package.stamp "${PACKAGE_INPUTS[@]}" && [[ -d dist/chrome && -d dist/firefox ]]; then
+    say "dist/ is up to date"
+  else
+    stamped target/package.stamp node tests/tools/package.mjs
+  fi
+}
+
+# --- Tests ------------------------------------------------------------------------------------------------
+
+passed=0
+failed=0
+summary=()
+
+# stage NAME COMMAND...: runs one part of the tests, goes on after a failure, and adds up its counts.
+# A part that counts nothing itself is one test.
+stage() {
+  local name=$1 log ok bad status=0 began=$SECONDS
+  shift
+  log=target/log/test-${name// /-}.log
+  printf '\n== %s\n' "$name"
+  "$@" 2>&1 | tee "$log" || status=1
+  ok=$(sed -nE 's/^test result: .* ([0-9]+) passed.*/\1/p; s/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | add_up)
+  bad=$(sed -nE 's/^test result: .* ([0-9]+) failed.*/\1/p; s/^(#|ℹ) (fail|cancelled) ([0-9]+)$/\3/p' "$log" | add_up)
+  ((status == 0 || bad > 0)) || bad=1
+  ((status != 0 || ok > 0)) || ok=1
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+  summary+=("$(printf '%-22s %5d passed %4d failed %5d s' "$name" "$ok" "$bad" $((SECONDS - began)))")
+}
+
+add_up() { awk '{ sum += $1 } END { print sum + 0 }'; }
+
+run_node_tests() {
+  local files
+  mapfile -t files < <(find "$1" -name '*.test.mjs' -not -path '*/node_modules/*' | sort)
+  ((${#files[@]} == 0)) || node --test --test-reporter=spec --test-concurrency="$2" "${files[@]}"
+}
+
+run_wasm_tests() {
+  WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/tools/webdriver.json \
+    wasm-pack test --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" -- --locked --lib
+}
+
+test_everything() {
+  require_rust
+  require_node_modules
+  require_wasm_tools
+  require_browsers
+  mkdir -p target/log
+  stage "format" cargo fmt --check
+  stage "lints" cargo clippy --locked --all-targets -- -D warnings
+  stage "lints for wasm" cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
+  stage "native" cargo test --locked
+  stage "wasm" run_wasm_tests
+  stage "build" "$BASH" "$PWD/build.sh"
+  stage "packages" run_node_tests tests/tools 2
+  if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
+  stage "browsers" run_node_tests tests/browser 1
+  printf '\n'
+  printf '%s\n' "${summary[@]}"
+  printf '%s passed, %s failed\n' "$passed" "$failed"
+  ((failed == 0))
+}
+
+# --- Commands ---------------------------------------------------------------------------------------------
+
+command=${1:-build}
+(($# == 0)) || shift
+case $command in
+  build) build ;;
+  demo)
+    require_browsers
+    build
+    node tests/browser/demo.mjs "$@"
+    ;;
+  lab)
+    require_node_modules
+    node tests/lab/main.mjs "$@"
+    ;;
+  test) test_everything ;;
+  bench)
+    require_browsers
+    build
+    node tests/browser/bench.mjs "$@"
+    ;;
+  help | --help | -h) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
