@@ -1,0 +1,199 @@
+//! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
+
+use crate::diagnosis::{Finding, diagnose};
+use crate::page::recognise::{Check, Recognised, Settings, recognise};
+use crate::page::{Handle, Snapshot};
+use crate::probe::{Evidence, Exchange, Probe, Request, Seat, due, record, record_skips};
+use crate::protocol::{Document, FieldOutcome};
+use serde::{Deserialize, Serialize};
+
+/// The page shows an older state than Creatio reports.
+const STALE_PAGE: &str = "CRT-10";
+
+/// Within this time the page has shown what it was answered.
+const SHOWN_WITHIN_MS: f64 = 500.0;
+
+/// One open document of an enabled site.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Which document.
+    pub document: Document,
+    /// The last look at it.
+    pub snapshot: Snapshot,
+    /// What is known.
+    pub evidence: Evidence,
+    /// Counts the runs of the probes; answers to an older run are dropped.
+    pub run: u32,
+    /// What this run asked of the page: only answers to these are taken.
+    pub asked: Vec<Request>,
+    /// The rows as they were when the present run began.
+    pub rows_at_start: Vec<(Check, Option<bool>)>,
+    /// The findings of the run before, shown until the present one knows something.
+    pub before: Vec<Finding>,
+    /// The fill of the dialog that is open now.
+    pub fill: FillState,
+    /// The inputs that `fill` speaks of. Other inputs are another dialog, of which nothing is known.
+    pub fill_inputs: Option<[Handle; 3]>,
+    /// Hints folded away until the findings change.
+    pub dismissed: Vec<String>,
+    /// For tabs with several documents over time: the newest speaks.
+    pub seen_ms: f64,
+}
+
+/// How far the fill of the open dialog is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillState {
+    /// Nothing happened yet.
+    #[default]
+    Idle,
+    /// Production: the first press was made, the second is awaited.
+    Confirm {
+        /// Profile id.
+        profile: String,
+        /// When.
+        at_ms: f64,
+    },
+    /// The values were handed over; what became of them is not known yet.
+    Handed {
+        /// Profile name.
+        profile: String,
+    },
+    /// The fields were filled and read back.
+    Done {
+        /// Profile name.
+        profile: String,
+        /// Per field.
+        outcomes: Vec<FieldOutcome>,
+    },
+    /// The previous values were put back.
+    Undone,
+    /// Refused; nothing was filled.
+    Refused {
+        /// Message key.
+        key: String,
+        /// Substitutions.
+        subs: Vec<String>,
+    },
+}
+
+impl Sheet {
+    /// A document that has just said hello.
+    pub fn new(document: Document) -> Sheet {
+        Sheet {
+            document,
+            snapshot: Snapshot::default(),
+            evidence: Evidence::default(),
+            run: 0,
+            asked: Vec::new(),
+            rows_at_start: Vec::new(),
+            before: Vec::new(),
+            fill: FillState::Idle,
+            fill_inputs: None,
+            dismissed: Vec::new(),
+            seen_ms: 0.0,
+        }
+    }
+
+    /// What the last look shows.
+    pub fn recognised(&self) -> Recognised {
+        recognise(&self.snapshot)
+    }
+
+    /// The findings to show now: the present ones, or those of the run before while nothing is known yet.
+    pub fn findings(&self) -> Vec<Finding> {
+        if self.evidence.of(Probe::Health).is_none() && self.checking() {
+            return self.before.clone();
+        }
+        let mut findings = diagnose(&self.evidence);
+        // Creatio's answer is known before the page has shown it: only a later look can find the page stale.
+        if self.seen_ms < self.health_known_ms() + SHOWN_WITHIN_MS {
+            findings.retain(|f| f.id != STALE_PAGE);
+        }
+        findings
+    }
+
+    fn health_known_ms(&self) -> f64 {
+        self.evidence.of(Probe::Health).map_or(f64::INFINITY, |e| e.at_ms + e.took_ms)
+    }
+
+    /// Probes are under way.
+    pub fn checking(&self) -> bool {
+        self.run > 0 && (!self.evidence.pending.is_empty() || !due(&self.evidence).is_empty())
+    }
+
+    /// Takes a new look in. A run of the probes begins when the panel appears, when the page has read its
+    /// health anew, and when the rows are no longer what they were when the last run began.
+    pub fn see(&mut self, snapshot: Snapshot, page_asked: bool, now_ms: f64) -> Recognised {
+        self.snapshot = snapshot;
+        self.seen_ms = now_ms;
+        let recognised = self.recognised();
+        let inputs = recognised.settings.as_ref().map(Settings::inputs);
+        if inputs.is_none() || inputs != self.fill_inputs {
+            self.fill = FillState::Idle;
+            self.fill_inputs = inputs;
+        }
+        let Some(panel) = &recognised.panel else {
+            return recognised;
+        };
+        let rows: Vec<_> = panel.rows.iter().map(|r| (r.check, r.ok)).collect();
+        let changed = rows != self.rows_at_start && !self.checking();
+        self.evidence.rows = rows.clone();
+        // A run that has not heard of the health yet will hear of it later than the page did: it need not be
+        // begun anew.
+        let waiting = self.evidence.of(Probe::Health).is_none() && self.checking();
+        if self.run == 0 || (page_asked && !waiting) || changed {
+            self.begin(rows);
+        }
+        recognised
+    }
+
+    /// Begins a new run: everything is asked anew.
+    pub fn begin(&mut self, rows: Vec<(Check, Option<bool>)>) {
+        let findings = self.findings();
+        self.before = findings;
+        self.run += 1;
+        let old = std::mem::take(&mut self.evidence);
+        let version = Some(self.snapshot.version.clone()).filter(|v| !v.is_empty());
+        let url = format!("{}{}", self.document.site.origin, self.snapshot.path);
+        self.evidence = Evidence {
+            site: Some(self.document.site.clone()),
+            runtime: crate::creatio::Site::of_url(&url).and_then(|(_, runtime)| runtime).or(old.runtime),
+            version,
+            rows: rows.clone(),
+            profile: old.profile,
+            consent: old.consent,
+            ..Evidence::default()
+        };
+        self.rows_at_start = rows;
+        self.asked.clear();
+        self.dismissed.clear();
+    }
+
+    /// Whether requests of a seat are due, without taking them.
+    pub fn due_of(&self, seat: Seat) -> bool {
+        self.run > 0 && due(&self.evidence).iter().any(|r| r.seat == seat)
+    }
+
+    /// The requests of one seat that are due, marked as under way.
+    pub fn take_due(&mut self, seat: Seat) -> Vec<Request> {
+        if self.run == 0 {
+            return Vec::new();
+        }
+        let requests: Vec<_> = due(&self.evidence).into_iter().filter(|r| r.seat == seat).collect();
+        self.evidence.pending.extend(requests.iter().map(|r| r.probe));
+        self.asked.extend(requests.iter().cloned());
+        requests
+    }
+
+    /// Takes an answer of the present run in.
+    pub fn record(&mut self, run: u32, exchange: Exchange) -> bool {
+        let current = run == self.run;
+        if current {
+            let at_ms = exchange.at_ms;
+            record(&mut self.evidence, exchange);
+            record_skips(&mut self.evidence, at_ms);
+        }
+        current
+    }
+}

@@ -1,0 +1,284 @@
+//! What is drawn beside Creatio's own elements: a hint for each finding, and the fill bar.
+
+use super::document::{FillState, Sheet};
+use super::vault::VaultView;
+use crate::diagnosis::{Certainty, Finding, Place as Where, Severity};
+use crate::page::recognise::{Panel, Recognised, Settings};
+use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
+use crate::profile::{Environment, ProfileHead};
+use crate::protocol::{Field, FieldResult};
+
+/// Everything to draw on this document now.
+pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
+    let recognised: Recognised = sheet.recognised();
+    let mut mounts = Vec::new();
+    if let Some(panel) = &recognised.panel {
+        hints(sheet, panel, vault, &mut mounts);
+    }
+    if let Some(settings) = &recognised.settings {
+        mounts.push(fill_bar(sheet, settings, vault));
+    }
+    View { mounts }
+}
+
+/// One mount for each row that has something to say, and one for the assistant itself.
+fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
+    let findings = sheet.findings();
+    let ids: Vec<String> = findings.iter().map(|f| f.id.clone()).collect();
+    if !ids.is_empty() && ids == sheet.dismissed {
+        return;
+    }
+    let folded: Vec<&String> = findings.iter().flat_map(|f| &f.follows).collect();
+    for (rank, finding) in findings.iter().enumerate() {
+        if folded.contains(&&finding.id) {
+            continue;
+        }
+        let consequences: Vec<&Finding> =
+            findings.iter().filter(|f| finding.follows.contains(&f.id)).collect();
+        let tree = card(sheet, finding, rank == 0, &consequences, vault);
+        let row = match finding.place {
+            Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
+            Where::Assistant => None,
+        };
+        let (name, anchor, place) = match row {
+            Some(row) => (format!("row-{}", row.host), row.host, Place::After),
+            None => ("panel".into(), panel.container, Place::Last),
+        };
+        match mounts.iter_mut().find(|m| m.id == name) {
+            Some(mount) => mount.tree.push(tree),
+            None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
+        }
+    }
+    if findings.is_empty() && sheet.checking() && panel.rows.iter().any(|r| r.ok == Some(false)) {
+        mounts.push(Mount {
+            id: "panel".into(),
+            anchor: panel.container,
+            place: Place::Last,
+            live: true,
+            tree: vec![p("checking", key("page_checking"))],
+        });
+    }
+}
+
+fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding], vault: &VaultView) -> Node {
+    let severity = match finding.severity {
+        Severity::Blocker => "card blocker",
+        Severity::Warning => "card warning",
+        Severity::Notice => "card notice",
+    };
+    let mut children = vec![
+        Node {
+            class: "by".into(),
+            children: vec![
+                node(Tag::Span, "", Some(key("page_by"))),
+                space(),
+                node(Tag::Span, "sure", Some(key(certainty_key(finding.certainty)))),
+            ],
+            ..Node::default()
+        },
+        node(Tag::H3, "title", Some(finding_text(finding, "title"))),
+        p("meaning", finding_text(finding, "meaning")),
+    ];
+    let steps: Vec<Node> = (1..=finding.steps)
+        .map(|n| node(Tag::Li, "", Some(finding_text(finding, &format!("step_{n}")))))
+        .collect();
+    if !steps.is_empty() {
+        let list = Node { tag: Tag::Ol, children: steps, ..Node::default() };
+        children.push(if root { list } else { fold("page_what_to_do", vec![list]) });
+    }
+    if !finding.because.is_empty() {
+        let seen = finding
+            .because
+            .iter()
+            .map(|b| {
+                let code = node(Tag::Code, "", Some(Text::Plain(b.seen.clone())));
+                let asked = b.probe.map(|probe| node(Tag::Span, "", Some(key(&probe_key(probe)))));
+                Node {
+                    tag: Tag::Li,
+                    children: asked.into_iter().chain([space(), code]).collect(),
+                    ..Node::default()
+                }
+            })
+            .collect();
+        children.push(fold("page_because", vec![Node { tag: Tag::Ul, children: seen, ..Node::default() }]));
+    }
+    if !consequences.is_empty() {
+        let list = consequences.iter().map(|f| node(Tag::Li, "", Some(finding_text(f, "title")))).collect();
+        children.push(fold("page_follows", vec![Node { tag: Tag::Ul, children: list, ..Node::default() }]));
+    }
+    let mut actions = Vec::new();
+    if finding.id == "BRW-01" {
+        actions.push(button("primary", "page_allow", Press::OpenPopup));
+    }
+    let token_in_question = finding.place == Where::Row(crate::page::recognise::Check::Token);
+    if token_in_question && !sheet.evidence.consent && matches!(vault, VaultView::Open(p) if !p.is_empty()) {
+        actions.push(button("", "page_test_credentials", Press::OpenPopup));
+    }
+    if root {
+        // Never disabled: a button that is taken away from under the focus loses it.
+        actions.push(button("again", "page_check_again", Press::CheckAgain));
+        actions.push(button("fold", "page_dismiss", Press::Dismiss));
+    }
+    if let Some(link) = &finding.link {
+        actions.push(Node { href: Some(link.clone()), ..node(Tag::A, "", Some(key("page_learn_more"))) });
+    }
+    if !actions.is_empty() {
+        children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
+    }
+    Node { class: severity.into(), children, ..Node::default() }
+}
+
+/// The bar above the fields of the mini page.
+fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
+    let mut children = vec![node(Tag::Span, "by", Some(key("page_by")))];
+    match vault {
+        VaultView::Absent => {
+            children.push(line(
+                "fill_no_vault",
+                Some(button("primary", "fill_open_options", Press::OpenOptions)),
+            ));
+        }
+        VaultView::Unreadable { key: text, subs } => {
+            children.push(p("failed", Text::Key(text.clone(), subs.clone())));
+        }
+        VaultView::Locked => {
+            children.push(line("fill_locked", Some(button("primary", "fill_unlock", Press::OpenPopup))));
+        }
+        VaultView::Open(profiles) if profiles.is_empty() => {
+            children.push(line(
+                "fill_no_profile",
+                Some(button("primary", "fill_open_options", Press::OpenOptions)),
+            ));
+        }
+        VaultView::Open(profiles) => {
+            children.extend(profiles.iter().take(4).map(|profile| offer(sheet, profile)));
+        }
+    }
+    let mut class = "card";
+    match &sheet.fill {
+        FillState::Done { profile, outcomes } => {
+            let held = outcomes.iter().all(|o| o.result == FieldResult::Held);
+            class = if held { "card done" } else { "card warning" };
+            let summary = if held { "fill_done" } else { "fill_not_all" };
+            children.push(p("title", Text::Key(summary.into(), vec![profile.clone()])));
+            let list = outcomes
+                .iter()
+                .map(|o| {
+                    let class = if o.result == FieldResult::Held { "held" } else { "failed" };
+                    node(Tag::Li, class, Some(key(&outcome_key(o.field, o.result))))
+                })
+                .collect();
+            children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
+            children.push(Node {
+                class: "actions".into(),
+                children: vec![button("", "fill_undo", Press::Undo)],
+                ..Node::default()
+            });
+        }
+        FillState::Undone => children.push(p("meaning", key("fill_undone"))),
+        FillState::Refused { key, subs } => {
+            class = "card warning";
+            children.push(p("failed", Text::Key(key.clone(), subs.clone())));
+        }
+        FillState::Idle | FillState::Confirm { .. } | FillState::Handed { .. } => {}
+    }
+    let tree = Node { class: class.into(), children, ..Node::default() };
+    Mount { id: "fill".into(), anchor: settings.anchor, place: Place::Before, live: true, tree: vec![tree] }
+}
+
+/// One profile with its button; production asks twice.
+fn offer(sheet: &Sheet, profile: &ProfileHead) -> Node {
+    let (tag, tag_class) = match profile.environment {
+        Environment::Development => ("environment_development", "tag development"),
+        Environment::Test => ("environment_test", "tag test"),
+        Environment::Production => ("environment_production", "tag production"),
+    };
+    let confirming = matches!(&sheet.fill, FillState::Confirm { profile: id, .. } if *id == profile.id);
+    let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
+    let press = Press::Fill { profile: profile.id.clone() };
+    let name = Text::Key("fill_button_label".into(), vec![profile.name.clone()]);
+    Node {
+        class: "bar".into(),
+        children: vec![
+            Node {
+                class: "grow".into(),
+                children: vec![
+                    node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
+                    space(),
+                    node(Tag::Span, tag_class, Some(key(tag))),
+                ],
+                ..Node::default()
+            },
+            Node { label: (!confirming).then_some(name), ..button(class, text, press) },
+        ],
+        ..Node::default()
+    }
+}
+
+fn node(tag: Tag, class: &str, text: Option<Text>) -> Node {
+    Node { tag, class: class.into(), text, ..Node::default() }
+}
+
+fn p(class: &str, text: Text) -> Node {
+    node(Tag::P, class, Some(text))
+}
+
+fn space() -> Node {
+    node(Tag::Span, "", Some(Text::Plain(" ".into())))
+}
+
+fn key(key: &str) -> Text {
+    Text::Key(key.into(), Vec::new())
+}
+
+fn button(class: &str, text: &str, press: Press) -> Node {
+    Node { press: Some(press), ..node(Tag::Button, class, Some(key(text))) }
+}
+
+fn line(text: &str, action: Option<Node>) -> Node {
+    let children = [node(Tag::Span, "grow", Some(key(text)))].into_iter().chain(action).collect();
+    Node { class: "bar".into(), children, ..Node::default() }
+}
+
+fn fold(summary: &str, content: Vec<Node>) -> Node {
+    let children = [node(Tag::Summary, "", Some(key(summary)))].into_iter().chain(content).collect();
+    Node { tag: Tag::Details, children, ..Node::default() }
+}
+
+/// The message key of one of a finding's texts.
+pub fn finding_key(id: &str, part: &str) -> String {
+    format!("{}_{part}", id.replace('-', "_"))
+}
+
+fn finding_text(finding: &Finding, part: &str) -> Text {
+    Text::Key(finding_key(&finding.id, part), finding.subs.clone())
+}
+
+/// The message key of a certainty's word.
+pub fn certainty_key(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Certain => "certainty_certain",
+        Certainty::Likely => "certainty_likely",
+        Certainty::Possible => "certainty_possible",
+    }
+}
+
+fn probe_key(probe: crate::probe::Probe) -> String {
+    let name =
+        serde_json::to_value(probe).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default();
+    format!("probe_{name}")
+}
+
+fn outcome_key(field: Field, result: FieldResult) -> String {
+    let field = match field {
+        Field::Url => "url",
+        Field::ClientId => "client_id",
+        Field::ClientSecret => "client_secret",
+    };
+    let result = match result {
+        FieldResult::Held => "held",
+        FieldResult::Changed => "changed",
+        FieldResult::Untouched => "untouched",
+    };
+    format!("fill_{field}_{result}")
+}

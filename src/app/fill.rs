@@ -1,0 +1,156 @@
+//! The fill: a list of refusals, and then one act.
+//!
+//! A press mints a ticket for one document, one profile and one set of inputs. The content script looks once
+//! more and redeems it; only then, and only if everything is still the same, are the values handed over.
+
+use super::document::{FillState, Sheet};
+use super::ports::{Area, Browser};
+use super::{Answer, App, Failure, Handled, plain};
+use crate::page::Snapshot;
+use crate::page::recognise::recognise;
+use crate::profile::{Environment, Profile, Secret};
+use crate::protocol::{Document, FieldOutcome, Reply, ToContent, Values};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// A ticket not redeemed within this time is void.
+pub const TICKET_LIFE_MS: f64 = 5_000.0;
+
+/// Between the first and the second press on a production profile: not so short that a double click or a key
+/// held down is two presses, not so long that the first is forgotten.
+const CONFIRM_MS: std::ops::RangeInclusive<f64> = 600.0..=15_000.0;
+
+/// What a press on *Fill* allows, once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Ticket {
+    document: Document,
+    profile: String,
+    inputs: [u32; 3],
+    until_ms: f64,
+}
+
+impl<B: Browser> App<B> {
+    /// *Fill* was pressed beside the fields.
+    pub(super) async fn fill_pressed(&self, document: &Document, id: &str) -> Handled {
+        let profile = match self.profile_for(id, &document.site).await {
+            Ok(profile) => profile,
+            Err(failure) => return self.refuse(document, failure).await,
+        };
+        let now = self.browser.now_ms();
+        let confirmed = profile.environment != Environment::Production
+            || self.with(document, |sheet| confirmed(&sheet.fill, id, now)) == Some(true);
+        if !confirmed {
+            let waiting = FillState::Confirm { profile: id.into(), at_ms: now };
+            self.with(document, |sheet| sheet.fill = waiting);
+            return self.go_on(document).await;
+        }
+        match self.mint(document, &profile).await {
+            Ok(ticket) => plain(Reply::Ticket { ticket }),
+            Err(failure) => self.refuse(document, failure).await,
+        }
+    }
+
+    /// *Fill* was pressed in the popup; a production profile was confirmed there.
+    pub(super) async fn fill_from_popup(&self, tab: i64, id: &str) -> Result<(), Failure> {
+        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("fill_no_page"))?;
+        if !self.enabled(&document.site).await {
+            return Err(Failure::key("not_enabled"));
+        }
+        let profile = self.profile_for(id, &document.site).await?;
+        let ticket = self.mint(&document, &profile).await?;
+        let told = self.browser.tell(&document, ToContent::Ticket { ticket }).await;
+        told.then_some(()).ok_or_else(|| Failure::key("fill_no_page"))
+    }
+
+    async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Failure> {
+        let settings = self.with(document, |sheet| sheet.recognised().settings).flatten();
+        let inputs = settings.ok_or_else(|| Failure::key("fill_no_fields"))?.inputs();
+        let mut random = [0; 16];
+        if !self.browser.random(&mut random) {
+            return Err(Failure::key("vault_no_randomness"));
+        }
+        let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let until_ms = self.browser.now_ms() + TICKET_LIFE_MS;
+        let ticket = Ticket { document: document.clone(), profile: profile.id.clone(), inputs, until_ms };
+        let text = crate::json::write(&ticket);
+        let kept = self.browser.set(Area::Session, &ticket_key(&name), &text).await;
+        kept.then_some(name).ok_or_else(Failure::store)
+    }
+
+    /// The content script has looked once more. A ticket is void after the first try, whatever came of it.
+    pub(super) async fn redeem(&self, document: &Document, name: &str, snapshot: Snapshot) -> Handled {
+        let key = ticket_key(name);
+        let text = self.browser.get(Area::Session, &key).await.unwrap_or_default();
+        self.browser.remove(Area::Session, &key).await;
+        let Ok(ticket) = crate::json::read::<Ticket>(&text) else {
+            return self.refuse(document, Failure::key("fill_ticket_void")).await;
+        };
+        if ticket.document != *document || self.browser.now_ms() > ticket.until_ms {
+            return self.refuse(document, Failure::key("fill_ticket_void")).await;
+        }
+        let settings = recognise(&snapshot).settings;
+        let now = self.browser.now_ms();
+        self.with(document, |sheet| sheet.see(snapshot, false, now));
+        let Some(settings) = settings.filter(|s| s.inputs() == ticket.inputs) else {
+            return self.refuse(document, Failure::key("fill_page_changed")).await;
+        };
+        match self.profile_for(&ticket.profile, &document.site).await {
+            Err(failure) => self.refuse(document, failure).await,
+            Ok(profile) => {
+                self.touch().await;
+                let handed = FillState::Handed { profile: profile.name.clone() };
+                self.with(document, |sheet| sheet.fill = handed);
+                self.save(document).await;
+                let Profile { url, client_id, client_secret, .. } = profile;
+                let values = Values {
+                    url: (settings.url, url),
+                    client_id: (settings.client_id, client_id),
+                    client_secret: (settings.client_secret, client_secret),
+                };
+                (Answer::Values(values), None)
+            }
+        }
+    }
+
+    /// What became of the fields.
+    pub(super) async fn filled(&self, document: &Document, outcomes: Vec<FieldOutcome>) -> Handled {
+        self.with(document, |sheet: &mut Sheet| {
+            sheet.fill = match &sheet.fill {
+                FillState::Handed { profile } => FillState::Done { profile: profile.clone(), outcomes },
+                // The page has built its fields anew meanwhile: what was read back says nothing of these.
+                _ => FillState::Refused { key: "fill_rebuilt".into(), subs: Vec::new() },
+            };
+        });
+        self.go_on(document).await
+    }
+
+    /// Says beside the fields why nothing was filled.
+    async fn refuse(&self, document: &Document, Failure { key, subs }: Failure) -> Handled {
+        self.with(document, |sheet| sheet.fill = FillState::Refused { key, subs });
+        self.go_on(document).await
+    }
+
+    /// The credentials for a token request: only of the profile bound to this site, and only towards the
+    /// very Identity Service that the profile names.
+    pub(super) async fn credentials(&self, document: &Document, url: &str) -> Option<(String, Secret)> {
+        if !self.consented(&document.site).await {
+            return None;
+        }
+        let id = match self.vault_view(&document.site).await {
+            super::VaultView::Open(profiles) => profiles.first()?.id.clone(),
+            _ => return None,
+        };
+        let profile = self.profile_for(&id, &document.site).await.ok()?;
+        let (asked, own) = (Url::parse(url).ok()?, Url::parse(&profile.url).ok()?);
+        let inside = asked.path().starts_with(own.path().trim_end_matches('/'));
+        (asked.origin() == own.origin() && inside).then_some((profile.client_id, profile.client_secret))
+    }
+}
+
+fn confirmed(fill: &FillState, id: &str, now: f64) -> bool {
+    matches!(fill, FillState::Confirm { profile, at_ms } if profile == id && CONFIRM_MS.contains(&(now - at_ms)))
+}
+
+fn ticket_key(name: &str) -> String {
+    format!("ticket:{name}")
+}

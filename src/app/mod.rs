@@ -1,0 +1,350 @@
+//! The use-cases, as a state machine over small ports.
+//!
+//! Every message comes in through [`App::handle`]; what is to go on after the reply (probes of the
+//! background) is handed back as a [`Follow`]. Nothing here survives only in memory: whatever a restart of
+//! the background may not lose stands in `storage.session`.
+
+pub mod document;
+pub mod draw;
+mod fill;
+mod popup;
+pub mod ports;
+mod run;
+mod sites;
+mod vault;
+
+pub use fill::TICKET_LIFE_MS;
+pub use vault::VaultView;
+
+use crate::page::Snapshot;
+use crate::page::view::Press;
+use crate::protocol::{Document, Message, PageReply, Reply, Sender, ToContent, Values};
+use document::{FillState, Sheet};
+use ports::{Area, Browser};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// The assistant.
+pub struct App<B> {
+    browser: B,
+    sheets: RefCell<BTreeMap<String, Sheet>>,
+}
+
+/// What a message is answered with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Anything but a secret.
+    Reply(Reply),
+    /// The values of a redeemed ticket, for the one document that redeemed it.
+    Values(Values),
+}
+
+/// Probes that go on after the reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Follow {
+    /// The document.
+    pub document: Document,
+    /// The run.
+    pub run: u32,
+}
+
+/// Something was refused or failed, with the text that says so and the next step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Message key.
+    pub key: String,
+    /// Substitutions.
+    pub subs: Vec<String>,
+}
+
+impl Failure {
+    fn key(key: &str) -> Failure {
+        Failure { key: key.into(), subs: Vec::new() }
+    }
+
+    fn of((key, subs): (&'static str, Vec<String>)) -> Failure {
+        Failure { key: key.into(), subs }
+    }
+
+    fn store() -> Failure {
+        Failure::key("store_refused")
+    }
+}
+
+impl From<Failure> for Reply {
+    fn from(Failure { key, subs }: Failure) -> Reply {
+        Reply::Failed { key, subs }
+    }
+}
+
+type Handled = (Answer, Option<Follow>);
+
+impl<B: Browser> App<B> {
+    /// An assistant that knows nothing yet.
+    pub fn new(browser: B) -> App<B> {
+        App { browser, sheets: RefCell::default() }
+    }
+
+    /// The ports, for tests and for the adapters.
+    pub fn browser(&self) -> &B {
+        &self.browser
+    }
+
+    /// Takes one message. Who may send it is decided first, by what the browser reports of the sender.
+    pub async fn handle(&self, message: Message, sender: &Sender) -> Handled {
+        if !message.allowed_from(sender) {
+            return plain(Failure::key("not_allowed").into());
+        }
+        match sender {
+            Sender::Content(document) => self.content_says(message, document).await,
+            Sender::ExtensionPage => self.own_page_says(message).await,
+            Sender::Stranger => plain(Failure::key("not_allowed").into()),
+        }
+    }
+
+    async fn content_says(&self, message: Message, document: &Document) -> Handled {
+        let enabled = self.enabled(&document.site).await;
+        if let Message::Hello {} = message {
+            // A tab shows one document at a time: what was remembered of the one before goes.
+            self.forget_tab(document.tab, Some(&document.id)).await;
+            let landmarks = enabled.then(crate::page::snapshot::landmarks);
+            return plain(Reply::Landmarks { landmarks });
+        }
+        if !enabled {
+            return plain(Failure::key("not_enabled").into());
+        }
+        self.load(document).await;
+        match message {
+            Message::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
+            Message::Answers { run, answers } => self.answers(document, run, answers).await,
+            Message::Pressed { press, snapshot } => self.pressed(document, press, snapshot).await,
+            Message::Redeem { ticket, snapshot } => self.redeem(document, &ticket, snapshot).await,
+            Message::Filled { outcomes } => self.filled(document, outcomes).await,
+            _ => plain(Failure::key("not_allowed").into()),
+        }
+    }
+
+    async fn own_page_says(&self, message: Message) -> Handled {
+        let done = |result: Result<(), Failure>| result.map_or_else(Reply::from, |()| Reply::Done {});
+        let listed = |result: Result<_, Failure>| {
+            result.map_or_else(Reply::from, |profiles| Reply::Profiles { profiles })
+        };
+        match message {
+            Message::State { tab, url } => plain(self.state(tab, url.as_deref()).await),
+            Message::Enable { url, tab } => {
+                let result = self.enable(&url, tab).await;
+                plain(match result {
+                    Ok(()) => self.state(tab, Some(&url)).await,
+                    Err(failure) => failure.into(),
+                })
+            }
+            Message::Disable { site } => {
+                let result = self.disable(&site).await;
+                plain(match result {
+                    Ok(()) => self.state(None, None).await,
+                    Err(failure) => failure.into(),
+                })
+            }
+            Message::CreateVault { passphrase } => {
+                self.vault_changed(done(self.create_vault(&passphrase).await)).await
+            }
+            Message::Unlock { passphrase } => self.vault_changed(done(self.unlock(&passphrase).await)).await,
+            Message::Lock {} => {
+                self.lock().await;
+                self.vault_changed(Reply::Done {}).await
+            }
+            Message::ChangePassphrase { old, new } => plain(done(self.change_passphrase(&old, &new).await)),
+            Message::Profiles {} => plain(listed(self.profiles().await)),
+            Message::SaveProfile { profile } => {
+                self.vault_changed(listed(self.save_profile(&profile).await)).await
+            }
+            Message::DeleteProfile { id } => self.vault_changed(listed(self.delete_profile(&id).await)).await,
+            Message::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
+            Message::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
+            Message::CheckAgain { tab } => self.check_again(tab).await,
+            Message::Consent { tab, agreed } => self.consent(tab, agreed).await,
+            Message::Report { tab } => plain(self.report(tab).await),
+            _ => plain(Failure::key("not_allowed").into()),
+        }
+    }
+
+    /// A press on something of ours in a page. Each carries a fresh look at the page.
+    async fn pressed(&self, document: &Document, press: Press, snapshot: Snapshot) -> Handled {
+        let now = self.browser.now_ms();
+        self.with(document, |sheet| sheet.see(snapshot, false, now));
+        match press {
+            Press::Fill { profile } => return self.fill_pressed(document, &profile).await,
+            Press::Undo => {
+                self.with(document, |sheet| sheet.fill = FillState::Undone);
+            }
+            Press::CheckAgain => {
+                self.with(document, |sheet| {
+                    let rows = sheet.evidence.rows.clone();
+                    sheet.begin(rows);
+                });
+            }
+            Press::OpenPopup => self.browser.open_popup(document.tab),
+            Press::OpenOptions => self.browser.open_options(),
+            Press::Dismiss => {
+                self.with(document, |sheet| {
+                    sheet.dismissed = sheet.findings().iter().map(|f| f.id.clone()).collect();
+                });
+            }
+        }
+        self.go_on(document).await
+    }
+
+    /// The vault was opened, locked or changed: every page and the popup show it.
+    async fn vault_changed(&self, reply: Reply) -> Handled {
+        if !matches!(reply, Reply::Failed { .. }) {
+            self.show_all().await;
+        }
+        plain(reply)
+    }
+
+    /// Draws every open document anew.
+    pub async fn show_all(&self) {
+        for document in self.documents().await {
+            self.show(&document).await;
+        }
+        self.browser.changed();
+    }
+
+    /// Draws one document anew. A document that is gone is forgotten.
+    async fn show(&self, document: &Document) {
+        let vault = self.vault_view(&document.site).await;
+        let page = self.page_reply(document, &vault, Vec::new());
+        if !self.browser.tell(document, ToContent::Page(page)).await {
+            self.forget(&document.id).await;
+        }
+    }
+
+    /// The open documents, also those from before a restart of the background.
+    async fn documents(&self) -> Vec<Document> {
+        for tab in self.tabs().await {
+            self.document_of(tab).await;
+        }
+        self.sheets.borrow().values().map(|s| s.document.clone()).collect()
+    }
+
+    /// The tabs in which a document was seen.
+    async fn tabs(&self) -> Vec<i64> {
+        let text = self.browser.get(Area::Session, TABS).await.unwrap_or_default();
+        crate::json::read(&text).unwrap_or_default()
+    }
+
+    async fn forget(&self, document: &str) {
+        self.sheets.borrow_mut().remove(document);
+        self.browser.remove(Area::Session, &sheet_key(document)).await;
+    }
+
+    fn page_reply(
+        &self,
+        document: &Document,
+        vault: &VaultView,
+        ask: Vec<crate::probe::Request>,
+    ) -> PageReply {
+        let at_ms = self.browser.now_ms();
+        let reply =
+            |sheet: &mut Sheet| PageReply { view: draw::view(sheet, vault), at_ms, run: sheet.run, ask };
+        self.with(document, reply).unwrap_or_default()
+    }
+
+    /// Makes sure that what is remembered of a document is in memory: after a restart it is read back.
+    async fn load(&self, document: &Document) {
+        if self.sheets.borrow().contains_key(&document.id) {
+            return;
+        }
+        let kept = self.browser.get(Area::Session, &sheet_key(&document.id)).await;
+        let mut sheet: Sheet = kept
+            .and_then(|text| crate::json::read(&text).ok())
+            .filter(|sheet: &Sheet| sheet.document == *document)
+            .unwrap_or_else(|| Sheet::new(document.clone()));
+        // What was under way when the background was stopped will never come back: it is asked again.
+        sheet.evidence.pending.clear();
+        self.sheets.borrow_mut().entry(document.id.clone()).or_insert(sheet);
+    }
+
+    async fn save(&self, document: &Document) {
+        let text = self.with(document, |sheet| crate::json::write(sheet));
+        if let Some(text) = text {
+            self.browser.set(Area::Session, &sheet_key(&document.id), &text).await;
+            self.browser.set(Area::Session, &tab_key(document.tab), &document.id).await;
+            let mut tabs = self.tabs().await;
+            if !tabs.contains(&document.tab) {
+                tabs.push(document.tab);
+                self.browser.set(Area::Session, TABS, &crate::json::write(&tabs)).await;
+            }
+        }
+    }
+
+    /// Does something with what is remembered of a document. Never held across an await.
+    fn with<R>(&self, document: &Document, act: impl FnOnce(&mut Sheet) -> R) -> Option<R> {
+        self.sheets.borrow_mut().get_mut(&document.id).map(act)
+    }
+
+    /// The document that speaks for a tab: the newest that was seen in it.
+    async fn document_of(&self, tab: i64) -> Option<Document> {
+        let newest = {
+            let sheets = self.sheets.borrow();
+            let of_tab = sheets.values().filter(|s| s.document.tab == tab);
+            of_tab.max_by(|a, b| a.seen_ms.total_cmp(&b.seen_ms)).map(|s| s.document.clone())
+        };
+        if newest.is_some() {
+            return newest;
+        }
+        let id = self.browser.get(Area::Session, &tab_key(tab)).await?;
+        let text = self.browser.get(Area::Session, &sheet_key(&id)).await?;
+        let sheet: Sheet = crate::json::read(&text).ok()?;
+        let document = sheet.document.clone();
+        self.load(&document).await;
+        Some(document)
+    }
+
+    /// A tab was closed: what was remembered of it goes.
+    pub async fn tab_closed(&self, tab: i64) {
+        self.forget_tab(tab, None).await;
+    }
+
+    async fn forget_tab(&self, tab: i64, but: Option<&str>) {
+        let kept = self.browser.get(Area::Session, &tab_key(tab)).await;
+        let mut ids: Vec<String> = {
+            let sheets = self.sheets.borrow();
+            sheets.values().filter(|s| s.document.tab == tab).map(|s| s.document.id.clone()).collect()
+        };
+        ids.extend(kept);
+        for id in ids.into_iter().filter(|id| Some(id.as_str()) != but) {
+            self.forget(&id).await;
+        }
+        if but.is_none() {
+            self.browser.remove(Area::Session, &tab_key(tab)).await;
+            let mut tabs = self.tabs().await;
+            tabs.retain(|t| *t != tab);
+            self.browser.set(Area::Session, TABS, &crate::json::write(&tabs)).await;
+        }
+    }
+
+    /// Called about once a minute: locks the vault when it has been idle for too long.
+    pub async fn tick(&self) {
+        use crate::protocol::VaultState;
+        let was_open = self.browser.get(Area::Session, "key").await.is_some();
+        if was_open && self.vault_state().await == VaultState::Locked {
+            self.show_all().await;
+        }
+    }
+}
+
+/// The tabs in which a document was seen, for a background that has just been restarted.
+const TABS: &str = "tabs";
+
+fn plain(reply: Reply) -> Handled {
+    (Answer::Reply(reply), None)
+}
+
+fn sheet_key(document: &str) -> String {
+    format!("document:{document}")
+}
+
+fn tab_key(tab: i64) -> String {
+    format!("tab:{tab}")
+}

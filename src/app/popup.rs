@@ -1,0 +1,147 @@
+//! What the popup shows and orders.
+
+use super::ports::Browser;
+use super::{App, Handled, VaultView, plain};
+use crate::creatio::Site;
+use crate::creatio::site::match_patterns;
+use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, TabState, ToContent};
+use crate::report::Meta;
+
+impl<B: Browser> App<B> {
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Reply {
+        let sites = self.sites().await.into_iter().map(|e| e.site).collect();
+        let tab = match tab {
+            Some(tab) => Some(self.tab_state(tab, url).await),
+            None => None,
+        };
+        let (vault, settings) = (self.vault_state().await, self.settings().await);
+        Reply::State(Box::new(PopupState { vault, settings, sites, tab }))
+    }
+
+    async fn tab_state(&self, tab: i64, url: Option<&str>) -> TabState {
+        let document = self.document_of(tab).await;
+        let site =
+            url.and_then(Site::of_url).map(|(site, _)| site).or(document.as_ref().map(|d| d.site.clone()));
+        let document = document.filter(|d| Some(&d.site) == site.as_ref());
+        let mut state = TabState {
+            tab,
+            site: site.clone(),
+            permitted: false,
+            enabled: false,
+            on_oauth_page: false,
+            can_fill: false,
+            checking: false,
+            profiles: Vec::new(),
+            identity: None,
+            consent: false,
+            findings: Vec::new(),
+            healthy: None,
+        };
+        let Some(site) = site else { return state };
+        state.enabled = self.enabled(&site).await;
+        state.consent = self.consented(&site).await;
+        state.permitted = match site.match_pattern() {
+            Some(pattern) => self.browser.has(&pattern).await,
+            None => false,
+        };
+        if let VaultView::Open(profiles) = self.vault_view(&site).await {
+            state.profiles = profiles;
+        }
+        let Some(document) = document else { return state };
+        let known = self.with(&document, |sheet| {
+            let recognised = sheet.recognised();
+            let rows = &sheet.evidence.rows;
+            let all_known = !rows.is_empty() && rows.iter().all(|(_, ok)| ok.is_some());
+            let healthy = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
+            (recognised, healthy, sheet.checking(), sheet.findings(), identity_of(sheet))
+        });
+        let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
+        state.on_oauth_page = recognised.oauth_page;
+        state.can_fill = recognised.settings.is_some();
+        state.healthy = healthy;
+        state.checking = checking;
+        state.findings = findings
+            .into_iter()
+            .map(|f| FindingHead {
+                id: f.id,
+                severity: f.severity,
+                certainty: f.certainty,
+                subs: f.subs,
+                steps: f.steps,
+            })
+            .collect();
+        let origin = identity.or(state.profiles.first().and_then(|p| origin_of(&p.url)));
+        let patterns = origin.as_deref().map(match_patterns).unwrap_or_default();
+        if let (Some(origin), Some(own)) = (origin, patterns.first()) {
+            let permitted = self.browser.has(own).await;
+            state.identity = Some(IdentityAccess { origin, patterns, permitted });
+        }
+        state
+    }
+
+    /// Runs the probes of a tab again.
+    pub(super) async fn check_again(&self, tab: i64) -> Handled {
+        let Some(document) = self.document_of(tab).await else {
+            return plain(super::Failure::key("fill_no_page").into());
+        };
+        self.with(&document, |sheet| {
+            let rows = sheet.evidence.rows.clone();
+            sheet.begin(rows);
+        });
+        let (answer, follow) = self.go_on(&document).await;
+        if let super::Answer::Reply(Reply::Page(page)) = answer {
+            self.browser.tell(&document, ToContent::Page(page)).await;
+        }
+        (super::Answer::Reply(Reply::Done {}), follow)
+    }
+
+    /// Remembers for this site whether token requests with the profile's credentials are agreed to.
+    pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Handled {
+        let Some(document) = self.document_of(tab).await else {
+            return plain(super::Failure::key("fill_no_page").into());
+        };
+        self.agree(&document.site, agreed).await;
+        self.check_again(tab).await
+    }
+
+    /// The redacted report of a tab.
+    pub(super) async fn report(&self, tab: i64) -> Reply {
+        let Some(document) = self.document_of(tab).await else {
+            return super::Failure::key("fill_no_page").into();
+        };
+        let meta = Meta { at_ms: self.browser.now_ms(), ..self.browser.about() };
+        let text = |key: &str, subs: &[String]| self.browser.text(key, subs);
+        self.with(&document, |sheet| {
+            let findings = sheet.findings();
+            let json = crate::report::json(&sheet.evidence, &findings, &meta);
+            let markdown = crate::report::markdown(&sheet.evidence, &findings, &meta, &text);
+            Reply::Report { markdown, json }
+        })
+        .unwrap_or_else(|| super::Failure::key("fill_no_page").into())
+    }
+
+    /// The permission for an Identity Service came: what was not asked for want of it is asked now.
+    pub async fn ask_what_was_not_permitted(&self) -> Vec<super::Follow> {
+        let documents = self.documents().await;
+        let mut follows = Vec::new();
+        for document in documents {
+            let run = self.with(&document, |sheet| {
+                sheet.evidence.exchanges.retain(|e| e.outcome != crate::probe::Outcome::NoPermission);
+                sheet.run
+            });
+            if let Some(run) = run {
+                follows.push(super::Follow { document, run });
+            }
+        }
+        follows
+    }
+}
+
+/// The origin of the Identity Service that Creatio is set to, as far as the settings were read.
+fn identity_of(sheet: &super::document::Sheet) -> Option<String> {
+    origin_of(&sheet.evidence.settings()?.url?)
+}
+
+fn origin_of(url: &str) -> Option<String> {
+    Site::of_url(url).map(|(site, _)| site.origin)
+}

@@ -1,0 +1,11 @@
+//! Creatio: where a site lives, and what its own endpoints answer.
+
+pub mod health;
+pub mod release;
+pub mod settings;
+pub mod site;
+
+pub use health::Health;
+pub use release::Release;
+pub use settings::Settings;
+pub use site::{Runtime, Site};

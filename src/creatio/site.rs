@@ -1,0 +1,157 @@
+//! The address of one Creatio site: origin and base path, read from the URL of a page.
+//!
+//! A site may live under a virtual directory, and on .NET Framework its application has the path
+//! segment `/0`: `https://crm.example/WebApp780/0/Shell/#...` has the base path `/WebApp780`.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// What Creatio runs on; it decides the prefix of every endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Runtime {
+    /// .NET Framework: the application answers under `/0`.
+    Framework,
+    /// .NET (Core, 6, 8): no prefix.
+    Net,
+}
+
+/// One Creatio site. Two sites are the same only if origin and base path are equal to the letter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Site {
+    /// Scheme, host and port as the browser serialises them: `https://crm.example:8443`.
+    pub origin: String,
+    /// Empty, or a path that starts with `/` and does not end with one.
+    pub base: String,
+}
+
+/// Path segments that begin the application itself; what stands before them is the base path.
+const APPLICATION: [&str; 9] =
+    ["0", "Shell", "Nui", "ClientApp", "Login", "ServiceModel", "DataService", "rest", "api"];
+
+impl Site {
+    /// The site to which a page's URL belongs, and the runtime where the path tells it.
+    /// `None` for anything but http and https.
+    pub fn of_url(url: &str) -> Option<(Site, Option<Runtime>)> {
+        let url = Url::parse(url).ok()?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return None;
+        }
+        let origin = url.origin().ascii_serialization();
+        let mut base = String::new();
+        let mut runtime = None;
+        for segment in url.path().split('/').filter(|s| !s.is_empty()) {
+            if APPLICATION.iter().any(|a| a.eq_ignore_ascii_case(segment)) {
+                runtime = Some(if segment == "0" { Runtime::Framework } else { Runtime::Net });
+                break;
+            }
+            base.push('/');
+            base.push_str(segment);
+        }
+        // A path without any application segment is a page we know nothing of: its base is the root.
+        if runtime.is_none() {
+            base.clear();
+        }
+        Some((Site { origin, base }, runtime))
+    }
+
+    /// The site of an address that the administrator typed or copied. Unlike a page's URL it may end at the
+    /// base path itself: `https://crm.example/WebApp780`.
+    pub fn of_address(address: &str) -> Option<Site> {
+        let address = address.trim();
+        let (mut site, runtime) = Site::of_url(address)?;
+        if runtime.is_none() {
+            let url = Url::parse(address).ok()?;
+            // Two addresses run into one are none.
+            if url.path().contains("//") || url.path().contains(':') {
+                return None;
+            }
+            site.base = url.path().trim_end_matches('/').to_string();
+        }
+        Some(site)
+    }
+
+    /// The path of an endpoint of the application, as seen from the origin: `/WebApp780/0/api/...`.
+    pub fn path(&self, runtime: Runtime, endpoint: &str) -> String {
+        let prefix = if runtime == Runtime::Framework { "/0/" } else { "/" };
+        format!("{}{prefix}{endpoint}", self.base)
+    }
+
+    /// The match pattern for which the browser is asked: match patterns carry no port.
+    pub fn match_pattern(&self) -> Option<String> {
+        match_pattern(&self.origin)
+    }
+}
+
+/// `scheme://host/*` of an origin or address.
+pub fn match_pattern(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    matches!(url.scheme(), "http" | "https").then(|| format!("{}://{host}/*", url.scheme()))
+}
+
+/// The patterns of a host under both schemes, the address's own first: whether http and https are mixed up
+/// can only be seen by asking with the other one.
+pub fn match_patterns(address: &str) -> Vec<String> {
+    let Some(own) = match_pattern(address) else { return Vec::new() };
+    let other = match own.strip_prefix("https") {
+        Some(rest) => format!("http{rest}"),
+        None => own.replacen("http", "https", 1),
+    };
+    vec![own, other]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(url: &str) -> (String, String, Option<Runtime>) {
+        let (site, runtime) = Site::of_url(url).unwrap();
+        (site.origin, site.base, runtime)
+    }
+
+    #[test]
+    fn the_base_path_ends_before_the_application() {
+        let f = Some(Runtime::Framework);
+        let n = Some(Runtime::Net);
+        assert_eq!(site("https://crm.example/0/Shell/#Page/X"), ("https://crm.example".into(), "".into(), f));
+        assert_eq!(
+            site("http://host:2376/WebApp780/0/Nui/ViewModule.aspx"),
+            ("http://host:2376".into(), "/WebApp780".into(), f)
+        );
+        assert_eq!(site("https://crm.example/app/Shell/"), ("https://crm.example".into(), "/app".into(), n));
+        assert_eq!(site("https://crm.example:443/Shell/"), ("https://crm.example".into(), "".into(), n));
+    }
+
+    #[test]
+    fn a_path_that_names_no_application_is_no_base() {
+        assert_eq!(site("https://crm.example/some/where"), ("https://crm.example".into(), "".into(), None));
+    }
+
+    #[test]
+    fn a_typed_address_may_end_at_the_base_path() {
+        let site = |address: &str| Site::of_address(address).map(|s| format!("{} {}", s.origin, s.base));
+        assert_eq!(site(" http://host:2376/WebApp780/ ").as_deref(), Some("http://host:2376 /WebApp780"));
+        assert_eq!(site("https://crm.example").as_deref(), Some("https://crm.example "));
+        assert_eq!(site("https://crm.example/0/Shell/#x").as_deref(), Some("https://crm.example "));
+        assert_eq!(site("crm.example"), None);
+        assert_eq!(site("http://crm.example/0http://other.example/app"), None);
+    }
+
+    #[test]
+    fn only_http_and_https_are_sites() {
+        assert_eq!(Site::of_url("about:blank"), None);
+        assert_eq!(Site::of_url("moz-extension://x/y"), None);
+        assert_eq!(Site::of_url("not a url"), None);
+    }
+
+    #[test]
+    fn a_match_pattern_has_no_port() {
+        assert_eq!(match_pattern("http://localhost:8090").as_deref(), Some("http://localhost/*"));
+        assert_eq!(match_pattern("https://[::1]:8090/x").as_deref(), Some("https://[::1]/*"));
+        assert_eq!(match_pattern("ftp://x"), None);
+        assert_eq!(match_patterns("http://localhost:8090/x"), ["http://localhost/*", "https://localhost/*"]);
+        assert_eq!(match_patterns("https://id.example"), ["https://id.example/*", "http://id.example/*"]);
+        assert!(match_patterns("nonsense").is_empty());
+    }
+}

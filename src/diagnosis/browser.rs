@@ -1,0 +1,63 @@
+//! Our own blind spots, and what stays unexplained. Neither is ever shown as a fault of the service.
+
+use super::config::health_seen;
+use super::facts::{Facts, Seen, Verdict, summary};
+use super::{Certainty, Finding, Place, Severity};
+use crate::identity::NetworkCause;
+use crate::page::recognise::Check;
+use crate::probe::Probe;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    permission(facts).into_iter().chain(blind(facts)).collect()
+}
+
+fn notice(id: &'static str) -> Finding {
+    Finding::new(id, Severity::Notice, Certainty::Certain, Place::Assistant)
+}
+
+/// BRW-01. Worth a word only where looking would help.
+fn permission(facts: &Facts) -> Option<Finding> {
+    let helps = !matches!(facts.verdict, Verdict::Green | Verdict::Red(Check::Settings | Check::Resource));
+    let barred = facts.discovery == Seen::NoPermission || facts.jwks == Seen::NoPermission;
+    // Where Creatio is red, this is said beside the row that the look would explain.
+    let place = match facts.verdict {
+        Verdict::Red(check) => Place::Row(check),
+        _ => Place::Assistant,
+    };
+    (helps && barred).then(|| {
+        Finding { place, ..notice("BRW-01") }.sub(facts.host()).because(Probe::Discovery, "no permission")
+    })
+}
+
+/// NET-01, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
+/// browser's own.
+fn blind(facts: &Facts) -> Option<Finding> {
+    let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
+    let hidden = matches!(facts.discovery, Seen::Network(_) | Seen::Slow | Seen::Foreign(..));
+    if !(hidden && facts.service_reached() || ours) || facts.awaiting {
+        return None;
+    }
+    let unknown_name = facts.discovery == Seen::Network(NetworkCause::NameUnknown);
+    let seen = summary(facts.evidence, Probe::Discovery)?;
+    let id = if unknown_name { "NET-01" } else { "BLIND" };
+    Some(notice(id).sub(facts.host()).sub(&seen).because(Probe::Discovery, seen))
+}
+
+/// UNKNOWN: Creatio reports a problem and nothing above explains it. What is known is said plainly.
+pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Finding> {
+    let place = match facts.verdict {
+        Verdict::Red(check) => Place::Row(check),
+        Verdict::RedSomewhere => Place::Assistant,
+        Verdict::Green | Verdict::Unknown => return None,
+    };
+    // Before "could not be found" comes "was not allowed to look".
+    let explained = |f: &Finding| f.severity == Severity::Blocker || f.id == "BRW-01";
+    if facts.awaiting || found.iter().any(explained) {
+        return None;
+    }
+    let message = facts.health.as_ref().and_then(|h| h.message.as_deref()).unwrap_or("–");
+    let here = summary(facts.evidence, Probe::Discovery).unwrap_or_else(|| "–".to_owned());
+    let finding = Finding::new("UNKNOWN", Severity::Blocker, Certainty::Possible, place);
+    let finding = health_seen(facts, finding.sub(message).sub(here).sub(facts.base()));
+    Some(finding.seen(facts.evidence, Probe::Discovery))
+}

@@ -1,0 +1,119 @@
+//! The three system settings: empty, or not what the service knows.
+
+use super::facts::{Facts, Verdict};
+use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::health::SETTING_CODES;
+use crate::identity::{Address, TokenAnswer};
+use crate::page::recognise::Check;
+use crate::probe::Probe;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    match facts.verdict {
+        Verdict::Red(Check::Settings) => empty(facts).into_iter().collect(),
+        Verdict::Red(Check::Token) => credentials(facts),
+        Verdict::Red(Check::Service) => address_differs(facts).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// CFG-01, CFG-02. Creatio names the empty settings by their codes; where its message is of a new kind,
+/// what could be read of the settings narrows it down.
+fn empty(facts: &Facts) -> Option<Finding> {
+    let health = facts.health.as_ref();
+    let named = health.map(|h| h.named_settings()).unwrap_or_default();
+    let read = facts.settings.as_ref();
+    let filled = |code: &str| {
+        read.is_some_and(|s| match SETTING_CODES.iter().position(|c| *c == code) {
+            Some(0) => s.url.is_some(),
+            Some(1) => s.client_id.is_some(),
+            _ => false,
+        })
+    };
+    let stale = named.iter().any(|code| filled(code));
+    let (codes, certainty) = match named.is_empty() {
+        false if stale => (named, Certainty::Likely),
+        false => (named, Certainty::Certain),
+        true if facts.evidence.is_awaited(Probe::Settings) => return None,
+        true if read.is_none() => (SETTING_CODES.to_vec(), Certainty::Possible),
+        true => (SETTING_CODES.into_iter().filter(|c| !filled(c)).collect(), Certainty::Likely),
+    };
+    let all = codes.len() == SETTING_CODES.len() && certainty != Certainty::Possible;
+    let id = if all { "CFG-01" } else { "CFG-02" };
+    let finding = Finding::new(id, Severity::Blocker, certainty, Place::Row(Check::Settings));
+    Some(health_seen(facts, finding.sub(codes.join(", "))))
+}
+
+/// Creatio's own words, as what a finding rests on.
+pub(super) fn health_seen(facts: &Facts, finding: Finding) -> Finding {
+    let probe = match facts.evidence.answer(Probe::Health) {
+        Some((_, body)) if crate::creatio::Health::read(body).is_some() => Probe::Health,
+        _ => Probe::HealthOtherRuntime,
+    };
+    let message = facts.health.as_ref().and_then(|h| h.message.as_deref());
+    match message.filter(|m| !m.trim().is_empty()) {
+        Some(message) => finding.because(probe, message),
+        None => finding.seen(facts.evidence, probe),
+    }
+}
+
+/// CFG-03, CFG-04, PRF-01, TOK-…: Creatio reaches the service and gets no token.
+///
+/// From outside, a wrong id and a wrong secret look the same by design. The profile tells them apart where
+/// its id is another, or where its own pair is accepted or refused.
+fn credentials(facts: &Facts) -> Vec<Finding> {
+    let row = Place::Row(Check::Token);
+    let blocker = |id, certainty| Finding::new(id, Severity::Blocker, certainty, row);
+    let mut found = Vec::new();
+    let other_id = profile_id_differs(facts);
+    let tried = facts.credentials.good();
+    let refused = tried.and_then(|t| t.error.as_deref()) == Some("invalid_client");
+    let accepted = matches!(tried, Some(TokenAnswer { issued: true, .. }));
+    // The profile's own pair fails as well, or fails otherwise: then Creatio's is hardly to blame.
+    let other_reason = refused || facts.credentials.foreign().is_some();
+    let certainty = match (accepted, other_id.is_some(), facts.healthy_from_here()) {
+        _ if other_reason => Certainty::Possible,
+        (true, true, _) => Certainty::Certain,
+        (true, false, _) | (_, true, _) | (_, _, true) => Certainty::Likely,
+        _ => Certainty::Possible,
+    };
+    if !facts.awaiting || accepted {
+        let finding = health_seen(facts, blocker("CFG-03", certainty).sub(facts.base()));
+        found.push(finding.seen(facts.evidence, Probe::TokenCredentials));
+    }
+    if refused {
+        found.push(token_seen(facts, blocker("CFG-04", Certainty::Likely)));
+    } else if !accepted && other_id.is_none() && !facts.awaiting {
+        found.push(health_seen(facts, blocker("CFG-04", Certainty::Possible)));
+    }
+    if let Some((set, own)) = other_id {
+        let finding = Finding::new("PRF-01", Severity::Warning, Certainty::Certain, row);
+        found.push(finding.sub(&set).sub(&own).because(Probe::Settings, format!("{set} ≠ {own}")));
+    }
+    found
+}
+
+fn token_seen(facts: &Facts, finding: Finding) -> Finding {
+    let error = facts.credentials.good().and_then(|t| t.error.as_deref()).unwrap_or_default();
+    finding.because(Probe::TokenCredentials, error)
+}
+
+/// The client ids in Creatio and in the profile, where they differ and both are for the same service.
+fn profile_id_differs(facts: &Facts) -> Option<(String, String)> {
+    let profile = facts.evidence.profile.as_ref()?;
+    let set = facts.settings.as_ref()?.client_id.as_deref()?;
+    let same_service = facts.address.as_ref()?.same_base(&Address::judge(&profile.url, None));
+    (same_service && set != profile.client_id).then(|| (set.to_owned(), profile.client_id.clone()))
+}
+
+/// PRF-02: the profile of this site knows another address, and Creatio gets nothing at the one it has.
+fn address_differs(facts: &Facts) -> Option<Finding> {
+    let profile = facts.evidence.profile.as_ref()?;
+    let own = Address::judge(&profile.url, None);
+    let set = facts.address.as_ref()?;
+    let differs = own.base.is_some() && !set.same_base(&own);
+    let finding = Finding::new("PRF-02", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    differs.then(|| {
+        let own = own.base.unwrap_or_default();
+        finding.sub(facts.base()).sub(&own).because(Probe::Settings, format!("{} ≠ {own}", facts.base()))
+    })
+}

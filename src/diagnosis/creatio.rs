@@ -1,0 +1,102 @@
+//! Creatio's side: its health check, its feature, its default resource.
+
+use super::config::health_seen;
+use super::facts::{Facts, Verdict, summary};
+use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Health;
+use crate::page::recognise::Check;
+use crate::probe::{Evidence, Outcome, Probe};
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    let all = [feature, health_unreadable, default_resource, stale_rows, cloud];
+    all.iter().filter_map(|finding| finding(facts)).collect()
+}
+
+fn red(facts: &Facts) -> bool {
+    matches!(facts.verdict, Verdict::Red(_) | Verdict::RedSomewhere)
+}
+
+/// CRT-01.
+fn feature(facts: &Facts) -> Option<Finding> {
+    if facts.evidence.feature_on()? {
+        return None;
+    }
+    let severity = if red(facts) { Severity::Warning } else { Severity::Notice };
+    let finding = Finding::new("CRT-01", severity, Certainty::Certain, Place::Row(Check::Settings));
+    Some(finding.because(Probe::Feature, "OAuth20Integration: 0"))
+}
+
+/// CRT-03, CRT-04: without the health check we have only one point of view.
+fn health_unreadable(facts: &Facts) -> Option<Finding> {
+    let evidence = facts.evidence;
+    let awaited = [Probe::Health, Probe::HealthOtherRuntime].into_iter().any(|p| evidence.is_awaited(p));
+    if facts.health.is_some() || awaited || !evidence.is_answered(Probe::Health) {
+        return None;
+    }
+    let too_old = facts.release.is_some_and(|r| !r.has_health_check(evidence.runtime));
+    // What answers anything but 404 is there, even if it answers nonsense.
+    let there = |p: Probe| evidence.answer(p).is_some_and(|(status, _)| status != 404);
+    let asked = evidence.answer(Probe::Health).is_some();
+    let absent = asked && !there(Probe::Health) && !there(Probe::HealthOtherRuntime);
+    let (id, severity, certainty) = match (absent, too_old) {
+        (true, true) => ("CRT-03", Severity::Notice, Certainty::Certain),
+        (true, false) => ("CRT-03", Severity::Notice, Certainty::Likely),
+        (false, _) if session_ended(evidence) => ("CRT-04", Severity::Notice, Certainty::Likely),
+        (false, _) => ("CRT-04", Severity::Warning, Certainty::Certain),
+    };
+    let seen = summary(evidence, Probe::Health).unwrap_or_default();
+    let finding = Finding::new(id, severity, certainty, Place::Assistant).sub(&seen);
+    let finding = finding.because(Probe::Health, seen).seen(evidence, Probe::HealthOtherRuntime);
+    Some(match &evidence.version {
+        Some(version) if id == "CRT-03" => finding.because(None, version),
+        _ => finding,
+    })
+}
+
+/// Creatio asks for a log-in instead of answering, or could not be asked at all.
+fn session_ended(evidence: &Evidence) -> bool {
+    match evidence.of(Probe::Health).map(|e| &e.outcome) {
+        Some(Outcome::Answer { status, redirected_to, .. }) => {
+            matches!(status, 401 | 403) || matches!(status, 200..=399) || redirected_to.is_some()
+        }
+        _ => true,
+    }
+}
+
+/// CRT-05. Creatio's own flag says so.
+fn default_resource(facts: &Facts) -> Option<Finding> {
+    (facts.verdict == Verdict::Red(Check::Resource)).then(|| {
+        let row = Place::Row(Check::Resource);
+        health_seen(facts, Finding::new("CRT-05", Severity::Blocker, Certainty::Certain, row))
+    })
+}
+
+/// CRT-10. The page shows another state than the health check gives now.
+fn stale_rows(facts: &Facts) -> Option<Finding> {
+    let health = facts.health.as_ref()?;
+    let differs = |(check, shown): &(Check, Option<bool>)| {
+        let now = flag(health, *check);
+        shown.is_some() && now.is_some() && *shown != now
+    };
+    let any = facts.evidence.rows.iter().any(differs);
+    (any && !facts.awaiting && facts.evidence.pending.is_empty()).then(|| {
+        let finding = Finding::new("CRT-10", Severity::Notice, Certainty::Likely, Place::Assistant);
+        health_seen(facts, finding)
+    })
+}
+
+/// A flag, or what "no problem" says of it.
+fn flag(health: &Health, check: Check) -> Option<bool> {
+    match (health.flag(check), health.has_problem) {
+        (None, Some(false)) if health.all_good() && check != Check::Resource => Some(true),
+        (flag, _) => flag,
+    }
+}
+
+/// CRT-12. In the vendor's cloud the service is the vendor's.
+fn cloud(facts: &Facts) -> Option<Finding> {
+    let origin = &facts.evidence.site.as_ref()?.origin;
+    (red(facts) && origin.ends_with(".creatio.com")).then(|| {
+        Finding::new("CRT-12", Severity::Notice, Certainty::Certain, Place::Assistant).because(None, origin)
+    })
+}

@@ -1,0 +1,107 @@
+//! The discovery document: absent, or of contents that clients stumble over.
+//!
+//! `issuer` may be the literal `creatio.com` and is never judged alone.
+
+use super::facts::{Facts, Seen, Verdict};
+use super::{Certainty, Finding, Place, Severity};
+use crate::identity::Page;
+use crate::page::recognise::Check;
+use crate::probe::Probe;
+use url::Url;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    let found = if facts.browser_counts() { absent(facts) } else { None };
+    let found = found.into_iter().chain(contents(facts)).chain(endpoints(facts));
+    found.map(|f| f.seen(facts.evidence, Probe::Discovery)).collect()
+}
+
+/// DSC-01, DSC-05, DSC-06.
+fn absent(facts: &Facts) -> Option<Finding> {
+    let keys_answer = facts.jwks.good().is_some();
+    let plain =
+        |page: &Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
+    let (id, certainty) = match &facts.discovery {
+        Seen::Foreign(500, page) if keys_answer && plain(page) => ("DSC-05", Certainty::Likely),
+        Seen::Slow if keys_answer => ("DSC-05", Certainty::Likely),
+        Seen::Foreign(404, _) if facts.token_empty.good().is_some() => ("DSC-06", Certainty::Likely),
+        Seen::Foreign(200, page) if plain(page) && !facts.misdirected() => ("DSC-01", Certainty::Certain),
+        _ => return None,
+    };
+    let finding = facts.service(id, certainty).sub(facts.base());
+    Some(finding.seen(facts.evidence, Probe::Jwks).seen(facts.evidence, Probe::TokenEmpty))
+}
+
+/// DSC-07.
+fn contents(facts: &Facts) -> Option<Finding> {
+    let document = facts.discovery.good().filter(|d| d.other_product().is_none())?;
+    if !facts.connection_red() || facts.misdirected() {
+        return None;
+    }
+    let grants = document.grants.as_deref();
+    let missing = if document.token_endpoint.is_none() {
+        "token_endpoint"
+    } else if grants.is_some_and(|g| !g.iter().any(|grant| grant == "client_credentials")) {
+        "client_credentials"
+    } else {
+        return None;
+    };
+    Some(blocker(facts, "DSC-07", Certainty::Likely).sub(missing).because(Probe::Discovery, missing))
+}
+
+fn blocker(facts: &Facts, id: &'static str, certainty: Certainty) -> Finding {
+    let row = if facts.token_red() { Check::Token } else { Check::Service };
+    Finding::new(id, Severity::Blocker, certainty, Place::Row(row))
+}
+
+/// How the endpoints in the document differ from the address that Creatio is set to.
+pub(super) enum Mismatch {
+    /// The setting is https, an endpoint http.
+    Downgraded(Url),
+    /// The setting is http, an endpoint https.
+    Upgraded(Url),
+    /// Another host or port.
+    OtherHost(Url),
+}
+
+/// The first difference of that kind, worst first.
+pub(super) fn mismatch(facts: &Facts) -> Option<Mismatch> {
+    let set = Url::parse(facts.address.as_ref()?.base.as_deref()?).ok()?;
+    let document = facts.discovery.good()?;
+    let other_host = |e: &Url| {
+        let same_scheme = e.scheme() == set.scheme();
+        e.host_str() != set.host_str()
+            || same_scheme && e.port_or_known_default() != set.port_or_known_default()
+    };
+    let scheme = |from: &str, to: &str| {
+        let differs = |e: &Url| set.scheme() == from && e.scheme() == to;
+        document.endpoints().find(differs)
+    };
+    None.or_else(|| scheme("https", "http").map(Mismatch::Downgraded))
+        .or_else(|| document.endpoints().find(other_host).map(Mismatch::OtherHost))
+        .or_else(|| scheme("http", "https").map(Mismatch::Upgraded))
+}
+
+/// DSC-02, DSC-03, DSC-04. With a green Creatio only the first is worth a word: other clients will send
+/// their secrets to it in clear, or refuse.
+fn endpoints(facts: &Facts) -> Option<Finding> {
+    if facts.elsewhere || facts.misdirected() {
+        return None;
+    }
+    let red = facts.connection_red();
+    let green = facts.verdict == Verdict::Green;
+    // Set-ups of this kind work as often as not: it explains that Creatio refuses the service more than
+    // that it gets no token.
+    let certainty = if facts.token_red() { Certainty::Possible } else { Certainty::Likely };
+    let (finding, endpoint) = match mismatch(facts)? {
+        Mismatch::Downgraded(e) if red => (blocker(facts, "DSC-02", certainty), e),
+        Mismatch::Downgraded(e) if green => {
+            let row = Place::Row(Check::Service);
+            (Finding::new("DSC-02", Severity::Warning, Certainty::Likely, row), e)
+        }
+        Mismatch::OtherHost(e) if red => (blocker(facts, "DSC-03", certainty), e),
+        Mismatch::Upgraded(e) if red => (blocker(facts, "DSC-04", Certainty::Possible), e),
+        _ => return None,
+    };
+    let origin = endpoint.origin().ascii_serialization();
+    Some(finding.sub(facts.base()).sub(origin).because(Probe::Discovery, endpoint.as_str()))
+}

@@ -1,0 +1,258 @@
+//! Evidence, read once: what each side saw, in the words of the field.
+
+use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::{Health, Release, Settings};
+use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
+use crate::page::recognise::Check;
+use crate::probe::{Evidence, Exchange, Outcome, Probe};
+
+/// What Creatio says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// No readable health check.
+    Unknown,
+    /// All good.
+    Green,
+    /// The first check that failed.
+    Red(Check),
+    /// A problem, but no flag says where.
+    RedSomewhere,
+}
+
+/// What one question brought back.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Seen<T> {
+    /// Not asked, and it is not going to be.
+    Unasked,
+    /// May still come.
+    Awaited,
+    /// The browser has no permission for the host.
+    NoPermission,
+    /// No HTTP answer.
+    Network(NetworkCause),
+    /// No complete answer within our own limit.
+    Slow,
+    /// Somebody answered, but not with what was asked for.
+    Foreign(u16, Page),
+    /// What was asked for.
+    Good(T),
+}
+
+impl<T> Seen<T> {
+    pub(super) fn good(&self) -> Option<&T> {
+        match self {
+            Seen::Good(it) => Some(it),
+            _ => None,
+        }
+    }
+
+    pub(super) fn network(&self) -> Option<&NetworkCause> {
+        match self {
+            Seen::Network(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    pub(super) fn foreign(&self) -> Option<(u16, &Page)> {
+        match self {
+            Seen::Foreign(status, page) => Some((*status, page)),
+            _ => None,
+        }
+    }
+}
+
+/// Everything the families read.
+pub(super) struct Facts<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) verdict: Verdict,
+    pub(super) health: Option<Health>,
+    pub(super) settings: Option<Settings>,
+    /// The address in the setting, where there is one.
+    pub(super) address: Option<Address>,
+    pub(super) discovery: Seen<Discovery>,
+    pub(super) corrected: Seen<Discovery>,
+    pub(super) other_scheme: Seen<Discovery>,
+    pub(super) jwks: Seen<KeySet>,
+    pub(super) token_empty: Seen<TokenAnswer>,
+    pub(super) credentials: Seen<TokenAnswer>,
+    /// An answer about the Identity Service may still come.
+    pub(super) awaiting: bool,
+    /// What answers the browser at this address need not be what answers Creatio's server.
+    pub(super) elsewhere: bool,
+    pub(super) release: Option<Release>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(evidence: &'a Evidence) -> Facts<'a> {
+        let health = evidence.health();
+        let settings = evidence.settings();
+        let url = settings.as_ref().and_then(|s| s.url.as_deref());
+        let address = url.map(|url| Address::judge(url, evidence.site.as_ref()));
+        let background = [
+            Probe::Settings,
+            Probe::Discovery,
+            Probe::DiscoveryCorrected,
+            Probe::DiscoveryOtherScheme,
+            Probe::Jwks,
+            Probe::TokenEmpty,
+            Probe::TokenCredentials,
+        ];
+        Facts {
+            verdict: verdict(health.as_ref()),
+            discovery: seen(evidence, Probe::Discovery, Discovery::read),
+            corrected: seen(evidence, Probe::DiscoveryCorrected, Discovery::read),
+            other_scheme: seen(evidence, Probe::DiscoveryOtherScheme, Discovery::read),
+            jwks: seen(evidence, Probe::Jwks, KeySet::read),
+            token_empty: seen_token(evidence, Probe::TokenEmpty),
+            credentials: seen_token(evidence, Probe::TokenCredentials),
+            awaiting: background.into_iter().any(|p| evidence.is_awaited(p)),
+            elsewhere: address.as_ref().is_some_and(|a| evidence.is_elsewhere(a)),
+            release: evidence.version.as_deref().and_then(Release::read),
+            evidence,
+            health,
+            settings,
+            address,
+        }
+    }
+
+    /// Creatio's server says that it gets nothing from the Identity Service.
+    pub(super) fn service_red(&self) -> bool {
+        self.verdict == Verdict::Red(Check::Service)
+    }
+
+    /// Creatio's server reaches the service but gets no token.
+    pub(super) fn token_red(&self) -> bool {
+        self.verdict == Verdict::Red(Check::Token)
+    }
+
+    /// Creatio's server has just reached the service: whatever hides it is on the browser's side.
+    pub(super) fn service_reached(&self) -> bool {
+        match self.verdict {
+            Verdict::Green | Verdict::Red(Check::Token | Check::Resource) => true,
+            Verdict::Red(_) | Verdict::RedSomewhere | Verdict::Unknown => false,
+        }
+    }
+
+    /// What the browser sees may explain what Creatio says.
+    pub(super) fn browser_counts(&self) -> bool {
+        let open =
+            matches!(self.verdict, Verdict::Red(Check::Service) | Verdict::RedSomewhere | Verdict::Unknown);
+        open && !self.elsewhere
+    }
+
+    /// Something is wrong between Creatio and the service, and the browser speaks to the same service.
+    pub(super) fn connection_red(&self) -> bool {
+        (self.service_red() || self.token_red()) && !self.elsewhere
+    }
+
+    /// A finding about the service's availability, as sure as both points of view together allow: without
+    /// Creatio's own word, the browser's is a possibility and no blocker.
+    pub(super) fn service(&self, id: &'static str, certainty: Certainty) -> Finding {
+        let row = Place::Row(Check::Service);
+        match self.verdict {
+            Verdict::Unknown => Finding::new(id, Severity::Warning, Certainty::Possible, row),
+            Verdict::RedSomewhere => {
+                Finding::new(id, Severity::Blocker, certainty.max(Certainty::Likely), row)
+            }
+            _ => Finding::new(id, Severity::Blocker, certainty, row),
+        }
+    }
+
+    /// The setting is not the base of a service at all: what answers there explains nothing.
+    pub(super) fn misdirected(&self) -> bool {
+        self.address.as_ref().is_some_and(|a| a.is(Quirk::Endpoint) || a.is(Quirk::OwnAddress))
+    }
+
+    /// The address has this oddity.
+    pub(super) fn quirk(&self, quirk: Quirk) -> bool {
+        self.address.as_ref().is_some_and(|a| a.is(quirk))
+    }
+
+    /// Seen from the browser, the Identity Service does what it should.
+    pub(super) fn healthy_from_here(&self) -> bool {
+        let keys = self.jwks.good().is_some_and(|set| set.keys > 0);
+        let token = match &self.token_empty {
+            Seen::Good(answer) => answer.error.is_some(),
+            Seen::Unasked | Seen::NoPermission => true,
+            _ => false,
+        };
+        let discovery = self.discovery.good().is_some_and(|d| d.token_endpoint.is_some());
+        discovery && keys && token && !self.elsewhere
+    }
+
+    /// The base address for people; what stands in the setting where it is no address.
+    pub(super) fn base(&self) -> String {
+        let base = self.address.as_ref().and_then(|a| a.base.clone());
+        base.or_else(|| self.settings.as_ref()?.url.as_deref().map(|u| u.trim().to_owned()))
+            .unwrap_or_else(|| "OAuth20IdentityServerUrl".to_owned())
+    }
+
+    /// Host and port for people.
+    pub(super) fn host(&self) -> String {
+        self.address.as_ref().and_then(Address::host).unwrap_or_else(|| self.base())
+    }
+
+    /// A header field of an answer.
+    pub(super) fn header(&self, probe: Probe, name: &str) -> Option<&'a str> {
+        header(self.evidence.of(probe)?, name)
+    }
+}
+
+fn verdict(health: Option<&Health>) -> Verdict {
+    match health {
+        None => Verdict::Unknown,
+        Some(health) if health.all_good() => Verdict::Green,
+        Some(health) => health.first_failed().map_or(Verdict::RedSomewhere, Verdict::Red),
+    }
+}
+
+pub(super) fn header<'e>(exchange: &'e Exchange, name: &str) -> Option<&'e str> {
+    match &exchange.outcome {
+        Outcome::Answer { headers, .. } => headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()),
+        _ => None,
+    }
+}
+
+fn seen<T>(evidence: &Evidence, probe: Probe, read: fn(&str) -> Option<T>) -> Seen<T> {
+    if evidence.is_awaited(probe) {
+        return Seen::Awaited;
+    }
+    let Some(exchange) = evidence.of(probe) else { return Seen::Unasked };
+    match &exchange.outcome {
+        Outcome::NoPermission => Seen::NoPermission,
+        Outcome::Skipped { .. } => Seen::Unasked,
+        Outcome::TimedOut { .. } => Seen::Slow,
+        Outcome::NetworkError { cause, .. } => Seen::Network(NetworkCause::read(cause.as_deref())),
+        Outcome::Answer { status, body, .. } => match (*status == 200).then(|| read(body)).flatten() {
+            Some(good) => Seen::Good(good),
+            None => Seen::Foreign(*status, page(exchange, *status, body)),
+        },
+    }
+}
+
+/// A token endpoint answers errors with 400 or 401 and the same kind of JSON.
+fn seen_token(evidence: &Evidence, probe: Probe) -> Seen<TokenAnswer> {
+    match (seen(evidence, probe, TokenAnswer::read), evidence.answer(probe)) {
+        (Seen::Foreign(400 | 401, page), Some((status, body))) => match TokenAnswer::read(body) {
+            Some(answer) => Seen::Good(answer),
+            None => Seen::Foreign(status, page),
+        },
+        (other, _) => other,
+    }
+}
+
+fn page(exchange: &Exchange, status: u16, body: &str) -> Page {
+    Page::read(status, header(exchange, "server").unwrap_or_default(), body)
+}
+
+/// What a probe brought back, in one line and in no language.
+pub(super) fn summary(evidence: &Evidence, probe: Probe) -> Option<String> {
+    Some(match &evidence.of(probe)?.outcome {
+        Outcome::Answer { status, redirected_to: Some(to), .. } => format!("HTTP {status} ← {to}"),
+        Outcome::Answer { status, .. } => format!("HTTP {status}"),
+        Outcome::NetworkError { cause, .. } => cause.clone().unwrap_or_else(|| "network error".to_owned()),
+        Outcome::TimedOut { after_ms } => format!("> {} s", (after_ms / 1000.0).round() as i64),
+        Outcome::NoPermission => "no permission".to_owned(),
+        Outcome::Skipped { reason } => reason.clone(),
+    })
+}

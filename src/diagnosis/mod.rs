@@ -1,0 +1,165 @@
+//! From evidence to findings: what is wrong, how sure that is, and what to do.
+
+mod browser;
+mod catalogue;
+mod clock;
+mod config;
+mod creatio;
+mod discovery;
+mod facts;
+mod hosting;
+mod keys;
+mod network;
+mod rank;
+mod tls;
+mod token;
+mod url;
+
+pub use catalogue::{CATALOGUE, Entry};
+
+use crate::page::recognise::Check;
+use crate::probe::{Evidence, Probe};
+use serde::{Deserialize, Serialize};
+
+/// How bad it is. Apart from how sure we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// OAuth does not work because of it.
+    Blocker,
+    /// It works, and will fail or is unsafe.
+    Warning,
+    /// Worth knowing; also our own blind spots.
+    Notice,
+}
+
+/// How sure the diagnosis is; the texts follow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// "is".
+    Certain,
+    /// "most likely".
+    Likely,
+    /// "one of these".
+    Possible,
+}
+
+/// What of the page a finding speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A row of the Diagnostic panel.
+    Row(Check),
+    /// The assistant itself: what it cannot see.
+    Assistant,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Name in the catalogue of failure modes, such as `CFG-01`; it names the texts, too.
+    pub id: String,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub certainty: Certainty,
+    /// Beside what it is shown.
+    pub place: Place,
+    /// Substitutions for the texts: addresses, codes, names. Hostile strings, shown as text, capped.
+    pub subs: Vec<String>,
+    /// How many steps the fix has (`<ID>_step_1` …).
+    pub steps: u8,
+    /// What it rests on.
+    pub because: Vec<Because>,
+    /// The findings (ids) that are consequences of this one and are folded under it.
+    pub follows: Vec<String>,
+    /// The vendor's article, where there is one.
+    pub link: Option<String>,
+}
+
+/// One piece of evidence, for people and for the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Because {
+    /// The question.
+    pub probe: Option<Probe>,
+    /// What came back, in one line: `HTTP 500`, `net::ERR_CONNECTION_REFUSED`, `issuer http://…`.
+    pub seen: String,
+}
+
+impl Finding {
+    /// A finding of the catalogue, with as many steps as it has texts.
+    fn new(id: &'static str, severity: Severity, certainty: Certainty, place: Place) -> Finding {
+        let entry = CATALOGUE.iter().find(|e| e.id == id);
+        Finding {
+            id: id.to_owned(),
+            severity,
+            certainty,
+            place,
+            subs: Vec::new(),
+            steps: entry.map_or(0, |e| e.steps),
+            because: Vec::new(),
+            follows: Vec::new(),
+            link: entry.and_then(|e| e.link).map(str::to_owned),
+        }
+    }
+
+    fn sub(mut self, text: impl AsRef<str>) -> Finding {
+        self.subs.push(shown(text.as_ref()));
+        self
+    }
+
+    fn because(mut self, probe: impl Into<Option<Probe>>, seen: impl AsRef<str>) -> Finding {
+        self.because.push(Because { probe: probe.into(), seen: shown(seen.as_ref()) });
+        self
+    }
+
+    /// What a probe brought back, in one line.
+    fn seen(self, evidence: &Evidence, probe: Probe) -> Finding {
+        match facts::summary(evidence, probe) {
+            Some(seen) => self.because(probe, seen),
+            None => self,
+        }
+    }
+
+    fn steps(mut self, steps: u8) -> Finding {
+        self.steps = steps;
+        self
+    }
+}
+
+/// The longest text of a stranger in a finding.
+const SHOWN: usize = 300;
+
+/// A stranger's text as it may be shown: one line, no tricks with direction, capped.
+fn shown(text: &str) -> String {
+    let line = crate::probe::keep::line(text);
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// The findings, root cause first. Empty for a healthy set-up, and while nothing can be said yet.
+///
+/// Creatio's own health check decides whether something is wrong; what the browser sees only helps to say
+/// what. A finding that an answer still awaited could overturn is not stated as certain.
+pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
+    let facts = facts::Facts::of(evidence);
+    let families = [
+        config::findings,
+        url::findings,
+        network::findings,
+        tls::findings,
+        hosting::findings,
+        discovery::findings,
+        keys::findings,
+        token::findings,
+        creatio::findings,
+        clock::findings,
+        browser::findings,
+    ];
+    let mut found: Vec<Finding> = families.iter().flat_map(|family| family(&facts)).collect();
+    found.extend(browser::unexplained(&facts, &found));
+    rank::ranked(&facts, found)
+}

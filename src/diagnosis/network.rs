@@ -1,0 +1,56 @@
+//! No HTTP answer at all, and the reverse: an answer here, none for Creatio's server.
+//!
+//! "The browser cannot reach it" is no fault by itself; it explains a failure that Creatio itself reports.
+
+use super::config::health_seen;
+use super::facts::{Facts, Seen};
+use super::{Certainty, Finding};
+use crate::identity::{NetworkCause, Quirk};
+use crate::probe::Probe;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    if !facts.browser_counts() {
+        return Vec::new();
+    }
+    no_answer(facts).into_iter().chain(server_only(facts)).collect()
+}
+
+/// NET-03, NET-04, NET-05, NET-11.
+fn no_answer(facts: &Facts) -> Option<Finding> {
+    let twice = facts.discovery == Seen::Slow && facts.jwks == Seen::Slow
+        || facts.discovery.network().is_some() && facts.discovery.network() == facts.jwks.network();
+    let (id, certainty) = match &facts.discovery {
+        Seen::Network(NetworkCause::Refused) if twice => ("NET-03", Certainty::Certain),
+        Seen::Network(NetworkCause::Refused) => ("NET-03", Certainty::Likely),
+        Seen::Network(NetworkCause::NameUnknown) => ("NET-11", Certainty::Likely),
+        Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => ("NET-04", Certainty::Likely),
+        Seen::Slow if facts.jwks.good().is_none() => ("NET-04", Certainty::Likely),
+        Seen::Network(NetworkCause::Closed) if super::tls::other_scheme_speaks(facts).is_none() => {
+            ("NET-05", Certainty::Likely)
+        }
+        _ => return None,
+    };
+    let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
+    let finding = facts.service(id, certainty).sub(facts.host());
+    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+}
+
+/// NET-02, with NET-06, NET-07, TLS-02 and TLS-06: everything is well from here, only Creatio's server
+/// cannot reach or trust the service. Which of these it is shows on that server alone.
+fn server_only(facts: &Facts) -> Option<Finding> {
+    if !facts.service_red() || !facts.healthy_from_here() || facts.awaiting {
+        return None;
+    }
+    use super::discovery::Mismatch;
+    // https endpoints of a service reached over http are its default from 8.3.1 on and explain little.
+    let mismatch = super::discovery::mismatch(facts);
+    let other = matches!(mismatch, Some(Mismatch::Downgraded(_) | Mismatch::OtherHost(_)))
+        || [Quirk::Blanks, Quirk::Quotes, Quirk::Extras, Quirk::DoubleSlash].iter().any(|q| facts.quirk(*q));
+    let certainty = if other { Certainty::Possible } else { Certainty::Likely };
+    let finding = health_seen(facts, facts.service("NET-02", certainty).sub(facts.base()).sub(facts.host()));
+    let finding = finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
+    // The last two steps are about TLS.
+    let https = facts.address.as_ref().is_some_and(|a| a.is_https());
+    let steps = finding.steps;
+    Some(finding.steps(if https { steps } else { steps.saturating_sub(2) }))
+}

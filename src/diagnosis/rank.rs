@@ -1,0 +1,51 @@
+//! The order of findings, and what is folded under what.
+
+use super::catalogue::order;
+use super::facts::Facts;
+use super::{Certainty, Finding, Severity};
+
+/// What Creatio's own health check settles, or the address alone: no answer still awaited can overturn it.
+const SETTLED: [&str; 9] =
+    ["CFG-01", "CFG-02", "URL-04", "CRT-01", "CRT-03", "CRT-04", "CRT-05", "CRT-12", "BRW-01"];
+
+/// Root cause first: blockers before warnings, surer before less sure, causes before consequences.
+pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut found {
+        let settled = SETTLED.contains(&finding.id.as_str());
+        if facts.awaiting && !settled {
+            finding.certainty = finding.certainty.max(Certainty::Likely);
+        }
+        // Somewhere else, the browser speaks to another machine than Creatio does.
+        if facts.elsewhere && !settled && finding.severity == Severity::Blocker {
+            finding.certainty = finding.certainty.max(Certainty::Likely);
+        }
+    }
+    // Two of one rank have one id, and of those only the first stays.
+    found.sort_unstable_by_key(|f| (f.severity, certainty_in_order(f), order(&f.id)));
+    let mut seen: Vec<String> = Vec::new();
+    found.retain(|f| {
+        let new = !seen.contains(&f.id);
+        seen.push(f.id.clone());
+        new
+    });
+    fold(&mut found);
+    found
+}
+
+/// That the service refuses a client is certain and explains nothing: it stands behind what may be why.
+fn certainty_in_order(finding: &Finding) -> Certainty {
+    match finding.id.as_str() {
+        "TOK-01" => finding.certainty.max(Certainty::Likely),
+        _ => finding.certainty,
+    }
+}
+
+/// The first blocker explains the other blockers: they are its consequences, or less likely causes of the
+/// same failure.
+fn fold(found: &mut [Finding]) {
+    let Some((root, rest)) = found.split_first_mut() else { return };
+    if root.severity == Severity::Blocker {
+        root.follows =
+            rest.iter().filter(|f| f.severity == Severity::Blocker).map(|f| f.id.clone()).collect();
+    }
+}

@@ -1,0 +1,55 @@
+//! TLS: certificates that are not accepted, and ports that speak something else.
+
+use super::facts::{Facts, Seen};
+use super::{Certainty, Finding};
+use crate::identity::{NetworkCause, Page};
+use crate::probe::Probe;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    if !facts.browser_counts() {
+        return Vec::new();
+    }
+    let Some(finding) = finding(facts) else { return Vec::new() };
+    vec![finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)]
+}
+
+fn finding(facts: &Facts) -> Option<Finding> {
+    use NetworkCause as Cause;
+    let (id, certainty) = match &facts.discovery {
+        // Creatio's server may know the issuer; that it does not is the usual case.
+        Seen::Network(Cause::CertificateUntrusted) => ("TLS-01", Certainty::Likely),
+        // With a wrong clock on this computer every certificate looks out of date.
+        Seen::Network(Cause::CertificateDate) if super::clock::own_clock_is_off(facts) => {
+            ("TLS-03", Certainty::Possible)
+        }
+        Seen::Network(Cause::CertificateDate) => ("TLS-03", Certainty::Certain),
+        Seen::Network(Cause::CertificateName) => ("TLS-04", Certainty::Certain),
+        Seen::Network(Cause::TlsVersion) => ("TLS-05", Certainty::Likely),
+        Seen::Network(Cause::ClientCertificate) => ("TLS-09", Certainty::Likely),
+        Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => ("TLS-09", Certainty::Certain),
+        Seen::Network(Cause::NotTls) => ("TLS-07", other_scheme_speaks(facts).unwrap_or(Certainty::Possible)),
+        Seen::Network(Cause::Closed) => ("TLS-07", other_scheme_speaks(facts)?),
+        Seen::Foreign(_, Page::PlainToTls) => ("TLS-07", Certainty::Certain),
+        _ => return None,
+    };
+    let finding = facts.service(id, certainty).sub(facts.host());
+    let other = facts.address.as_ref().and_then(|a| a.other_scheme());
+    Some(if id == "TLS-07" { finding.sub(facts.base()).sub(other.unwrap_or_default()) } else { finding })
+}
+
+/// Whether the port was found to speak the other of http and https, and how sure that is.
+pub(super) fn other_scheme_speaks(facts: &Facts) -> Option<Certainty> {
+    match &facts.other_scheme {
+        Seen::Good(_) => Some(Certainty::Certain),
+        Seen::Foreign(_, Page::PlainToTls) => None,
+        Seen::Foreign(..) => Some(Certainty::Likely),
+        // A certificate, accepted or not, is shown by TLS only.
+        Seen::Network(
+            NetworkCause::CertificateUntrusted
+            | NetworkCause::CertificateDate
+            | NetworkCause::CertificateName
+            | NetworkCause::CertificateOther,
+        ) => Some(Certainty::Certain),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! The address in the setting. An oddity alone is no fault: Creatio has to say that it gets no answer.
+
+use super::config::health_seen;
+use super::facts::{Facts, Seen, Verdict};
+use super::{Certainty, Finding, Place, Severity};
+use crate::identity::{Page, Quirk};
+use crate::page::recognise::Check;
+use crate::probe::Probe;
+
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    found.extend(plain_http(facts));
+    let open =
+        matches!(facts.verdict, Verdict::Red(Check::Service) | Verdict::RedSomewhere | Verdict::Unknown);
+    if !open || facts.address.is_none() {
+        return found;
+    }
+    let causes = [no_url, own_address, endpoint, other_product, odd_text, elsewhere, spelling];
+    found.extend(causes.iter().filter_map(|cause| cause(facts)));
+    found
+}
+
+/// URL-04.
+fn no_url(facts: &Facts) -> Option<Finding> {
+    let wrong = facts.quirk(Quirk::NotAUrl) || facts.quirk(Quirk::NoScheme);
+    wrong.then(|| {
+        facts.service("URL-04", Certainty::Certain).sub(facts.base()).because(Probe::Settings, facts.base())
+    })
+}
+
+/// URL-03. Creatio's own pages answer there, or its own discovery document of the authorization code flow.
+fn own_address(facts: &Facts) -> Option<Finding> {
+    if !facts.quirk(Quirk::OwnAddress) {
+        return None;
+    }
+    let certainty = match &facts.discovery {
+        Seen::Foreign(..) => Certainty::Certain,
+        _ => Certainty::Likely,
+    };
+    let finding = facts.service("URL-03", certainty).sub(facts.base()).because(Probe::Settings, facts.base());
+    Some(finding.seen(facts.evidence, Probe::Discovery))
+}
+
+/// URL-01. Proven where the service answers at the corrected address and not at the set one.
+fn endpoint(facts: &Facts) -> Option<Finding> {
+    let corrected = facts.address.as_ref()?.corrected.as_deref()?;
+    if facts.quirk(Quirk::OwnAddress) || facts.discovery.good().is_some() {
+        return None;
+    }
+    let proven = facts.corrected.good().is_some() && facts.discovery.foreign().is_some();
+    let certainty = if proven { Certainty::Certain } else { Certainty::Likely };
+    let finding = facts.service("URL-01", certainty).sub(facts.base()).sub(corrected);
+    let finding = finding.because(Probe::Settings, facts.base());
+    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryCorrected))
+}
+
+/// URL-08. Another server's or product's answer.
+fn other_product(facts: &Facts) -> Option<Finding> {
+    if facts.misdirected() || facts.elsewhere {
+        return None;
+    }
+    let (what, certainty) = match &facts.discovery {
+        Seen::Good(document) => (document.other_product()?.to_owned(), Certainty::Likely),
+        Seen::Foreign(_, Page::IisStart) => ("IIS".to_owned(), Certainty::Certain),
+        Seen::Foreign(200, Page::Creatio) => ("Creatio".to_owned(), Certainty::Certain),
+        Seen::Foreign(404, page) if !matches!(page, Page::HttpSys) && facts.token_empty.good().is_none() => {
+            ("HTTP 404".to_owned(), Certainty::Likely)
+        }
+        _ => return None,
+    };
+    let finding = facts.service("URL-08", certainty).sub(facts.base()).sub(what);
+    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+}
+
+/// URL-02. A slash at the end is documented by the vendor itself: it is a possibility only where nothing
+/// else is wrong.
+fn odd_text(facts: &Facts) -> Option<Finding> {
+    let odd = [Quirk::Blanks, Quirk::Quotes, Quirk::Extras, Quirk::DoubleSlash];
+    let certainty = if odd.into_iter().any(|q| facts.quirk(q)) {
+        Certainty::Likely
+    } else if facts.quirk(Quirk::TrailingSlash) && facts.healthy_from_here() {
+        Certainty::Possible
+    } else {
+        return None;
+    };
+    facts.address.as_ref()?.base.as_ref()?;
+    let finding = facts.service("URL-02", certainty).sub(facts.base());
+    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
+    Some(finding.because(Probe::Settings, format!("\"{raw}\"")))
+}
+
+/// URL-05. "This machine" is another machine here; what the browser sees there says nothing.
+fn elsewhere(facts: &Facts) -> Option<Finding> {
+    if !facts.elsewhere {
+        return None;
+    }
+    let finding = facts.service("URL-05", Certainty::Likely).sub(facts.base());
+    Some(health_seen(facts, finding).because(Probe::Settings, facts.base()))
+}
+
+/// URL-06. The service writes its host in lower case and without the port that the scheme implies.
+fn spelling(facts: &Facts) -> Option<Finding> {
+    let differs = facts.quirk(Quirk::UpperCaseHost) || facts.quirk(Quirk::DefaultPort);
+    if !differs || !facts.healthy_from_here() {
+        return None;
+    }
+    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
+    let finding = facts.service("URL-06", Certainty::Possible).sub(raw).sub(facts.base());
+    Some(finding.because(Probe::Settings, raw))
+}
+
+/// URL-07. It works; secret and tokens travel in clear (RFC 6749 §3.2).
+fn plain_http(facts: &Facts) -> Option<Finding> {
+    let known = !matches!(facts.verdict, Verdict::Unknown | Verdict::Red(Check::Settings));
+    (known && facts.quirk(Quirk::PlainHttp)).then(|| {
+        let row = Place::Row(Check::Service);
+        let finding = Finding::new("URL-07", Severity::Warning, Certainty::Certain, row);
+        finding.sub(facts.base()).because(Probe::Settings, facts.base())
+    })
+}

@@ -1,0 +1,81 @@
+//! The discovery document (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): the members the diagnosis needs.
+
+use crate::json;
+use serde_json::Value;
+use url::Url;
+
+/// What of the document matters here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Discovery {
+    /// `issuer`; Creatio's own sample has the literal `creatio.com`, which is no fault.
+    pub issuer: Option<String>,
+    /// `token_endpoint`.
+    pub token_endpoint: Option<String>,
+    /// `jwks_uri`.
+    pub jwks_uri: Option<String>,
+    /// `grant_types_supported`, where the list is there.
+    pub grants: Option<Vec<String>>,
+}
+
+impl Discovery {
+    /// Reads the document; `None` where the body is none.
+    pub fn read(body: &str) -> Option<Discovery> {
+        let object = json::object(body)?;
+        let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+        let grants = object.get("grant_types_supported").and_then(Value::as_array);
+        let discovery = Discovery {
+            issuer: text("issuer"),
+            token_endpoint: text("token_endpoint"),
+            jwks_uri: text("jwks_uri"),
+            grants: grants.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        };
+        let any =
+            discovery.issuer.is_some() || discovery.token_endpoint.is_some() || discovery.jwks_uri.is_some();
+        any.then_some(discovery)
+    }
+
+    /// Another product's name, where the endpoints' paths give it away.
+    pub fn other_product(&self) -> Option<&'static str> {
+        let endpoint = self.token_endpoint.as_deref()?;
+        [
+            ("/protocol/openid-connect/", "Keycloak"),
+            ("/oauth2/v2.0/", "Microsoft Entra ID"),
+            ("/adfs/", "AD FS"),
+        ]
+        .into_iter()
+        .find_map(|(path, product)| endpoint.contains(path).then_some(product))
+    }
+
+    /// The addresses that clients will call.
+    pub fn endpoints(&self) -> impl Iterator<Item = Url> + '_ {
+        [&self.token_endpoint, &self.jwks_uri].into_iter().flatten().filter_map(|u| Url::parse(u).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_read_with_a_byte_order_mark_and_strange_members() {
+        let read = Discovery::read(
+            "\u{feff}{\"issuer\":\"creatio.com\",\"token_endpoint\":7,\"grant_types_supported\":[\"a\",1],\"x\":{}}",
+        );
+        assert_eq!(
+            read,
+            Some(Discovery {
+                issuer: Some("creatio.com".into()),
+                grants: Some(vec!["a".into()]),
+                ..Default::default()
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_no_document_is_none() {
+        let deep = "[".repeat(100_000);
+        for body in ["", "<html>", "[]", "{}", "{\"error\":\"x\"}", "null", "{\"issuer\":1}", deep.as_str()] {
+            assert_eq!(Discovery::read(body), None);
+        }
+    }
+}

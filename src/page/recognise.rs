@@ -1,0 +1,173 @@
+//! From a snapshot to *which screen, which elements, why*.
+//!
+//! A secret in the wrong field is the worst that can happen here. So every piece of evidence, the names,
+//! the types, the labels and the order of the fields, may speak for a reading, and each alone may veto it.
+//! Where they do not agree there is no reading, only the reason.
+
+mod fields;
+mod panel;
+mod settings;
+mod tree;
+mod words;
+
+use super::snapshot::{CAP, HASHES, MARKERS};
+use super::{Handle, Snapshot};
+use serde::Serialize;
+use settings::Context;
+use tree::Tree;
+
+/// What the page shows, with the reasons that led there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Recognised {
+    /// The page is a Creatio page at all.
+    pub creatio: bool,
+    /// The page is the OAuth page, or one of its parts is open.
+    pub oauth_page: bool,
+    /// The Diagnostic panel, where it is open and visible.
+    pub panel: Option<Panel>,
+    /// The Connection settings mini page, where it is surely that.
+    pub settings: Option<Settings>,
+    /// Why, and why not: stable codes with what they rest on.
+    pub reasons: Vec<Reason>,
+}
+
+/// The Diagnostic panel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Panel {
+    /// The container of the rows.
+    pub container: Handle,
+    /// The rows found, in Creatio's order.
+    pub rows: Vec<Row>,
+}
+
+/// One row of the Diagnostic panel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Which of the four.
+    pub check: Check,
+    /// The row's host element.
+    pub host: Handle,
+    /// Its state, where it can be read.
+    pub ok: Option<bool>,
+}
+
+/// Creatio's four checks, in the order in which each depends on the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// "System settings are filled in".
+    Settings,
+    /// "Identity Service is available".
+    Service,
+    /// "Access token is retrievable".
+    Token,
+    /// "Default resource registered".
+    Resource,
+}
+
+/// The Connection settings mini page: the three inputs, told apart for sure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    /// The dialog element.
+    pub dialog: Handle,
+    /// Where the fill bar is to stand: it goes before this element.
+    pub anchor: Handle,
+    /// The native input of the Identity Service URL.
+    pub url: Handle,
+    /// The native input of the client id.
+    pub client_id: Handle,
+    /// The native input of the client secret.
+    pub client_secret: Handle,
+    /// What told the fields apart.
+    pub by: By,
+}
+
+impl Settings {
+    /// The three native inputs: URL, client id, client secret.
+    pub fn inputs(&self) -> [Handle; 3] {
+        [self.url, self.client_id, self.client_secret]
+    }
+}
+
+/// What the recognition of the mini page rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The fields' element names.
+    Names,
+    /// The language-free signature: three editable fields, the last of them a password.
+    Signature,
+    /// The fields' labels in a known language.
+    Labels,
+}
+
+/// One step of the reasoning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// Stable code, such as `dialog-two-secrets`.
+    pub code: &'static str,
+    /// What it was seen on: an element's name, a count.
+    pub seen: String,
+}
+
+impl Reason {
+    /// Names come from the page: no more of them than a reader needs.
+    fn new(code: &'static str, seen: impl ToString) -> Reason {
+        Reason { code, seen: seen.to_string().chars().take(80).collect() }
+    }
+}
+
+/// Which screen the snapshot shows.
+///
+/// Decides by Creatio's own names first, then by what needs no language, then by labels; see
+/// [`By`]. Of a snapshot that is cut off or does not hang together, only the platform and the fragment are
+/// believed.
+pub fn recognise(snapshot: &Snapshot) -> Recognised {
+    let mut seen = Recognised::default();
+    let Some(marker) = snapshot.markers.iter().find(|m| MARKERS.contains(&m.as_str())) else {
+        seen.reasons.push(Reason::new("platform-absent", snapshot.markers.len()));
+        return seen;
+    };
+    seen.creatio = true;
+    seen.reasons.push(Reason::new("platform", marker));
+
+    let hash = HASHES.iter().find(|h| contains_ignore_case(&snapshot.hash, h));
+    if let Some(hash) = hash {
+        seen.oauth_page = true;
+        seen.reasons.push(Reason::new("hash-of-oauth-page", hash));
+    }
+    let count = snapshot.elements.len();
+    if snapshot.truncated || count > CAP as usize {
+        seen.reasons.push(Reason::new("snapshot-truncated", count));
+        return seen;
+    }
+    let tree = match Tree::new(&snapshot.elements) {
+        Ok(tree) => tree,
+        Err(reason) => {
+            seen.reasons.push(reason);
+            return seen;
+        }
+    };
+
+    seen.panel = panel::panel(&tree, &mut seen.reasons);
+    let landmark = panel::landmark(&tree);
+    if let Some(name) = landmark {
+        seen.oauth_page = true;
+        seen.reasons.push(Reason::new("landmark-of-oauth-page", name));
+    }
+
+    let context = if seen.oauth_page { Context::Page } else { Context::Elsewhere };
+    match settings::settings(&tree, &snapshot.hash, context, &mut seen.reasons) {
+        Ok(found) => {
+            seen.oauth_page |= found.is_some();
+            seen.settings = found;
+        }
+        Err(reason) => seen.reasons.push(reason),
+    }
+    seen
+}
+
+/// Whether `text` contains `part`, where only ASCII letters may differ in case.
+fn contains_ignore_case(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|w| w.eq_ignore_ascii_case(part.as_bytes()))
+}

@@ -1,0 +1,178 @@
+//! The Connection settings mini page: three fields, told apart for sure or not at all.
+
+use super::fields::{Field, fields, tell_apart, usable};
+use super::tree::{Tree, is_named, name_of};
+use super::{By, Reason, Settings, contains_ignore_case};
+
+/// Schema of the mini page; its host element bears the name in lower case as its tag.
+const SCHEMA: &str = "OAuthSettingsMiniPage";
+
+/// Schemas of the pages of one integrated application, which has a client id and a secret of its own.
+const OTHER_SCHEMAS: [&str; 2] = ["OAuthClientApp", "OAuthAuthorizationEditPage"];
+
+/// Fields of those pages.
+const OTHER_FIELDS: [&str; 4] =
+    ["ClientId_Input", "ClientSecret_Input", "Input_ApplicationName", "ApplicatinUrlInput"];
+
+/// Controls that the mini page does not have.
+const OTHER_CONTROLS: [&str; 9] = [
+    "crt-email-input",
+    "crt-phone-input",
+    "crt-number-input",
+    "crt-combobox",
+    "crt-checkbox",
+    "crt-data-grid",
+    "textarea",
+    "select",
+    "iframe",
+];
+
+/// How surely a dialog on this page is the Connection settings.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Context {
+    /// Nothing of the OAuth page is here.
+    Elsewhere,
+    /// The OAuth page is here, which can open other dialogs too.
+    Page,
+    /// The fragment or the dialog itself names the mini page.
+    Named,
+}
+
+/// The mini page, if the topmost dialog is surely that; `None` without any dialog.
+pub(super) fn settings(
+    tree: &Tree,
+    hash: &str,
+    context: Context,
+    reasons: &mut Vec<Reason>,
+) -> Result<Option<Settings>, Reason> {
+    let Some(dialog) = topmost_dialog(tree) else {
+        return Ok(None);
+    };
+    let context = dialog_context(tree, dialog, hash, context)?;
+    let fields = fields(tree, dialog)?;
+    only_known_controls(tree, dialog, &fields)?;
+    buttons(tree, dialog, &fields)?;
+    let by = tell_apart(&fields, context)?;
+    let [url, client_id, client_secret] = &fields;
+    usable(tree, url, false)?;
+    usable(tree, client_id, true)?;
+    usable(tree, client_secret, true)?;
+    let input = |f: &Field| tree.at(f.input).h;
+    reasons.push(Reason::new(
+        match by {
+            By::Names => "settings-by-names",
+            By::Signature => "settings-by-signature",
+            By::Labels => "settings-by-labels",
+        },
+        name_of(tree.at(client_secret.host)),
+    ));
+    Ok(Some(Settings {
+        dialog: tree.at(dialog).h,
+        anchor: tree.at(anchor(tree, dialog, &fields)).h,
+        url: input(url),
+        client_id: input(client_id),
+        client_secret: input(client_secret),
+        by,
+    }))
+}
+
+/// The last visible dialog in document order. One inside another, as Material nests them, is the same.
+fn topmost_dialog(tree: &Tree) -> Option<usize> {
+    let is_dialog = |p: usize| {
+        let e = tree.at(p);
+        let dialog = e.tag == "mat-dialog-container" || matches!(e.role.as_str(), "dialog" | "alertdialog");
+        dialog && tree.is_shown(p)
+    };
+    tree.all().rfind(|&p| is_dialog(p) && !tree.above(p).any(is_dialog))
+}
+
+/// What speaks for the dialog being that of the OAuth page, and what against.
+fn dialog_context(tree: &Tree, dialog: usize, hash: &str, page: Context) -> Result<Context, Reason> {
+    let bears = |schema: &str| {
+        let has = |text: &str| contains_ignore_case(text, schema);
+        tree.below(dialog).chain([dialog]).any(|p| {
+            let e = tree.at(p);
+            has(&e.tag) || has(&e.name) || has(&e.id)
+        })
+    };
+    if let Some(schema) = OTHER_SCHEMAS.iter().find(|s| bears(s)) {
+        return Err(Reason::new("dialog-of-app", schema));
+    }
+    let ours = |tag: &str| contains_ignore_case(tag, SCHEMA) || tag.starts_with("crt-");
+    let other_page = tree.below(dialog).map(|p| &tree.at(p).tag).find(|t| t.contains("page") && !ours(t));
+    if let Some(tag) = other_page {
+        return Err(Reason::new("dialog-of-other-page", tag));
+    }
+    let modal = modal(hash);
+    let settings = modal.is_some_and(|m| contains_ignore_case(m, SCHEMA));
+    if let (Some(modal), false) = (modal, settings) {
+        return Err(Reason::new("hash-other-modal", modal));
+    }
+    if settings || bears(SCHEMA) {
+        return Ok(Context::Named);
+    }
+    if page == Context::Elsewhere {
+        return Err(Reason::new("dialog-elsewhere", name_of(tree.at(dialog))));
+    }
+    // A sibling page uses these names. Inside the named mini page they would be fields like any other.
+    let other = OTHER_FIELDS.iter().find(|n| tree.below(dialog).any(|p| is_named(tree.at(p), n)));
+    match other {
+        Some(name) => Err(Reason::new("dialog-of-app", name)),
+        None => Ok(page),
+    }
+}
+
+/// The last mini page that the fragment names: `...[modal=<schema>/...]`, the signs perhaps escaped.
+fn modal(hash: &str) -> Option<&str> {
+    let at =
+        ["modal=", "modal%3D", "modal%3d"].iter().filter_map(|m| Some(hash.rfind(m)? + m.len())).max()?;
+    hash.get(at..)
+}
+
+/// Nothing in the dialog can be typed into or chosen from but the three fields.
+fn only_known_controls(tree: &Tree, dialog: usize, fields: &[Field]) -> Result<(), Reason> {
+    for place in tree.below(dialog) {
+        let e = tree.at(place);
+        let stray = e.tag == "input" && e.kind != "hidden" && fields.iter().all(|f| f.input != place);
+        let other = OTHER_CONTROLS.contains(&e.tag.as_str())
+            || matches!(e.role.as_str(), "grid" | "treegrid" | "combobox" | "listbox");
+        if stray {
+            return Err(Reason::new("dialog-stray-input", name_of(e)));
+        }
+        if other {
+            return Err(Reason::new("dialog-other-control", &e.tag));
+        }
+    }
+    Ok(())
+}
+
+/// *Save* and at least one more button, besides those inside the fields.
+fn buttons(tree: &Tree, dialog: usize, fields: &[Field]) -> Result<(), Reason> {
+    let is_button = |p: usize| matches!(tree.at(p).tag.as_str(), "crt-button" | "button");
+    let buttons: Vec<usize> = tree
+        .below(dialog)
+        .filter(|&p| is_button(p) && tree.is_shown(p) && !tree.above(p).any(is_button))
+        .filter(|&p| !fields.iter().any(|f| tree.is_below(p, f.host)))
+        .collect();
+    let saves = |&p: &usize| {
+        is_named(tree.at(p), "SaveButton")
+            || tree.above(p).any(|a| is_named(tree.at(a), "FooterContainer") && tree.is_below(a, dialog))
+    };
+    match buttons.len() {
+        0 | 1 => Err(Reason::new("dialog-not-two-buttons", buttons.len())),
+        _ if !buttons.iter().any(saves) => Err(Reason::new("dialog-without-save", buttons.len())),
+        _ => Ok(()),
+    }
+}
+
+/// The nearest grid around all three fields, so that our bar does not become one of its cells; without one,
+/// the first field's host.
+fn anchor(tree: &Tree, dialog: usize, fields: &[Field; 3]) -> usize {
+    let [first, ..] = fields;
+    let holds_all = |p: &usize| fields.iter().all(|f| tree.is_below(f.host, *p));
+    let grid = tree
+        .above(first.host)
+        .take_while(|&p| p != dialog)
+        .find(|p| tree.at(*p).tag == "crt-grid" && holds_all(p));
+    grid.unwrap_or(first.host)
+}

@@ -1,0 +1,222 @@
+//! What a name or a label says about a field.
+//!
+//! Creatio's own captions in other languages than English are not publicly known. The phrases here are
+//! what the OAuth terms are called in those languages; a phrase that is missing costs a reading, never
+//! causes a wrong one.
+
+/// What a field is for. In this order the fields stand in the mini page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Url,
+    ClientId,
+    Secret,
+}
+
+/// The roles in their order on the page.
+pub(super) const ROLES: [Role; 3] = [Role::Url, Role::ClientId, Role::Secret];
+
+/// What a word says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// There is no word.
+    Nothing,
+    /// There is one, and it says nothing to us.
+    Unknown,
+    /// It names this role.
+    Role(Role),
+    /// It names several roles, or something that has no place in the Connection settings.
+    Foreign,
+}
+
+/// What an element's name says, by the words that a schema's author would use. Case does not matter.
+pub(super) fn name(name: &str) -> Told {
+    let name = name.to_ascii_lowercase();
+    let follows = |first: &str, then: &[&str]| {
+        name.split_once(first).is_some_and(|(_, rest)| then.iter().any(|t| rest.contains(t)))
+    };
+    let url = follows("ident", &["url", "uri"]) || follows("server", &["url"]);
+    told(&name, [url, follows("client", &["id"]), name.contains("secret")], false)
+}
+
+/// What a label hints at: good enough to contradict, not to decide.
+pub(super) fn hint(label: &str) -> Told {
+    let label = plain(label);
+    let any = |stems: &[&str]| stems.iter().any(|s| label.contains(s));
+    let word = |words: &[&str]| label.split(' ').any(|w| words.contains(&w));
+    let url = word(&["url", "uri"]) || any(URL_STEMS);
+    let id = word(&["id"]) || any(ID_STEMS);
+    told(&label, [url, id, any(SECRET_STEMS)], any(FOREIGN_STEMS))
+}
+
+/// The role whose label this is, word by word, in one of the known languages.
+pub(super) fn label(label: &str) -> Option<Role> {
+    let label = plain(label);
+    let phrases = [URL_PHRASES, ID_PHRASES, SECRET_PHRASES];
+    ROLES.into_iter().zip(phrases).find(|(_, p)| p.contains(&label.as_str())).map(|(role, _)| role)
+}
+
+fn told(word: &str, says: [bool; 3], foreign: bool) -> Told {
+    let mut roles = ROLES.into_iter().zip(says).filter(|s| s.1).map(|s| s.0);
+    match (roles.next(), roles.next()) {
+        _ if foreign => Told::Foreign,
+        (Some(role), None) => Told::Role(role),
+        (Some(_), Some(_)) => Told::Foreign,
+        (None, _) if word.is_empty() => Told::Nothing,
+        (None, _) => Told::Unknown,
+    }
+}
+
+/// A label without case, required marks, colons and odd spaces.
+fn plain(label: &str) -> String {
+    let mut plain = String::new();
+    for c in label.chars().take(120) {
+        match c {
+            '*' | ':' | '\u{ad}' | '\u{200b}' => {}
+            c if c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2014}') => {
+                if !plain.is_empty() && !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            '\u{2019}' => plain.push('\''),
+            c => plain.push(lower(c)),
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// Lower case for the scripts of the phrases below; the standard library's tables cost 11 KB.
+fn lower(c: char) -> char {
+    let code = u32::from(c);
+    let lower = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x410..=0x42F => code + 0x20,
+        0x100..=0x137 | 0x14A..=0x177 | 0x490 => code | 1,
+        0x139..=0x148 | 0x179..=0x17E => code + (code & 1),
+        0x400..=0x40F => code + 0x50,
+        _ => code,
+    };
+    char::from_u32(lower).unwrap_or(c)
+}
+
+const URL_PHRASES: &[&str] = &[
+    // en
+    "identity service url",
+    // uk
+    "url identity service",
+    "url адреса identity service",
+    "url сервісу ідентифікації",
+    "url служби ідентифікації",
+    // ru
+    "url адрес identity service",
+    "url сервиса идентификации",
+    "url службы идентификации",
+    // es
+    "url de identity service",
+    "url del servicio de identidad",
+    // pt
+    "url do identity service",
+    "url do serviço de identidade",
+    // fr
+    "url d'identity service",
+    "url du service d'identité",
+    // de
+    "url des identity service",
+    "url des identitätsdiensts",
+    "url des identitätsdienstes",
+    // pl
+    "adres url identity service",
+    "adres url usługi tożsamości",
+    // cs
+    "adresa url služby identit",
+    "url služby identit",
+];
+
+const ID_PHRASES: &[&str] = &[
+    // en, de
+    "client id",
+    // uk
+    "id клієнта",
+    "ідентифікатор клієнта",
+    // ru
+    "id клиента",
+    "идентификатор клиента",
+    // es
+    "id de cliente",
+    "id del cliente",
+    "identificador de cliente",
+    "identificador del cliente",
+    // pt
+    "id do cliente",
+    "identificador do cliente",
+    // fr
+    "id client",
+    "id du client",
+    "identifiant client",
+    "identifiant du client",
+    // pl, cs
+    "id klienta",
+    "identyfikator klienta",
+    "identifikátor klienta",
+];
+
+const SECRET_PHRASES: &[&str] = &[
+    // en, de
+    "client secret",
+    // uk
+    "секрет клієнта",
+    "секретний ключ клієнта",
+    // ru
+    "секрет клиента",
+    "секретный ключ клиента",
+    // es
+    "secreto de cliente",
+    "secreto del cliente",
+    // pt
+    "segredo do cliente",
+    // fr
+    "secret client",
+    "secret du client",
+    // de
+    "clientgeheimnis",
+    "client geheimnis",
+    "geheimer clientschlüssel",
+    // pl
+    "klucz tajny klienta",
+    "tajny klucz klienta",
+    // cs
+    "tajný klíč klienta",
+];
+
+const URL_STEMS: &[&str] = &["http", "endpoint", "address", "adres", "адрес", "direcci", "endereç"];
+
+const ID_STEMS: &[&str] =
+    &["identifi", "identyfikator", "identificador", "ідентифікатор", "идентификатор", "kennung"];
+
+const SECRET_STEMS: &[&str] = &["secret", "секрет", "secrèt", "segredo", "geheim", "sekret", "tajn", "tajem"];
+
+/// What other dialogs ask for.
+const FOREIGN_STEMS: &[&str] = &[
+    "passw",
+    "парол",
+    "contraseñ",
+    "senha",
+    "mot de passe",
+    "kennwort",
+    "hasł",
+    "hesl",
+    "login",
+    "логін",
+    "логин",
+    "mail",
+    "phone",
+    "телефон",
+    "name",
+    "user",
+    "користувач",
+    "пользоват",
+    "usuari",
+    "utilisat",
+    "benutzer",
+    "użytkown",
+    "uživatel",
+];

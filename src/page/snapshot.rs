@@ -1,0 +1,156 @@
+//! What the content script saw: names, roles, labels and states, never the value of a field.
+
+use serde::{Deserialize, Serialize};
+
+/// The content script's name for one live element; stable while the element lives, never reused.
+pub type Handle = u32;
+
+/// One look at the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Snapshot {
+    /// The document's path, without query.
+    pub path: String,
+    /// The fragment with its `#`.
+    pub hash: String,
+    /// The page's language, as Creatio writes it on `<html culture>`; else `<html lang>`.
+    pub culture: String,
+    /// `data-version` of the bootstrap script.
+    pub version: String,
+    /// `data-baseurl` of the bootstrap script.
+    pub base_url: String,
+    /// Tag names of the platform's own elements that are present, such as `crt-root`.
+    pub markers: Vec<String>,
+    /// The elements of interest in document order; a parent comes before its children.
+    pub elements: Vec<Element>,
+    /// The snapshot was cut off at the cap on elements.
+    pub truncated: bool,
+}
+
+/// One element of interest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Element {
+    /// The handle.
+    pub h: Handle,
+    /// Handle of the nearest ancestor that is in the snapshot as well.
+    pub parent: Option<Handle>,
+    /// Tag name in lower case.
+    pub tag: String,
+    /// Creatio's name of the view element: attribute `element-name`.
+    pub name: String,
+    /// Attribute `id`.
+    pub id: String,
+    /// Attribute `data-item-marker`.
+    pub marker: String,
+    /// Attribute `data-qa`.
+    pub qa: String,
+    /// Attribute `role`.
+    pub role: String,
+    /// Attribute `type` of an input or button.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Attribute `data-mat-icon-name` of the element or of an icon inside it.
+    pub icon: String,
+    /// Accessible name: `aria-label`, else the text of its label.
+    pub label: String,
+    /// Own text of a button, label or heading, shortened. Never of an input.
+    pub text: String,
+    /// It is rendered and has a size.
+    pub visible: bool,
+    /// State of a check box; `None` for everything else.
+    pub checked: Option<bool>,
+    /// `disabled` or `aria-disabled`.
+    pub disabled: bool,
+    /// `readonly` or `aria-readonly`.
+    pub readonly: bool,
+    /// Not inside any inert or `aria-hidden` part.
+    pub reachable: bool,
+    /// An input that holds anything at all. What it holds is never sent.
+    pub filled: bool,
+}
+
+/// What the content script is to look for. The table lives in Rust; the content script only applies it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Landmarks {
+    /// If none of these matches, there is nothing to see on the page: no snapshot is taken. Each is a bare
+    /// id and is to be asked on its own: then the browser finds it without walking the document.
+    pub gate: Vec<&'static str>,
+    /// Substrings of the fragment that open the gate as well.
+    pub hashes: Vec<&'static str>,
+    /// Elements whose matches, and everything of `inside` below them, go into the snapshot.
+    pub roots: Vec<&'static str>,
+    /// Elements of interest inside a root.
+    pub inside: Vec<&'static str>,
+    /// Tag names that mark the platform.
+    pub markers: Vec<&'static str>,
+    /// Substring of the URL that the page asks when it reads its health anew.
+    pub health: &'static str,
+    /// At most so many elements go into one snapshot.
+    pub cap: u32,
+}
+
+/// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
+pub const CAP: u32 = 400;
+
+/// Schemas of the OAuth page and of its mini page, as the fragment names them.
+pub const HASHES: [&str; 2] = ["OAuthAuthorization_ListPage", "OAuthSettingsMiniPage"];
+
+/// Elements that only Creatio has. Texts, classes and script addresses are on its marketing pages as well.
+pub const MARKERS: [&str; 6] =
+    ["crt-root", "crt-page", "crt-schema-outlet", "crt-reusable-schema", "crt-app-toolbar", "mainshell"];
+
+/// The landmarks of Creatio 8.2.1 and later.
+///
+/// A dialog does not open the gate: one that has neither the fragment nor the panel beside it is never taken
+/// for the Connection settings, and every other page of Creatio has dialogs.
+pub fn landmarks() -> Landmarks {
+    Landmarks {
+        gate: vec!["#DiagnosticInfoFlexContainer", "#OpenDiagnosticButton", "#SystemSettingsCheckBox"],
+        hashes: HASHES.to_vec(),
+        roots: vec![
+            "crt-toggle-container",
+            "[element-name='OpenDiagnosticButton']",
+            "#OpenDiagnosticButton",
+            "[element-name='DiagnosticInfoFlexContainer']",
+            "#DiagnosticInfoFlexContainer",
+            "[element-name='SystemSettingsCheckBox']",
+            "#SystemSettingsCheckBox",
+            ".cdk-overlay-container [role='dialog']",
+            ".cdk-overlay-container [role='alertdialog']",
+            ".cdk-overlay-container mat-dialog-container",
+        ],
+        inside: vec![
+            "[element-name]",
+            "[role='dialog']",
+            "[role='alertdialog']",
+            "[role='grid']",
+            "[role='treegrid']",
+            "[role='combobox']",
+            "[role='listbox']",
+            // The element of a page's schema: its tag is the schema's name in lower case.
+            "crt-reusable-schema > *",
+            "oauthsettingsminipage",
+            "crt-input",
+            "crt-web-input",
+            "crt-password-input",
+            "crt-encrypted-input",
+            "crt-email-input",
+            "crt-phone-input",
+            "crt-number-input",
+            "crt-combobox",
+            "crt-checkbox",
+            "crt-button",
+            "crt-grid",
+            "crt-data-grid",
+            "input",
+            "textarea",
+            "select",
+            "button",
+            "iframe",
+        ],
+        markers: MARKERS.to_vec(),
+        health: "/api/OAuthHealthCheck",
+        cap: CAP,
+    }
+}

@@ -1,0 +1,47 @@
+//! The discovery document: at the address of the setting, at the corrected address, with the other scheme.
+
+use super::{Evidence, Outcome, Plan, Probe, with_address};
+use crate::identity::{NetworkCause, Page};
+
+const DOCUMENT: &str = ".well-known/openid-configuration";
+
+pub(super) fn plan(evidence: &Evidence) -> Plan {
+    with_address(evidence, |address| match address.at(DOCUMENT) {
+        Some(url) => Plan::get(Probe::Discovery, url),
+        None => Plan::Needless,
+    })
+}
+
+/// Only where an endpoint's address stands in the setting.
+pub(super) fn plan_corrected(evidence: &Evidence) -> Plan {
+    match with_address(evidence, |address| match &address.corrected {
+        Some(base) => Plan::get(Probe::DiscoveryCorrected, format!("{base}/{DOCUMENT}")),
+        None => Plan::Needless,
+    }) {
+        Plan::Skip(_) => Plan::Needless,
+        plan => plan,
+    }
+}
+
+/// Only where the answer to the first looks like the wrong scheme.
+pub(super) fn plan_other_scheme(evidence: &Evidence) -> Plan {
+    match with_address(evidence, |address| {
+        if !evidence.is_answered(Probe::Discovery) {
+            return Plan::Wait;
+        }
+        let wrong = match evidence.of(Probe::Discovery).map(|e| &e.outcome) {
+            Some(Outcome::NetworkError { cause, .. }) => {
+                NetworkCause::read(cause.as_deref()).asks_for_other_scheme()
+            }
+            Some(Outcome::Answer { status, body, .. }) => Page::read(*status, "", body) == Page::PlainToTls,
+            _ => false,
+        };
+        match address.other_scheme() {
+            Some(base) if wrong => Plan::get(Probe::DiscoveryOtherScheme, format!("{base}/{DOCUMENT}")),
+            _ => Plan::Needless,
+        }
+    }) {
+        Plan::Skip(_) => Plan::Needless,
+        plan => plan,
+    }
+}

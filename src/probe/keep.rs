@@ -1,0 +1,220 @@
+//! What of an answer is kept. Everything the diagnosis does not read is dropped at the door: tokens,
+//! private keys, error pages with source code, queries and user names in addresses.
+
+use super::{Exchange, Outcome, Probe};
+use crate::creatio::health::FLAGS;
+use crate::creatio::settings::{CLIENT_ID, URL};
+use crate::identity::address::without_extras;
+use crate::identity::hosting;
+use crate::identity::keys::SECRET_MEMBERS;
+use crate::json;
+use serde_json::{Map, Value, json};
+
+const KIB: usize = 1024;
+/// Longest header value, address or cause.
+const LINE: usize = 1024;
+/// Header fields that may say something.
+pub const HEADERS: [&str; 10] = [
+    "content-type",
+    "server",
+    "date",
+    "age",
+    "via",
+    "location",
+    "www-authenticate",
+    "x-cache",
+    "cf-ray",
+    "retry-after",
+];
+
+/// The exchange as it may be kept. Applying it twice changes nothing more.
+pub fn kept(exchange: Exchange) -> Exchange {
+    let probe = exchange.probe;
+    let outcome = match exchange.outcome {
+        Outcome::Answer { status, headers, body, truncated, redirected_to } => {
+            let (body, cut) = capped(&body, cap(probe));
+            let truncated = truncated || cut;
+            Outcome::Answer {
+                status,
+                headers: headers.into_iter().filter_map(kept_header).collect(),
+                body: kept_body(probe, body),
+                truncated,
+                redirected_to: redirected_to.map(|to| kept_address(&to)),
+            }
+        }
+        Outcome::NetworkError { cause, redirected_to } => Outcome::NetworkError {
+            cause: cause.map(|c| line(&c)),
+            redirected_to: redirected_to.map(|to| kept_address(&to)),
+        },
+        Outcome::Skipped { reason } => Outcome::Skipped { reason: line(&reason) },
+        other @ (Outcome::TimedOut { .. } | Outcome::NoPermission) => other,
+    };
+    Exchange { url: kept_address(&exchange.url), outcome, ..exchange }
+}
+
+fn cap(probe: Probe) -> usize {
+    match probe {
+        Probe::Discovery | Probe::DiscoveryCorrected | Probe::DiscoveryOtherScheme | Probe::Jwks => 256 * KIB,
+        _ => 64 * KIB,
+    }
+}
+
+/// The longest beginning of at most `cap` bytes, and whether something was cut off.
+fn capped(text: &str, cap: usize) -> (&str, bool) {
+    if text.len() <= cap {
+        return (text, false);
+    }
+    let end = (0..=cap).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    (&text[..end], true)
+}
+
+/// One line without control and direction-changing characters, capped.
+pub(crate) fn line(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
+    };
+    capped(text, LINE).0.chars().filter(|c| !hidden(*c)).collect()
+}
+
+/// An address without query, fragment and user name.
+fn kept_address(address: &str) -> String {
+    let address = without_extras(&line(address));
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    address[..end].replace("…@", "")
+}
+
+fn kept_header((name, value): (String, String)) -> Option<(String, String)> {
+    let name = name.to_ascii_lowercase();
+    let value = match name.as_str() {
+        "location" => kept_address(&value),
+        // The scheme tells enough; what follows may carry a token or a nonce.
+        "www-authenticate" => line(&value).split([' ', ',']).next().unwrap_or_default().to_owned(),
+        _ => line(&value),
+    };
+    HEADERS.contains(&name.as_str()).then_some((name, value))
+}
+
+fn kept_body(probe: Probe, body: &str) -> String {
+    let Some(object) = json::object(body) else {
+        return match probe {
+            Probe::TokenEmpty | Probe::TokenCredentials => String::new(),
+            _ => hosting::essence(body),
+        };
+    };
+    let kept = match probe {
+        Probe::Health | Probe::HealthOtherRuntime => health(&object),
+        Probe::Settings => settings(&object),
+        Probe::Feature => only(&object, &["FeatureState"]),
+        Probe::Discovery | Probe::DiscoveryCorrected | Probe::DiscoveryOtherScheme => discovery(&object),
+        Probe::Jwks => keys(&object),
+        Probe::TokenEmpty | Probe::TokenCredentials => token(&object),
+    };
+    kept.to_string()
+}
+
+fn only(object: &Map<String, Value>, names: &[&str]) -> Value {
+    let kept = names.iter().filter_map(|n| {
+        let value = object.get(*n)?;
+        (value.is_boolean() || value.is_number()).then(|| ((*n).to_owned(), value.clone()))
+    });
+    Value::Object(kept.collect())
+}
+
+fn health(object: &Map<String, Value>) -> Value {
+    let names: Vec<&str> = FLAGS.iter().map(|(name, _)| *name).chain(["HasProblem"]).collect();
+    let mut kept = only(object, &names);
+    if let Some(message) = object.get("Message").and_then(Value::as_str) {
+        kept["Message"] = line(message).into();
+    }
+    kept
+}
+
+fn settings(object: &Map<String, Value>) -> Value {
+    let Some(values) = object.get("values").and_then(Value::as_object) else { return json!({}) };
+    let mut kept = Map::new();
+    for code in [URL, CLIENT_ID] {
+        let Some(setting) = values.get(code) else { continue };
+        let value = setting.get("value").and_then(Value::as_str).map(|v| match code {
+            // Blanks and invisible characters are what the address is judged by: they stay.
+            URL => without_extras(capped(v, LINE).0),
+            _ => capped(v, LINE).0.to_owned(),
+        });
+        kept.insert(code.into(), value.map_or_else(|| json!({}), |v| json!({ "value": v })));
+    }
+    json!({ "values": kept })
+}
+
+/// The members of a discovery document that are kept: addresses, and lists of what is supported.
+const DOCUMENT: [&str; 8] = [
+    "issuer",
+    "token_endpoint",
+    "jwks_uri",
+    "authorization_endpoint",
+    "grant_types_supported",
+    "scopes_supported",
+    "token_endpoint_auth_methods_supported",
+    "id_token_signing_alg_values_supported",
+];
+
+fn discovery(object: &Map<String, Value>) -> Value {
+    let kept = DOCUMENT.iter().filter_map(|name| {
+        let value = match object.get(*name)? {
+            Value::String(text) => kept_address(text).into(),
+            Value::Array(list) => list.iter().filter_map(Value::as_str).take(64).map(line).collect(),
+            _ => return None,
+        };
+        Some(((*name).to_owned(), value))
+    });
+    Value::Object(kept.collect())
+}
+
+fn keys(object: &Map<String, Value>) -> Value {
+    let Some(list) = object.get("keys").and_then(Value::as_array) else { return json!({}) };
+    let key = |key: &Value| {
+        let mut kept = Map::new();
+        for name in ["kty", "kid", "use", "alg", "crv", "x5t"] {
+            if let Some(text) = key.get(name).and_then(Value::as_str) {
+                kept.insert(name.into(), line(text).into());
+            }
+        }
+        for name in SECRET_MEMBERS {
+            if key.get(name).is_some_and(|v| !v.is_null()) {
+                kept.insert(name.into(), "[removed]".into());
+            }
+        }
+        Value::Object(kept)
+    };
+    json!({ "keys": list.iter().take(64).map(key).collect::<Vec<_>>() })
+}
+
+/// The error codes of RFC 6749 §5.2 and of its relatives at the token endpoint.
+const ERRORS: [&str; 11] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "invalid_target",
+    "access_denied",
+    "server_error",
+    "temporarily_unavailable",
+    "identity_general_error",
+];
+
+/// Of a token answer only whether and why not. Anything but a known code in the place of `error` could be
+/// somebody's secret echoed.
+fn token(object: &Map<String, Value>) -> Value {
+    let mut kept = Map::new();
+    if let Some(error) = object.get("error").and_then(Value::as_str) {
+        let known = ERRORS.into_iter().find(|code| *code == error);
+        kept.insert("error".into(), known.unwrap_or("[other]").into());
+    }
+    for name in ["token_type", "expires_in"] {
+        if object.contains_key(name) {
+            kept.insert(name.into(), true.into());
+        }
+    }
+    Value::Object(kept)
+}

@@ -1,0 +1,312 @@
+//! Planning and recording.
+
+use super::*;
+
+fn evidence() -> Evidence {
+    Evidence {
+        site: Some(Site { origin: "https://crm.example".into(), base: "/app".into() }),
+        runtime: Some(Runtime::Net),
+        ..Default::default()
+    }
+}
+
+fn answer(status: u16, body: &str) -> Outcome {
+    Outcome::Answer { status, headers: vec![], body: body.into(), truncated: false, redirected_to: None }
+}
+
+fn exchange(probe: Probe, outcome: Outcome) -> Exchange {
+    Exchange { probe, url: "https://id.example/x".into(), at_ms: 0.0, took_ms: 1.0, outcome }
+}
+
+fn take(evidence: &mut Evidence, probe: Probe, outcome: Outcome) {
+    record(evidence, exchange(probe, outcome));
+}
+
+fn set(url: &str) -> Outcome {
+    let url = serde_json::Value::from(url);
+    answer(200, &format!(r#"{{"values":{{"OAuth20IdentityServerUrl":{{"value":{url}}}}}}}"#))
+}
+
+fn due_of(evidence: &Evidence) -> Vec<(Probe, String)> {
+    due(evidence).into_iter().map(|r| (r.probe, r.url)).collect()
+}
+
+const GOOD: &str = r#"{"issuer":"creatio.com","token_endpoint":"https://id.example/connect/token"}"#;
+
+#[test]
+fn creatio_is_asked_first_with_the_prefix_of_its_runtime() {
+    let mut e = evidence();
+    let paths = |e: &Evidence| due(e).into_iter().map(|r| (r.method, r.url, r.csrf)).collect::<Vec<_>>();
+    assert_eq!(
+        paths(&e),
+        [
+            ("GET".into(), "/app/api/OAuthHealthCheck".to_owned(), false),
+            ("POST".into(), "/app/DataService/json/SyncReply/QuerySysSettings".to_owned(), true),
+            ("POST".into(), "/app/rest/FeatureService/GetFeatureState".to_owned(), true),
+        ]
+    );
+    e.runtime = Some(Runtime::Framework);
+    assert_eq!(paths(&e)[0].1, "/app/0/api/OAuthHealthCheck");
+}
+
+#[test]
+fn the_secret_is_never_asked_for() {
+    for request in due(&evidence()) {
+        assert!(!format!("{request:?}").contains("Secret"));
+    }
+}
+
+#[test]
+fn what_is_pending_or_answered_is_not_asked_again() {
+    let mut e = evidence();
+    e.pending = vec![Probe::Health];
+    take(&mut e, Probe::Feature, answer(200, "{}"));
+    assert_eq!(due_of(&e).iter().map(|d| d.0).collect::<Vec<_>>(), [Probe::Settings]);
+}
+
+#[test]
+fn the_other_runtime_is_asked_where_the_first_leads_nowhere() {
+    for (status, body, asked) in
+        [(404, "", true), (200, "<html>", true), (500, "{}", false), (401, "", false)]
+    {
+        let mut e = evidence();
+        take(&mut e, Probe::Health, answer(status, body));
+        let other = due_of(&e).into_iter().find(|d| d.0 == Probe::HealthOtherRuntime);
+        assert_eq!(other.is_some(), asked, "{status} {body}");
+    }
+}
+
+#[test]
+fn the_runtime_that_answers_is_learnt_and_the_rest_is_asked_anew() {
+    let mut e = evidence();
+    take(&mut e, Probe::Health, answer(404, ""));
+    take(&mut e, Probe::Settings, answer(404, ""));
+    take(&mut e, Probe::HealthOtherRuntime, answer(200, r#"{"HasProblem":false}"#));
+    assert_eq!(e.runtime, Some(Runtime::Framework));
+    let settings = due_of(&e).into_iter().find(|d| d.0 == Probe::Settings).unwrap();
+    assert_eq!(settings.1, "/app/0/DataService/json/SyncReply/QuerySysSettings");
+}
+
+#[test]
+fn the_identity_service_is_asked_at_the_address_of_the_setting_only() {
+    let mut e = evidence();
+    assert!(due(&e).iter().all(|r| r.seat == Seat::Page));
+    take(&mut e, Probe::Settings, set("https://ID.example/is/"));
+    let background: Vec<_> = due(&e).into_iter().filter(|r| r.seat == Seat::Background).collect();
+    let urls: Vec<_> = background.iter().map(|r| (r.probe, r.url.as_str())).collect();
+    assert_eq!(
+        urls,
+        [
+            (Probe::Discovery, "https://id.example/is/.well-known/openid-configuration"),
+            (Probe::Jwks, "https://id.example/is/.well-known/openid-configuration/jwks"),
+            (Probe::TokenEmpty, "https://id.example/is/connect/token"),
+        ]
+    );
+    assert_eq!(background[2].body.as_deref(), Some(""));
+    assert!(!background[2].csrf);
+}
+
+#[test]
+fn a_corrected_address_and_the_other_scheme_are_asked_on_the_same_host() {
+    let mut e = evidence();
+    take(&mut e, Probe::Settings, set("https://id.example/connect/token"));
+    let corrected = due_of(&e).into_iter().find(|d| d.0 == Probe::DiscoveryCorrected).unwrap();
+    assert_eq!(corrected.1, "https://id.example/.well-known/openid-configuration");
+
+    for (cause, asked) in [("net::ERR_SSL_PROTOCOL_ERROR", true), ("net::ERR_CONNECTION_REFUSED", false)] {
+        let mut e = evidence();
+        take(&mut e, Probe::Settings, set("https://id.example:8443"));
+        let outcome = Outcome::NetworkError { cause: Some(cause.into()), redirected_to: None };
+        take(&mut e, Probe::Discovery, outcome);
+        let other = due_of(&e).into_iter().find(|d| d.0 == Probe::DiscoveryOtherScheme);
+        let url = "http://id.example:8443/.well-known/openid-configuration".to_owned();
+        assert_eq!(other, asked.then_some((Probe::DiscoveryOtherScheme, url)));
+    }
+}
+
+#[test]
+fn credentials_are_sent_only_with_consent_to_the_profiles_own_and_proven_service() {
+    let ready = || {
+        let mut e = evidence();
+        e.consent = true;
+        e.profile = Some(ProfileView { url: "https://id.example/".into(), client_id: "x".into() });
+        take(&mut e, Probe::Settings, set("https://id.example"));
+        record(
+            &mut e,
+            Exchange {
+                url: "https://id.example/.well-known/openid-configuration".into(),
+                ..exchange(Probe::Discovery, answer(200, GOOD))
+            },
+        );
+        e
+    };
+    let asked = |e: &Evidence| due(e).into_iter().find(|r| r.probe == Probe::TokenCredentials);
+    let request = asked(&ready()).unwrap();
+    assert_eq!((request.url.as_str(), request.body), ("https://id.example/connect/token", None));
+
+    let mut e = ready();
+    e.consent = false;
+    assert_eq!(asked(&e), None);
+    record_skips(&mut e, 1.0);
+    assert_eq!(
+        e.of(Probe::TokenCredentials).unwrap().outcome,
+        Outcome::Skipped { reason: "no-consent".into() }
+    );
+    e.consent = true;
+    assert!(asked(&e).is_some(), "consent given later counts");
+
+    let mut e = ready();
+    e.profile = Some(ProfileView { url: "https://other.example".into(), client_id: "x".into() });
+    assert_eq!(asked(&e), None);
+
+    let mut e = ready();
+    take(&mut e, Probe::Discovery, answer(500, ""));
+    assert_eq!(asked(&e), None);
+
+    let mut e = ready();
+    let redirected = Outcome::Answer {
+        status: 200,
+        headers: vec![],
+        body: GOOD.into(),
+        truncated: false,
+        redirected_to: Some("https://elsewhere.example/".into()),
+    };
+    take(&mut e, Probe::Discovery, redirected);
+    assert_eq!(asked(&e), None);
+
+    let mut e = ready();
+    take(&mut e, Probe::Settings, set("http://localhost:8090"));
+    e.profile = Some(ProfileView { url: "http://localhost:8090".into(), client_id: "x".into() });
+    assert_eq!(asked(&e), None, "localhost of the server is not the browser's");
+}
+
+#[test]
+fn what_cannot_be_asked_is_recorded_with_its_reason() {
+    for (url, reason) in [
+        ("not a url", "url-invalid"),
+        ("id.example", "url-invalid"),
+        ("https://idé.example", "url-not-ascii"),
+        ("", "url-empty"),
+    ] {
+        let mut e = evidence();
+        take(&mut e, Probe::Settings, set(url));
+        record_skips(&mut e, 5.0);
+        for probe in [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty] {
+            assert_eq!(e.of(probe).unwrap().outcome, Outcome::Skipped { reason: reason.into() }, "{url}");
+        }
+        assert_eq!(e.of(Probe::DiscoveryCorrected), None);
+        let before = e.clone();
+        record_skips(&mut e, 6.0);
+        assert_eq!(e, before);
+    }
+}
+
+#[test]
+fn bodies_are_capped_and_long_json_is_no_json() {
+    let mut e = evidence();
+    let long = format!(r#"{{"HasProblem":false,"Message":"{}"}}"#, "x".repeat(2_000_000));
+    take(&mut e, Probe::Health, answer(500, &long));
+    let Outcome::Answer { body, truncated, .. } = &e.of(Probe::Health).unwrap().outcome else { panic!() };
+    assert!(*truncated && body.len() < 100);
+    assert_eq!(e.health(), None);
+}
+
+#[test]
+fn deep_nesting_is_no_json() {
+    let mut e = evidence();
+    let deep = format!(r#"{{"HasProblem":{}{}}}"#, "[".repeat(30_000), "]".repeat(30_000));
+    take(&mut e, Probe::Health, answer(200, &deep));
+    assert_eq!(e.health(), None);
+}
+
+#[test]
+fn addresses_lose_query_user_and_fragment() {
+    let mut e = evidence();
+    let outcome =
+        Outcome::NetworkError { cause: None, redirected_to: Some("https://a:b@h/p?code=s#f".into()) };
+    let url = "https://u:p@id.example/x?n=1".into();
+    record(&mut e, Exchange { url, ..exchange(Probe::Jwks, outcome) });
+    let kept = e.of(Probe::Jwks).unwrap();
+    assert_eq!(kept.url, "https://id.example/x");
+    let to = Some("https://h/p".into());
+    assert_eq!(kept.outcome, Outcome::NetworkError { cause: None, redirected_to: to });
+}
+
+#[test]
+fn headers_are_selected_and_cleaned() {
+    let mut e = evidence();
+    let headers = [
+        ("Server", "ng\u{202e}inx\r\n"),
+        ("Set-Cookie", "secret"),
+        ("WWW-Authenticate", "Negotiate oRkwF6ADCgEB"),
+        ("Location", "/Login?ReturnUrl=x"),
+    ];
+    let headers = headers.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    let outcome =
+        Outcome::Answer { status: 401, headers, body: "".into(), truncated: false, redirected_to: None };
+    take(&mut e, Probe::Discovery, outcome);
+    let Outcome::Answer { headers, .. } = &e.of(Probe::Discovery).unwrap().outcome else { panic!() };
+    let kept: Vec<_> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    assert_eq!(kept, [("server", "nginx"), ("www-authenticate", "Negotiate"), ("location", "/Login")]);
+}
+
+#[test]
+fn of_a_token_answer_only_the_error_is_kept() {
+    const CANARY: &str = "canarysecret";
+    for body in [
+        format!(
+            r#"{{"access_token":"{CANARY}","token_type":"Bearer {CANARY}","expires_in":3600,"scope":"{CANARY}"}}"#
+        ),
+        format!(r#"{{"error":"{CANARY}","error_description":"{CANARY}"}}"#),
+        format!(r#"{{"error":"invalid_client","error_description":"{CANARY}"}}"#),
+        format!("<html><title>{CANARY}</title>{CANARY}"),
+        CANARY.to_owned(),
+        format!("\"{CANARY}\""),
+        format!(r#"[{{"access_token":"{CANARY}"}}]"#),
+    ] {
+        for probe in [Probe::TokenEmpty, Probe::TokenCredentials] {
+            let mut e = evidence();
+            take(&mut e, probe, answer(200, &body));
+            assert!(!serde_json::to_string(&e).unwrap().contains(CANARY), "{body}");
+        }
+    }
+}
+
+#[test]
+fn private_keys_and_error_pages_are_not_kept() {
+    const CANARY: &str = "canarysecret";
+    let mut e = evidence();
+    take(
+        &mut e,
+        Probe::Jwks,
+        answer(200, &format!(r#"{{"keys":[{{"kty":"RSA","d":"{CANARY}","x":"{CANARY}"}}]}}"#)),
+    );
+    take(
+        &mut e,
+        Probe::Discovery,
+        answer(
+            500,
+            &format!(
+                "<html><h1>An unhandled exception occurred while processing the request.</h1><pre>Password={CANARY}</pre>"
+            ),
+        ),
+    );
+    let text = serde_json::to_string(&e).unwrap();
+    assert!(!text.contains(CANARY) && text.contains("[removed]"));
+}
+
+#[test]
+fn recording_twice_changes_nothing() {
+    for (probe, body) in [
+        (Probe::Health, r#"{"HasProblem":true,"Message":"a\nb","Other":1}"#),
+        (Probe::Settings, r#"{"values":{"OAuth20IdentityServerUrl":{"value":" https://u:p@h/?q "}}}"#),
+        (Probe::Discovery, GOOD),
+        (Probe::Jwks, r#"{"keys":[{"kty":"oct","k":"x"}]}"#),
+        (Probe::TokenEmpty, r#"{"error":"zzz"}"#),
+        (Probe::TokenCredentials, r#"{"token_type":"Bearer"}"#),
+        (Probe::Jwks, "<html><title>HTTP Error 500.30 - x</title>"),
+    ] {
+        let once = keep::kept(exchange(probe, answer(200, body)));
+        assert_eq!(keep::kept(once.clone()), once, "{body}");
+    }
+}

@@ -1,0 +1,73 @@
+//! The token endpoint: once with an empty form, which leaves no trace, and, with the administrator's
+//! consent only, once with the profile's credentials.
+
+use super::{Evidence, Plan, Probe, with_address};
+use crate::identity::{Address, Quirk, address};
+
+const ENDPOINT: &str = "connect/token";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(super) fn plan_empty(evidence: &Evidence) -> Plan {
+    with_address(evidence, |address| {
+        if address.is(Quirk::OwnAddress) {
+            return Plan::Skip("url-is-creatio");
+        }
+        match address.at(ENDPOINT) {
+            Some(url) => Plan::post(Probe::TokenEmpty, url, FORM, Some("")),
+            None => Plan::Needless,
+        }
+    })
+}
+
+/// The body carries the secret and is filled in by whoever holds it. The request goes to the address of the
+/// setting, never to one that a document names, and only where that address is the profile's own and an
+/// Identity Service has just answered there without leading elsewhere.
+pub(super) fn plan_credentials(evidence: &Evidence) -> Plan {
+    let Some(profile) = &evidence.profile else { return Plan::Needless };
+    match with_address(evidence, |set| {
+        if !evidence.is_answered(Probe::Discovery) {
+            return Plan::Wait;
+        }
+        let own = Address::judge(&profile.url, None);
+        if !set.same_base(&own) || !may_carry_secret(evidence, set) {
+            return Plan::Needless;
+        }
+        if !evidence.consent {
+            return Plan::Skip("no-consent");
+        }
+        match set.at(ENDPOINT) {
+            Some(url) => Plan::post(Probe::TokenCredentials, url, FORM, None),
+            None => Plan::Needless,
+        }
+    }) {
+        Plan::Skip(reason) if reason != "no-consent" => Plan::Needless,
+        Plan::Wait if !evidence.consent => Plan::Needless,
+        plan => plan,
+    }
+}
+
+fn may_carry_secret(evidence: &Evidence, set: &Address) -> bool {
+    let answered =
+        evidence.discovery().is_some_and(|d| d.token_endpoint.is_some() && d.other_product().is_none());
+    answered && !evidence.was_redirected(Probe::Discovery) && !evidence.is_elsewhere(set)
+}
+
+impl Evidence {
+    /// The address means "this machine" on Creatio's server, and that is not surely the browser's machine:
+    /// whatever answers the browser there may be something else.
+    pub(crate) fn is_elsewhere(&self, set: &Address) -> bool {
+        let site_is_here = self.site.as_ref().is_some_and(|s| address::is_loopback_address(&s.origin));
+        set.is(Quirk::Loopback) && !site_is_here
+    }
+
+    /// The answer came from another address than the one asked.
+    pub(crate) fn was_redirected(&self, probe: Probe) -> bool {
+        self.of(probe).is_some_and(|e| match &e.outcome {
+            super::Outcome::Answer { redirected_to, .. }
+            | super::Outcome::NetworkError { redirected_to, .. } => {
+                redirected_to.as_ref().is_some_and(|to| *to != e.url)
+            }
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! From what the administrator typed to a profile: every field is checked, and all that is wrong is said at
+//! once.
+
+use super::import::MAX_CREDENTIAL;
+use super::{Environment, Profile, Secret};
+use crate::creatio::Site;
+use serde::Serialize;
+use std::fmt::Write;
+use url::{Host, Url};
+
+/// Longest name, in characters.
+pub const MAX_NAME: usize = 80;
+/// Longest address, in bytes.
+pub const MAX_URL: usize = 2000;
+
+/// A profile as typed.
+#[derive(Clone, Copy, Debug)]
+pub struct ProfileDraft<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// Environment.
+    pub environment: Environment,
+    /// Address of the Creatio site, as typed or taken from the tab.
+    pub site: &'a str,
+    /// Identity Service URL.
+    pub url: &'a str,
+    /// Client id.
+    pub client_id: &'a str,
+    /// Client secret; absent: keep the one stored.
+    pub client_secret: Option<&'a Secret>,
+}
+
+/// A field of the profile's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileField {
+    /// Name.
+    Name,
+    /// Address of the Creatio site.
+    Site,
+    /// Identity Service URL.
+    Url,
+    /// Client id.
+    ClientId,
+    /// Client secret.
+    ClientSecret,
+}
+
+/// A remark about one field: a message key of `_locales` and its substitutions, never the field's value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// Which field.
+    pub field: ProfileField,
+    /// Message key.
+    pub key: &'static str,
+    /// Substitutions.
+    pub subs: Vec<String>,
+}
+
+/// A draft that can be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The profile.
+    pub profile: Profile,
+    /// What to tell the administrator all the same.
+    pub warnings: Vec<Remark>,
+}
+
+/// Checks a draft. `known` is the stored profile that it changes: its id stays, and its secret where the
+/// draft brings none. A new profile gets the id from `new_id`, 16 random bytes.
+///
+/// # Errors
+/// One remark for each field that cannot be saved as it is.
+pub fn validate(
+    draft: &ProfileDraft,
+    known: Option<&Profile>,
+    new_id: [u8; 16],
+) -> Result<Checked, Vec<Remark>> {
+    use ProfileField::*;
+    let mut errors = vec![];
+    let mut warnings = vec![];
+    let remark = |field, key, cap: Option<usize>| Remark {
+        field,
+        key,
+        subs: cap.iter().map(usize::to_string).collect(),
+    };
+
+    let name = draft.name.trim();
+    if let Some((key, cap)) = wrong_text(name, MAX_NAME, "profile_name_missing", "profile_name_long") {
+        errors.push(remark(Name, key, cap));
+    }
+
+    let site = site_of_address(draft.site);
+    match &site {
+        Err(key) => errors.push(remark(Site, key, None)),
+        Ok((_, url)) if is_plain_http(url) => warnings.push(remark(Site, "profile_site_http", None)),
+        Ok(_) => {}
+    }
+
+    match identity_url(draft.url) {
+        Err(key) => errors.push(remark(Url, key, None)),
+        Ok(url) if is_plain_http(&url) => warnings.push(remark(Url, "profile_url_http", None)),
+        Ok(_) => {}
+    }
+
+    let client_id = draft.client_id;
+    match wrong_text(client_id, MAX_CREDENTIAL, "profile_client_id_missing", "profile_client_id_long") {
+        Some((key, cap)) => errors.push(remark(ClientId, key, cap)),
+        None if client_id.trim() != client_id => {
+            warnings.push(remark(ClientId, "profile_client_id_blanks", None));
+        }
+        None => {}
+    }
+
+    let client_secret = draft.client_secret.or(known.map(|p| &p.client_secret)).cloned().unwrap_or_default();
+    // EXPOSE: only its length, its ends and its characters are looked at.
+    let text = client_secret.expose();
+    match wrong_text(text, MAX_CREDENTIAL, "profile_secret_missing", "profile_secret_long") {
+        Some((key, cap)) => errors.push(remark(ClientSecret, key, cap)),
+        None if text.trim() != text => warnings.push(remark(ClientSecret, "profile_secret_blanks", None)),
+        None => {}
+    }
+
+    match site {
+        Ok((site, _)) if errors.is_empty() => {
+            let profile = Profile {
+                id: known.map_or_else(|| hex(new_id), |p| p.id.clone()),
+                name: name.to_owned(),
+                environment: draft.environment,
+                site,
+                url: draft.url.trim().to_owned(),
+                client_id: client_id.to_owned(),
+                client_secret,
+            };
+            Ok(Checked { profile, warnings })
+        }
+        _ => Err(errors),
+    }
+}
+
+/// An Identity Service URL as typed, blanks around it aside: http or https, a host, nothing but a path
+/// behind it. Whether it is the right address is not judged here.
+///
+/// # Errors
+/// The message key that says what is wrong. No substitution: a URL with a password in it is not repeated.
+pub fn identity_url(typed: &str) -> Result<Url, &'static str> {
+    let url = address(typed).ok_or("profile_url_invalid")?;
+    if has_credentials(&url) {
+        return Err("profile_url_userinfo");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("profile_url_query");
+    }
+    Ok(url)
+}
+
+/// The site that an address names. One with a part of the application in it (`/0`, `/Shell` ...) is cut
+/// there, as for a page. Without any, somebody typed the address, or this is a stored site: then the whole
+/// path is the base path.
+fn site_of_address(typed: &str) -> Result<(Site, Url), &'static str> {
+    let url = address(typed).ok_or("profile_site_invalid")?;
+    if has_credentials(&url) {
+        return Err("profile_site_userinfo");
+    }
+    let (mut site, runtime) = Site::of_url(url.as_str()).ok_or("profile_site_invalid")?;
+    if runtime.is_none() {
+        for segment in url.path().split('/').filter(|s| !s.is_empty()) {
+            site.base.push('/');
+            site.base.push_str(segment);
+        }
+    }
+    Ok((site, url))
+}
+
+/// An absolute http or https URL, spelled out. The parser alone would also take `http:host`, `http:\\host`
+/// and line breaks anywhere, which are slips of the hand here.
+fn address(typed: &str) -> Option<Url> {
+    let typed = typed.trim();
+    let (scheme, _) = typed.split_once("://")?;
+    let spelled_out = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+    if !spelled_out || typed.len() > MAX_URL || typed.contains(odd) {
+        return None;
+    }
+    Url::parse(typed).ok()
+}
+
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// Whoever is on the way can read along: http to another machine.
+fn is_plain_http(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && !loopback
+}
+
+/// The message key for a text that is empty, too long (with its cap), or has control characters.
+fn wrong_text(
+    text: &str,
+    cap: usize,
+    missing: &'static str,
+    long: &'static str,
+) -> Option<(&'static str, Option<usize>)> {
+    if text.trim().is_empty() {
+        Some((missing, None))
+    } else if text.chars().count() > cap {
+        Some((long, Some(cap)))
+    } else if text.contains(char::is_control) {
+        Some(("profile_control_characters", None))
+    } else {
+        None
+    }
+}
+
+fn hex(bytes: [u8; 16]) -> String {
+    bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

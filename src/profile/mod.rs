@@ -1,0 +1,82 @@
+//! Profiles, their exact binding to one Creatio site, the sealed vault, and importers.
+
+pub mod draft;
+pub mod import;
+mod lenient;
+pub mod secret;
+pub mod vault;
+
+pub use draft::{Checked, ProfileDraft, ProfileField, Remark, identity_url, validate};
+pub use secret::Secret;
+
+use crate::creatio::Site;
+use serde::{Deserialize, Serialize};
+
+/// What the connection of one environment needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Random, stable id.
+    pub id: String,
+    /// The administrator's name for it.
+    pub name: String,
+    /// Which environment.
+    pub environment: Environment,
+    /// The one site to which it may be given.
+    pub site: Site,
+    /// Base URL of the Identity Service.
+    pub url: String,
+    /// Client id.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: Secret,
+}
+
+/// Which environment a profile belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// Development.
+    #[default]
+    Development,
+    /// Test.
+    Test,
+    /// Production: filling asks twice.
+    Production,
+}
+
+/// A profile without its secret: what lists and previews show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfileHead {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Environment.
+    pub environment: Environment,
+    /// Site.
+    pub site: Site,
+    /// Identity Service URL.
+    pub url: String,
+    /// Client id.
+    pub client_id: String,
+}
+
+impl Profile {
+    /// The profile without its secret.
+    pub fn head(&self) -> ProfileHead {
+        ProfileHead {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            environment: self.environment,
+            site: self.site.clone(),
+            url: self.url.clone(),
+            client_id: self.client_id.clone(),
+        }
+    }
+}
+
+/// The profiles that may be given to this site: origin and base path are equal to the letter. No suffix, no
+/// wildcard, no "close enough".
+pub fn bound_to<'a>(profiles: &'a [Profile], site: &Site) -> Vec<&'a Profile> {
+    profiles.iter().filter(|profile| profile.site == *site).collect()
+}

@@ -1,0 +1,110 @@
+//! The report for people, to be read and pasted into a ticket.
+
+use super::Meta;
+use super::redact::Redaction;
+use crate::diagnosis::{Certainty, Finding};
+use crate::probe::{Evidence, Outcome};
+
+/// The texts, by key and substitutions; the browser's own lookup in the extension.
+type Texts<'t> = &'t dyn Fn(&str, &[String]) -> String;
+
+/// The report in Markdown. `text` resolves message keys.
+pub fn markdown(evidence: &Evidence, findings: &[Finding], meta: &Meta, text: Texts<'_>) -> String {
+    let redaction = Redaction::of(evidence);
+    let evidence = redaction.evidence(evidence);
+    let findings = redaction.findings(findings);
+    let label = |key: &str| text(key, &[]);
+    let mut out = format!("# {}\n\n", label("report_title"));
+    heading(&mut out, &evidence, meta, &label);
+    out.push_str(&format!("\n## {}\n\n", label("report_findings")));
+    if findings.is_empty() {
+        out.push_str(&format!("{}\n", label("report_none")));
+    }
+    for finding in &findings {
+        describe(&mut out, finding, text);
+    }
+    out.push_str(&format!("\n## {}\n\n", label("report_probes")));
+    table(&mut out, &evidence, &label);
+    out.push_str(&format!("\n{}\n", label("report_redacted")));
+    out
+}
+
+fn heading(out: &mut String, evidence: &Evidence, meta: &Meta, label: &dyn Fn(&str) -> String) {
+    let site = evidence.site.as_ref().map(|s| format!("{}{}", s.origin, s.base));
+    let runtime = evidence.runtime.map(|r| match r {
+        crate::creatio::Runtime::Framework => ".NET Framework".to_owned(),
+        crate::creatio::Runtime::Net => ".NET".to_owned(),
+    });
+    let made = format!("{} {}", meta.version, meta.browser);
+    let identity = evidence.settings().and_then(|s| s.url);
+    for (key, value) in [
+        ("report_site", site),
+        ("report_version", evidence.version.clone()),
+        ("report_runtime", runtime),
+        ("report_identity", identity),
+        ("report_made", Some(made)),
+    ] {
+        if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
+            out.push_str(&format!("- {}: {}\n", label(key), code(&value)));
+        }
+    }
+}
+
+fn describe(out: &mut String, finding: &Finding, text: Texts<'_>) {
+    let key = finding.id.replace('-', "_");
+    let certainty = match finding.certainty {
+        Certainty::Certain => "certainty_certain",
+        Certainty::Likely => "certainty_likely",
+        Certainty::Possible => "certainty_possible",
+    };
+    let subs: Vec<String> = finding.subs.iter().map(|s| escaped(s)).collect();
+    let title = text(&format!("{key}_title"), &subs);
+    out.push_str(&format!("### {} · {}: {title}\n\n", finding.id, text(certainty, &[])));
+    out.push_str(&format!("{}\n\n", text(&format!("{key}_meaning"), &subs)));
+    if !finding.because.is_empty() {
+        let seen = finding.because.iter().map(|b| code(&b.seen)).collect::<Vec<_>>().join(", ");
+        out.push_str(&format!("{}: {seen}\n\n", text("report_because", &[])));
+    }
+    out.push_str(&format!("{}:\n\n", text("report_steps", &[])));
+    for step in 1..=finding.steps {
+        out.push_str(&format!("{step}. {}\n", text(&format!("{key}_step_{step}"), &subs)));
+    }
+    out.push('\n');
+}
+
+fn table(out: &mut String, evidence: &Evidence, label: &dyn Fn(&str) -> String) {
+    let columns = ["report_probe", "report_address", "report_answer", "report_took"].map(label);
+    out.push_str(&format!("| {} |\n|---|---|---|---|\n", columns.join(" | ")));
+    for exchange in &evidence.exchanges {
+        let answer = match &exchange.outcome {
+            Outcome::Answer { status, .. } => format!("HTTP {status}"),
+            Outcome::NetworkError { cause, .. } => cause.clone().unwrap_or_else(|| "network error".into()),
+            Outcome::TimedOut { .. } => "timed out".into(),
+            Outcome::NoPermission => "no permission".into(),
+            Outcome::Skipped { reason } => reason.clone(),
+        };
+        let probe = format!("{:?}", exchange.probe);
+        let took = format!("{} ms", exchange.took_ms.round() as i64);
+        let cells = [probe, code(&exchange.url), code(&answer), took];
+        out.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+/// A stranger's text as code: nothing in it is markup.
+fn code(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() && *c != '`').collect();
+    let text = text.replace('|', "\\|");
+    if text.trim().is_empty() { "–".to_owned() } else { format!("`{text}`") }
+}
+
+/// A stranger's text inside a sentence.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().filter(|c| !c.is_control()) {
+        if "\\`*_[]<>#|!&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,102 @@
+//! The redacted report: Markdown for people, JSON that can be replayed.
+//!
+//! Both are made from evidence that [`crate::probe::record`] has already thinned out. Here client ids are
+//! shortened on top of that; two that are equal stay equal, so that a replay comes to the same findings.
+
+mod markdown;
+mod redact;
+
+pub use markdown::markdown;
+
+use crate::diagnosis::Finding;
+use crate::probe::Evidence;
+use redact::Redaction;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Version of the JSON form. It changes when an older reader could misunderstand a newer report.
+pub const FORMAT: u64 = 1;
+
+/// The longest report that is read.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// Who made the report. No name of a person, no time zone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Meta {
+    /// Version of the extension.
+    pub version: String,
+    /// Browser and its version.
+    pub browser: String,
+    /// When, in milliseconds since 1970.
+    pub at_ms: f64,
+}
+
+/// Why a report cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReportError {
+    /// Longer than any report.
+    TooLong,
+    /// JSON, but not of a report's shape; what is wrong with it.
+    Shape(String),
+    /// Not JSON; where, as line and column.
+    Malformed {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// A report of another version of the format; use the assistant that made it, or a newer one.
+    Format(Option<u64>),
+}
+
+impl std::fmt::Display for ReportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReportError::TooLong => write!(f, "the file is too long for a report"),
+            ReportError::Shape(what) => write!(f, "not a report: {what}"),
+            ReportError::Malformed { line, column } => {
+                write!(f, "not JSON: line {line}, column {column}")
+            }
+            ReportError::Format(Some(format)) => {
+                write!(f, "a report of format {format}; format {FORMAT} can be read")
+            }
+            ReportError::Format(None) => write!(f, "no report: it does not name its format"),
+        }
+    }
+}
+
+impl std::error::Error for ReportError {}
+
+/// The report for replay.
+pub fn json(evidence: &Evidence, findings: &[Finding], meta: &Meta) -> String {
+    let redaction = Redaction::of(evidence);
+    let report = json!({
+        "format": FORMAT,
+        "meta": meta,
+        "evidence": redaction.evidence(evidence),
+        "findings": redaction.findings(findings),
+    });
+    format!("{report:#}\n")
+}
+
+/// The evidence of a report.
+pub fn parse(text: &str) -> Result<Evidence, ReportError> {
+    if text.len() > LONGEST {
+        return Err(ReportError::TooLong);
+    }
+    let malformed = |e: serde_json::Error| ReportError::Malformed { line: e.line(), column: e.column() };
+    let text = text.trim_start_matches('\u{feff}');
+    let mut report: Value = serde_json::from_str(text).map_err(malformed)?;
+    match report.get("format").map(Value::as_u64) {
+        Some(Some(FORMAT)) => {}
+        Some(other) => return Err(ReportError::Format(other)),
+        None => return Err(ReportError::Format(None)),
+    }
+    let evidence = report.get_mut("evidence").map(Value::take).unwrap_or_default();
+    if !evidence.is_object() {
+        return Err(ReportError::Shape("it has no evidence".to_owned()));
+    }
+    let shape = |e: serde_json::Error| ReportError::Shape(e.to_string());
+    serde_json::from_value::<Evidence>(evidence).map(redact::admitted).map_err(shape)
+}

@@ -1,0 +1,55 @@
+//! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
+
+mod import;
+mod profiles;
+
+use super::chrome::t;
+use super::dom::{El, button, el, form, joined, say, section, submit, value};
+use super::field::{Field, Kind};
+use super::page::{Model, disable, enable, site_text};
+use super::vault;
+use crate::protocol::PopupState;
+
+const ADDRESS: Field = Field {
+    id: "site-address",
+    label: "ui_site_address",
+    kind: Kind::Address,
+    hint: Some("ui_site_address_hint"),
+};
+
+/// The sections of the options page.
+pub(super) fn view(m: &Model) -> Vec<El> {
+    let Some(state) = &m.state else { return Vec::new() };
+    vec![vault::closed(m).unwrap_or_else(|| vault::open(m)), profiles::section(m), sites(m, state), about()]
+}
+
+fn sites(m: &Model, state: &PopupState) -> El {
+    let rows = state.sites.iter().map(|site| {
+        let text = site_text(site);
+        let gone = site.clone();
+        let remove = button(&joined("remove-", &text), "quiet", &t("ui_site_remove"), move || disable(&gone));
+        let label = super::chrome::tr("ui_site_remove_label", &[&text]);
+        el("li")
+            .class("card row")
+            .add(el("span").class("address").text(&text))
+            .add(remove.attr("aria-label", &label))
+    });
+    let list = match state.sites.is_empty() {
+        true => say("p", "ui_no_site").class("hint"),
+        false => el("ul").class("cards").all(rows.collect()),
+    };
+    section("sites", &t("ui_sites_title")).add(say("p", "ui_sites")).add(list).add(form(
+        "site-add",
+        vec![
+            m.field(ADDRESS, ""),
+            el("div").class("actions").add(submit("site-enable", "ui_enable_site").class("")),
+        ],
+        || enable(value(ADDRESS.id), Some(ADDRESS.id)),
+    ))
+}
+
+fn about() -> El {
+    let said = ["ui_about_sees", "ui_about_sends", "ui_about_keeps", "ui_about_never"];
+    section("about", &t("ui_about_title"))
+        .add(el("ul").class("said").all(said.iter().map(|key| say("li", key)).collect()))
+}
