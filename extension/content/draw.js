@@ -1,0 +1,129 @@
+// @ts-check
+// The pen: renders the background's view as elements of our own, each in a closed shadow root beside the
+// element it speaks of. Text by textContent, elements from a fixed list, links only as given by the background.
+
+oauthAssistant.draw ??= (() => {
+  const HOST = 'oauth-assistant';
+  const TAGS = new Set('div span p h3 ul ol li button details summary code a strong'.split(' '));
+
+  /** @type {Map<string, { host: HTMLElement, root: ShadowRoot, body: HTMLElement, drawn: string, place: string, anchor: number }>} */
+  const mounts = new Map();
+
+  /** What a button means, so that focus finds it again in a new drawing. @type {WeakMap<Element, string>} */
+  const meaning = new WeakMap();
+
+  /** @param {any} text */
+  const wording = (text) => (text.key ? chrome.i18n.getMessage(text.key[0], text.key[1]) : text.plain);
+
+  /** @param {any} node @param {(press: any) => void} press @returns {HTMLElement} */
+  function build(node, press) {
+    const el = document.createElement(TAGS.has(node.tag) ? node.tag : 'span');
+    if (node.class) el.className = node.class;
+    if (node.text) el.textContent = wording(node.text);
+    if (node.label) el.setAttribute('aria-label', wording(node.label));
+    if (node.href) Object.assign(el, { href: node.href, target: '_blank', rel: 'noopener noreferrer' });
+    if (node.tag === 'button') {
+      Object.assign(el, { type: 'button', disabled: Boolean(node.disabled) });
+      // Only a person may press: an event that the page made up does nothing.
+      if (node.press) {
+        meaning.set(el, JSON.stringify(node.press));
+        el.addEventListener('click', (event) => event.isTrusted && press(node.press));
+      }
+    }
+    el.append(...(node.children ?? []).map((/** @type {any} */ child) => build(child, press)));
+    return el;
+  }
+
+  /** @param {HTMLElement} host @param {Element} anchor @param {string} place */
+  function stands(host, anchor, place) {
+    if (place === 'before') return anchor.previousSibling === host;
+    return (place === 'after' ? anchor.nextSibling : anchor.lastChild) === host;
+  }
+
+  const PUT = /** @type {const} */ ({ before: 'beforebegin', after: 'afterend', last: 'beforeend' });
+
+  /**
+   * Makes the page show exactly this view.
+   * @param {{ mounts: any[] }} view
+   * @param {(press: any) => void} press
+   */
+  function show(view, press) {
+    const wanted = new Set(view.mounts.map((m) => m.id));
+    for (const id of [...mounts.keys()]) if (!wanted.has(id)) remove(id);
+    for (const mount of view.mounts) {
+      const anchor = oauthAssistant.snapshot.elementOf(mount.anchor);
+      if (!anchor) {
+        remove(mount.id);
+        continue;
+      }
+      const known = mounts.get(mount.id) ?? create(mount);
+      known.anchor = mount.anchor;
+      known.place = mount.place;
+      if (!stands(known.host, anchor, mount.place)) anchor.insertAdjacentElement(PUT[mount.place], known.host);
+      const drawn = JSON.stringify(mount.tree);
+      if (drawn === known.drawn) continue;
+      known.drawn = drawn;
+      const focused = meaning.get(known.root.activeElement);
+      const open = [...known.body.querySelectorAll('details')].map((d) => d.open);
+      known.body.replaceChildren(...mount.tree.map((/** @type {any} */ node) => build(node, press)));
+      known.body.querySelectorAll('details').forEach((d, i) => (d.open = open[i] ?? d.open));
+      if (focused) [...known.body.querySelectorAll('button')].find((b) => meaning.get(b) === focused)?.focus();
+    }
+  }
+
+  /** @param {any} mount */
+  function create(mount) {
+    const host = document.createElement(HOST);
+    // The page's style sheets do not reach inside; what they could do to the host itself is reset inline.
+    host.style.setProperty('all', 'initial', 'important');
+    host.style.setProperty('display', 'block', 'important');
+    host.style.setProperty('font-family', 'inherit', 'important');
+    const root = host.attachShadow({ mode: 'closed' });
+    const style = document.createElement('style');
+    style.textContent = oauthAssistant.style;
+    const body = document.createElement('div');
+    body.className = 'oaa';
+    if (mount.live) body.setAttribute('role', 'status');
+    root.append(style, body);
+    const made = { host, root, body, drawn: '', place: '', anchor: 0 };
+    mounts.set(mount.id, made);
+    return made;
+  }
+
+  /** @param {string} id */
+  function remove(id) {
+    mounts.get(id)?.host.remove();
+    mounts.delete(id);
+  }
+
+  /** The page took a host of ours out or moved it: true if anything has to be put back. */
+  function displaced() {
+    for (const { host, anchor, place } of mounts.values()) {
+      const el = oauthAssistant.snapshot.elementOf(anchor);
+      if (!el || !stands(host, el, place)) return true;
+    }
+    return false;
+  }
+
+  /** Takes everything away. */
+  function clear() {
+    for (const id of [...mounts.keys()]) remove(id);
+  }
+
+  /** Replaces everything by one line: the extension was reloaded and this page has lost it. @param {string} text */
+  function lost(text) {
+    for (const { body } of mounts.values()) {
+      const line = document.createElement('p');
+      line.className = 'card notice';
+      line.textContent = text;
+      body.replaceChildren(line);
+    }
+  }
+
+  /** Takes away what an earlier instance of this script left behind. */
+  function sweep() {
+    document.querySelectorAll(HOST).forEach((host) => host.remove());
+  }
+
+  return { show, clear, displaced, lost, sweep, HOST };
+})();

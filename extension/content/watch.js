@@ -1,0 +1,87 @@
+// @ts-check
+// When to look. Off the OAuth page nothing is observed: a cheap check of the address once a second, and the
+// browser's own navigation events. On it one observer, coalesced; it slows down as the page speeds up.
+
+oauthAssistant.watch ??= (() => {
+  const QUIET_MS = 16;
+  const RESTED_MS = 1000;
+  const SLOWEST_MS = 1000;
+
+  /**
+   * Calls `look` soon after anything of interest may have changed, until the signal aborts.
+   * @param {import('./snapshot.js').Landmarks} marks
+   * @param {(pageAsked: boolean) => boolean} look answers whether it saw anything new
+   * @param {() => void} leave called once when the page is left
+   * @param {AbortSignal} signal
+   */
+  function start(marks, look, leave, signal) {
+    let open = false;
+    let timer = 0;
+    let wait = QUIET_MS;
+    let looked = 0;
+    let pageAsked = false;
+
+    function due() {
+      if (timer) return;
+      const since = performance.now() - looked;
+      if (since > RESTED_MS) wait = QUIET_MS;
+      timer = setTimeout(run, Math.max(0, wait - since));
+    }
+
+    function run() {
+      timer = 0;
+      if (signal.aborted) return;
+      const began = performance.now();
+      const news = look(pageAsked);
+      pageAsked = false;
+      // A page that never rests is looked at ever more rarely, and never for more than a tenth of the time.
+      looked = performance.now();
+      const cost = 10 * (looked - began);
+      wait = Math.min(SLOWEST_MS, Math.max(QUIET_MS, cost, news ? wait * 1.5 : wait / 2));
+    }
+
+    const observer = new MutationObserver(due);
+
+    function gate() {
+      const now =
+        marks.hashes.some((part) => location.hash.includes(part)) ||
+        marks.gate.some((mark) => document.querySelector(mark));
+      if (now === open) return;
+      open = now;
+      if (open) {
+        const attributeFilter = ['class', 'aria-checked', 'disabled', 'readonly', 'type', 'aria-hidden'];
+        observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
+        document.addEventListener('input', due, { capture: true, passive: true });
+        due();
+      } else {
+        observer.disconnect();
+        document.removeEventListener('input', due, { capture: true });
+        leave();
+      }
+    }
+
+    // The page's own reading of its health tells that *Refresh*, *Save* or the page itself wants a new answer.
+    const requests = new PerformanceObserver((list) => {
+      if (open && list.getEntries().some((e) => e.name.includes(marks.health) && !e.name.includes(marks.own))) {
+        pageAsked = true;
+        due();
+      }
+    });
+    requests.observe({ type: 'resource' });
+
+    const every = setInterval(gate, 1000);
+    addEventListener('hashchange', gate, { signal });
+    addEventListener('popstate', gate, { signal });
+    globalThis.navigation?.addEventListener('currententrychange', gate, { signal });
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      requests.disconnect();
+      document.removeEventListener('input', due, { capture: true });
+      clearInterval(every);
+      clearTimeout(timer);
+    });
+    gate();
+  }
+
+  return { start };
+})();
