@@ -1,0 +1,305 @@
+/** The look-alike's own check: the way an administrator goes, with real typing in a real browser. */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { secretMask, startCreatio } from './server.mjs';
+
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const client = { id: 'CREATIO0SYSTEM0CLIENT', secret: 'a secret of the lab' };
+const rows = ['SystemSettingsCheckBox', 'IdentityServiceAvailabilityCheckbox', 'AccessTokenIsRetrievableCheckbox', 'DefaultResourceIsRegisteredCheckbox'];
+
+/** The smallest Identity Service: a discovery document, and a token for one client. */
+async function startIdentityService() {
+  const server = http.createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const origin = `http://${request.headers.host}`;
+    const form = new URLSearchParams(body);
+    const known = form.get('client_id') === client.id && form.get('client_secret') === client.secret;
+    const answers = {
+      'GET /.well-known/openid-configuration': [200, { issuer: 'creatio.com', token_endpoint: `${origin}/connect/token` }],
+      'POST /connect/token': known
+        ? [200, { access_token: 'token', expires_in: 3600, token_type: 'Bearer' }]
+        : [400, { error: 'invalid_client' }],
+    };
+    const [status, json] = answers[`${request.method} ${request.url}`] ?? [404, {}];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://identity.localhost:${server.address().port}`,
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
+}
+
+describe('the look-alike of the OAuth page', () => {
+  let browser;
+  let profile;
+  let identity;
+  let creatio;
+  let page;
+
+  before(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'creatio-lab-'));
+    browser = await puppeteer.launch({
+      executablePath: chromium,
+      userDataDir: profile,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    identity = await startIdentityService();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await identity?.close();
+    await rm(profile, { recursive: true, force: true });
+  });
+
+  afterEach(async () => {
+    await page?.close();
+    await creatio?.close();
+    page = creatio = undefined;
+  });
+
+  async function open({ options = {}, switches = { panel: 'open' } } = {}) {
+    creatio = await startCreatio(options);
+    page = await browser.newPage();
+    page.setDefaultTimeout(10_000);
+    await page.setViewport({ width: 1200, height: 760 });
+    await page.goto(creatio.pageUrlWith(switches));
+    await page.waitForFunction(() => window.__lab?.refreshCount > 0 && !window.__lab.loading);
+  }
+
+  const stored = () => ({ url: identity.url, clientId: client.id, clientSecret: client.secret });
+
+  const states = () =>
+    page.evaluate((names) => names.map((name) => document.querySelector(`crt-checkbox[element-name="${name}"] input`)?.checked ?? null), rows);
+
+  async function press(caption, scope = '') {
+    const button = await page.waitForSelector(`${scope} ::-p-xpath(.//button[not(@disabled)][normalize-space()="${caption}"])`, { visible: true });
+    await button.click();
+  }
+
+  async function field(caption) {
+    return page.waitForSelector(`[role=dialog] input[aria-label="${caption}"]`);
+  }
+
+  const isShown = (element) => element.evaluate((node) => node.getClientRects().length > 0);
+
+  async function openSettings() {
+    await press('Open settings');
+    await page.waitForSelector('[role=dialog] crt-grid:not([aria-busy])');
+  }
+
+  async function typeConnection({ url, clientId, clientSecret }) {
+    await (await field('Identity Service URL')).type(url);
+    await (await field('Client ID')).type(clientId);
+    await (await field('Client secret')).type(clientSecret);
+  }
+
+  const notification = (text) => page.waitForSelector(`.cdk-overlay-container ::-p-text(${text})`);
+
+  it('goes from four red rows to four green ones through the mini page', async () => {
+    await open();
+    assert.deepEqual(await states(), [false, false, false, false]);
+    await page.waitForSelector('::-p-text(NOT CONFIGURED)');
+    await shot('not-configured');
+
+    await openSettings();
+    assert.match(await page.evaluate(() => location.hash), /\[modal=OAuthSettingsMiniPage\]$/);
+    await typeConnection(stored());
+    assert.equal(await isShown(await field('Identity Service URL')), false, 'without the focus the address is a link');
+    await shot('mini-page');
+    await press('Test connection');
+    await notification('Connection established');
+    assert.equal(creatio.settings.url, '', 'the test stores nothing');
+
+    await press('Save');
+    await page.waitForFunction(() => window.__lab.refreshCount === 2);
+    assert.deepEqual(await states(), [true, true, true, true]);
+    assert.deepEqual({ ...creatio.settings }, stored());
+    await page.waitForSelector('[role=dialog]', { hidden: true });
+    await page.waitForFunction(() => !location.hash.includes('modal'));
+    await page.waitForSelector('::-p-text(Everything looks good!)');
+    await shot('all-good');
+  });
+
+  it('says that the connection failed when the secret is wrong', async () => {
+    await open();
+    await openSettings();
+    await typeConnection({ ...stored(), clientSecret: 'wrong' });
+    await press('Test connection');
+    await notification('Connection failed');
+  });
+
+  it('shows a mask for the stored secret and does not send it back', async () => {
+    await open({ options: { settings: stored() } });
+    await openSettings();
+    assert.equal((await page.evaluate(() => window.__lab.formValue())).clientSecret, secretMask);
+    await (await field('Client ID')).type('-changed');
+    await press('Save');
+    await page.waitForFunction(() => window.__lab.refreshCount === 2);
+    assert.deepEqual({ ...creatio.settings }, { ...stored(), clientId: `${client.id}-changed` });
+    assert.deepEqual(await states(), [true, true, false, false]);
+  });
+
+  it('takes a value that a script puts into the address box while that is hidden', async () => {
+    await open({ options: { settings: stored() } });
+    await openSettings();
+    const box = await field('Identity Service URL');
+    assert.equal(await isShown(box), false);
+    await box.evaluate((input) => {
+      input.value = 'https://other.example';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    assert.equal((await page.evaluate(() => window.__lab.formValue())).url, 'https://other.example');
+    await page.waitForSelector('[role=dialog] button:not([disabled]) ::-p-text(Save)');
+    await page.evaluate(() => window.__lab.rerenderDialog());
+    assert.equal(await box.evaluate((input) => input.isConnected), false);
+    assert.equal(await (await field('Identity Service URL')).evaluate((input) => input.value), 'https://other.example');
+  });
+
+  it('shows the address box when its container takes the focus', async () => {
+    await open({ options: { settings: stored() } });
+    await openSettings();
+    const box = await field('Identity Service URL');
+    await box.evaluate((input) => input.closest('.crt-input-control-container').focus());
+    await page.waitForFunction((input) => document.activeElement === input && input.getClientRects().length > 0, {}, box);
+  });
+
+  it('marks an emptied field as invalid and keeps Save disabled', async () => {
+    await open({ options: { settings: stored() } });
+    await openSettings();
+    const box = await field('Client ID');
+    await box.click({ count: 3 });
+    await box.press('Backspace');
+    await box.press('Tab');
+    await page.waitForSelector('[role=dialog] input[aria-label="Client ID"][aria-invalid="true"]');
+    assert.equal(await page.$eval('[role=dialog] #SaveButton button', (button) => button.disabled), true);
+  });
+
+  it('destroys the panel when it is closed and builds it when it is opened', async () => {
+    await open({ switches: {} });
+    assert.equal(await page.$('#CardToggleTabPanel'), null);
+    const toggle = '[element-name^="ButtonToggleGroup"] [data-qa="button-toggle-1"] button';
+    await page.click(`${toggle}[aria-pressed="false"]`);
+    await page.waitForSelector('crt-toggle-container[element-name=CardToggleTabPanel] #DiagnosticInfoFlexContainer', { visible: true });
+    await page.click(`${toggle}[aria-pressed="true"]`);
+    await page.waitForSelector('#CardToggleTabPanel', { hidden: true });
+    assert.equal(await page.$('#CardToggleTabPanel'), null);
+  });
+
+  it('names what is publicly unknown anew at every load', async () => {
+    await open();
+    const first = await page.evaluate(() => window.__lab.names);
+    await page.reload();
+    await page.waitForFunction(() => window.__lab);
+    const second = await page.evaluate(() => window.__lab.names);
+    for (const [element, name] of Object.entries(first)) assert.notEqual(second[element], name);
+  });
+
+  it('changes pages without a reload', async () => {
+    await open();
+    await page.evaluate(() => ((window.kept = true), (location.hash = '#Card/OAuthClientAppPage/edit/0')));
+    await page.waitForSelector('crt-input#ClientSecret_Input[readonly=true] input[readonly]');
+    await page.evaluate(() => (location.hash = '#Page/OAuthAuthorization_ListPage'));
+    await page.waitForSelector('#DiagnosticInfoFlexContainer');
+    assert.equal(await page.evaluate(() => window.kept), true);
+  });
+
+  it('works under a virtual directory on .NET, in Ukrainian, with the policy that blocks', async () => {
+    await open({ options: { runtime: 'net', virtualDirectory: '/WebApp780', csp: 'block' }, switches: { panel: 'open', lang: 'uk' } });
+    assert.match(page.url(), /\/WebApp780\/Shell\//);
+    await page.waitForSelector('::-p-text(Відкрити налаштування)');
+    assert.equal(await page.$eval('html', (html) => html.getAttribute('culture')), 'uk-UA');
+    assert.ok(creatio.requests.some(({ path }) => path === '/WebApp780/api/OAuthHealthCheck'));
+    assert.deepEqual(creatio.cspViolations, []);
+  });
+
+  it('redraws a region as often as it is told', async () => {
+    await open({ switches: { panel: 'open', churn: '200', nodes: '20000' } });
+    await page.waitForFunction(() => window.__lab.churnCount > 200);
+    assert.ok((await page.evaluate(() => document.querySelectorAll('#StaticBlock *').length)) >= 20000);
+  });
+
+  /** Pictures are taken only when somebody wants to look at them. */
+  async function shot(name) {
+    const folder = process.env.LAB_SHOTS;
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+});
+
+describe('the server of the look-alike', () => {
+  let creatio;
+
+  afterEach(() => creatio.close());
+
+  async function signedIn(options) {
+    creatio = await startCreatio(options);
+    const answer = await fetch(`${creatio.loopbackOrigin}/`, { redirect: 'manual' });
+    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const BPMCSRF = /BPMCSRF=([^;]+)/.exec(cookie)?.[1] ?? '';
+    const base = creatio.base.replace(creatio.origin, creatio.loopbackOrigin);
+    return {
+      get: (path) => fetch(base + path, { headers: { cookie } }),
+      post: (path, body, headers = { BPMCSRF }) => fetch(base + path, { method: 'POST', headers: { cookie, ...headers }, body: JSON.stringify(body) }),
+    };
+  }
+
+  it('names the empty settings in its health answer', async () => {
+    const server = await signedIn({ settings: { clientId: 'x', clientSecret: 'y' } });
+    const answer = await server.get('/api/OAuthHealthCheck');
+    assert.equal(answer.status, 500);
+    assert.equal((await answer.json()).Message, 'System setting OAuth20IdentityServerUrl is empty.');
+  });
+
+  it('calls a service unavailable that nobody answers for', async () => {
+    const server = await signedIn({ settings: { url: 'http://127.0.0.1:1', clientId: 'x', clientSecret: 'y' } });
+    const health = await (await server.get('/api/OAuthHealthCheck')).json();
+    assert.equal(health.IsSystemSettingsFilledIn, true);
+    assert.equal(health.IsIdentityServiceAvailable, false);
+  });
+
+  it('refuses a post without the CSRF header', async () => {
+    const server = await signedIn({});
+    const path = '/rest/FeatureService/GetFeatureState';
+    assert.equal((await server.post(path, { code: 'OAuth20Integration' }, {})).status, 403);
+    assert.deepEqual(await (await server.post(path, { code: 'OAuth20Integration' })).json(), { FeatureState: 1 });
+  });
+
+  it('answers 401 without a session, and 404 as a page at the wrong prefix', async () => {
+    const server = await signedIn({});
+    assert.equal((await fetch(`${creatio.loopbackOrigin}/0/api/OAuthHealthCheck`)).status, 401);
+    const wrong = await fetch(`${creatio.loopbackOrigin}/api/OAuthHealthCheck`);
+    assert.equal(wrong.status, 404);
+    assert.match(wrong.headers.get('content-type'), /html/);
+    creatio.set({ sessionExpired: true });
+    assert.equal((await server.get('/api/OAuthHealthCheck')).status, 401);
+  });
+
+  it('refuses a setting by its own entry in the answer', async () => {
+    const server = await signedIn({ refuse: { OAuth20IdentityServerUrl: true } });
+    const body = { isPersonal: false, sysSettingsValues: { OAuth20IdentityServerUrl: 'https://a.example', OAuth20IdentityServerClientId: 'b' } };
+    const answer = await (await server.post('/DataService/json/SyncReply/PostSysSettingsValues', body)).json();
+    assert.deepEqual(answer.saveResult, { OAuth20IdentityServerUrl: false, OAuth20IdentityServerClientId: true });
+    assert.equal(answer.success, false);
+    assert.ok(answer.responseStatus.Message);
+    assert.equal(creatio.settings.url, '');
+  });
+
+  it('never gives the secret away', async () => {
+    const server = await signedIn({ settings: { clientSecret: 'hidden' } });
+    const answer = await server.post('/DataService/json/SyncReply/QuerySysSettings', { sysSettingsNameCollection: ['OAuth20IdentityServerClientSecret'] });
+    assert.doesNotMatch(await answer.text(), /hidden/);
+  });
+
+  it('shifts the date of its answers', async () => {
+    const server = await signedIn({ clockSkewSeconds: 3600 });
+    const answer = await server.get('/api/HealthCheck/Ping');
+    assert.ok(Date.parse(answer.headers.get('date')) - Date.now() > 3_590_000);
+  });
+});

@@ -1,0 +1,333 @@
+/** The server side of the look-alike: session, CSRF, CSP, the endpoints behind the page, and a log of every request. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { buildCreatioApp, builtApp } from './build.mjs';
+import { checkHealth } from './health-check.mjs';
+import { inspectIdentityService } from './outbound.mjs';
+
+const page = '#Page/OAuthAuthorization_ListPage';
+const reportPath = '/ServiceModel/CspViolationService.svc/SaveCspViolationData';
+
+/** What stands for a stored secret wherever the page is shown one. */
+export const secretMask = 'stored-value-'.padEnd(40, '*');
+
+const defaults = {
+  port: 0,
+  hostname: 'creatio.localhost',
+  runtime: 'framework',
+  virtualDirectory: '',
+  csp: 'off',
+  version: '8.3.2.4199',
+  features: { OAuth20Integration: 1 },
+  operations: { CanManageSysSettings: true, CanManageSolution: true, CanManageAdministration: true },
+  sessionExpired: false,
+  csrf: true,
+  healthOverride: null,
+  lookup: null,
+  ca: null,
+  defaultResource: 'auto',
+  outboundTimeoutMs: 8000,
+  clockSkewSeconds: 0,
+  refuse: {},
+};
+
+const emptySettings = { url: '', clientId: '', clientSecret: '' };
+
+const settingFields = {
+  OAuth20IdentityServerUrl: { field: 'url', dataValueType: 30, dataValueTypeName: 'Text' },
+  OAuth20IdentityServerClientId: { field: 'clientId', dataValueType: 27, dataValueTypeName: 'ShortText' },
+  OAuth20IdentityServerClientSecret: { field: 'clientSecret', dataValueType: 24, dataValueTypeName: 'SecureText' },
+};
+
+export async function startCreatio({ settings: initialSettings = {}, ...given } = {}) {
+  await buildCreatioApp();
+  const indexText = await readFile(join(builtApp, 'index.html'), 'utf8');
+
+  const options = { ...defaults, ...given };
+  const settings = { ...emptySettings, ...initialSettings };
+  const requests = [];
+  const cspViolations = [];
+  const sessions = new Map();
+  let resourceRegistered = false;
+  let origin = '';
+
+  const prefix = () => options.virtualDirectory + (options.runtime === 'framework' ? '/0' : '');
+  const loginPath = () => prefix() + (options.runtime === 'framework' ? '/Login/NuiLogin.aspx' : '/Login/Login.html');
+  const shellPath = () => `${prefix()}/Shell/`;
+  const network = () => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(express.text({ type: () => true, limit: '2mb' }));
+  app.use(record, harden);
+  app.use((request, response, next) => routed(request, response).catch(next));
+  app.use((error, _request, response, _next) => response.status(error.status ?? 500).type('text/plain').send(String(error.message)));
+
+  function record(request, response, next) {
+    const entry = {
+      time: Date.now(),
+      method: request.method,
+      path: request.path,
+      query: request.originalUrl.split('?')[1] ?? '',
+      headerNames: Object.keys(request.headers),
+      headers: { ...request.headers },
+      body: typeof request.body === 'string' ? request.body : '',
+      status: 0,
+    };
+    requests.push(entry);
+    response.on('finish', () => (entry.status = response.statusCode));
+    next();
+  }
+
+  function harden(request, response, next) {
+    response.setHeader('Date', new Date(Date.now() + options.clockSkewSeconds * 1000).toUTCString());
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+    if (options.csp !== 'off') {
+      const name = options.csp === 'block' ? 'Content-Security-Policy' : 'Content-Security-Policy-Report-Only';
+      response.setHeader(name, policy(request.headers.host ?? '', options.virtualDirectory + reportPath));
+    }
+    next();
+  }
+
+  async function routed(request, response) {
+    const { method, path } = request;
+    if (method === 'POST' && path === options.virtualDirectory + reportPath) {
+      cspViolations.push(json(request.body));
+      return response.status(204).end();
+    }
+    if (method === 'GET' && ['/', options.virtualDirectory, `${options.virtualDirectory}/`, prefix(), `${prefix()}/`, loginPath()].includes(path)) {
+      return signInPage(request, response);
+    }
+    if (method === 'GET' && `${path}/` === shellPath()) return response.redirect(302, shellPath());
+    if (method === 'GET' && path === shellPath()) return shell(request, response);
+    if (method === 'GET' && path.startsWith(shellPath())) return asset(path.slice(shellPath().length), response);
+
+    const inside = path.startsWith(`${prefix()}/`) ? path.slice(prefix().length) : null;
+    if (inside === '/api/HealthCheck/Ping' && method === 'GET') return response.type('text/plain').send('OK');
+    const endpoint = endpoints[`${method} ${inside}`];
+    if (!endpoint) return notFound(response);
+    if (!isSignedIn(request)) return refuseVisitor(request, response);
+    if (method === 'POST' && options.csrf && !hasCsrfToken(request)) return response.status(403).type('text/plain').send('');
+    return endpoint(json(request.body), response);
+  }
+
+  const endpoints = {
+    'GET /api/OAuthHealthCheck': async (_body, response) => {
+      const override = options.healthOverride;
+      if (override) {
+        await sleep(override.delayMs ?? 0);
+        response.status(override.status ?? 200).set({ 'content-type': 'application/json; charset=utf-8', ...override.headers });
+        return response.send(typeof override.body === 'string' ? override.body : JSON.stringify(override.body ?? null));
+      }
+      const { status, body } = await checkHealth(settings, network(), isResourceRegistered);
+      return response.status(status).json(body);
+    },
+
+    'POST /DataService/json/SyncReply/QuerySysSettings': (body, response) => {
+      const values = {};
+      for (const code of body?.sysSettingsNameCollection ?? []) {
+        const kind = settingFields[code];
+        if (kind) values[code] = settingAnswer(code, kind, settings[kind.field]);
+      }
+      return response.json({ values, success: false, rowsAffected: -1, nextPrcElReady: false });
+    },
+
+    'POST /DataService/json/SyncReply/PostSysSettingsValues': (body, response) => {
+      const answer = { saveResult: {}, rowsAffected: -1, nextPrcElReady: false, success: false };
+      for (const [code, value] of Object.entries(body?.sysSettingsValues ?? {})) {
+        const refusal = refusalOf(code);
+        answer.saveResult[code] = refusal === null;
+        if (refusal === null) settings[settingFields[code].field] = String(value ?? '');
+        else answer.responseStatus = { ErrorCode: refusal.code, Message: refusal.message, Errors: [] };
+      }
+      return response.json(answer);
+    },
+
+    'POST /rest/FeatureService/GetFeatureState': (body, response) =>
+      response.json({ FeatureState: options.features[body?.code] ?? 0 }),
+
+    'POST /rest/RightsService/GetCanExecuteOperation': (body, response) =>
+      response.json({ GetCanExecuteOperationResult: options.operations[body?.operation] === true }),
+
+    'POST /api/TestOAuthConnection/Check': async (body, response) => {
+      const values = {
+        url: String(body?.url ?? settings.url),
+        clientId: String(body?.clientId ?? settings.clientId),
+        clientSecret: String(body?.clientSecret ?? settings.clientSecret),
+      };
+      const { available, token } = await inspectIdentityService(values, network());
+      return response.json({ success: available && token });
+    },
+
+    'POST /rest/OAuthConfigService/AddDefaultResource': async (_body, response) => {
+      const { token } = await inspectIdentityService(settings, network());
+      if (token) resourceRegistered = true;
+      return response.json({ AddDefaultResourceResult: token ? { success: true } : { success: false, errorInfo: { message: 'identity_general_error' } } });
+    },
+  };
+
+  function isResourceRegistered() {
+    return resourceRegistered || options.defaultResource !== 'missing';
+  }
+
+  function refusalOf(code) {
+    if (!settingFields[code]) return { code: 'ItemNotFoundException', message: `Setting ${code} does not exist.` };
+    if (options.refuse[code]) return { code: 'SecurityException', message: `Current user cannot change setting ${code}.` };
+    if (options.operations.CanManageSysSettings !== true) {
+      return { code: 'SecurityException', message: 'Current user does not have permission for operation CanManageSysSettings.' };
+    }
+    return null;
+  }
+
+  function shell(request, response) {
+    if (!isSignedIn(request)) {
+      if (options.sessionExpired) return refuseVisitor(request, response);
+      signIn(response);
+    }
+    const core = `${request.protocol}://${request.headers.host}${options.virtualDirectory}/`;
+    const [language, culture] = request.query.lang === 'uk' ? ['uk', 'uk-UA'] : ['en', 'en-US'];
+    const text = indexText
+      .replace('%CULTURE%', culture)
+      .replace('%LANG%', language)
+      .replace('%BASEURL%', core.slice(0, -1) + (options.runtime === 'framework' ? '/0' : ''))
+      .replace('%COREURL%', core)
+      .replace('%VERSION%', options.version);
+    return response.type('html').send(text);
+  }
+
+  function asset(name, response) {
+    return new Promise((resolve) => {
+      response.sendFile(name, { root: builtApp, dotfiles: 'deny' }, (error) => {
+        if (error && !response.headersSent) notFound(response);
+        resolve();
+      });
+    });
+  }
+
+  function signInPage(request, response) {
+    if (options.sessionExpired) {
+      return response.type('html').send(htmlPage('Login', 'The session has ended. This lab signs nobody in while it is told so.'));
+    }
+    if (!isSignedIn(request)) signIn(response);
+    return response.redirect(302, shellPath() + page);
+  }
+
+  function signIn(response) {
+    const session = randomBytes(32).toString('hex').toUpperCase();
+    const csrfToken = randomBytes(12).toString('base64url');
+    sessions.set(session, csrfToken);
+    response.cookie('.ASPXAUTH', session, { httpOnly: true, path: '/', sameSite: 'lax' });
+    response.cookie('UserName', encodeURIComponent('Supervisor'), { httpOnly: true, path: '/' });
+    if (options.csrf) response.cookie('BPMCSRF', csrfToken, { path: '/' });
+    else response.clearCookie('BPMCSRF', { path: '/' });
+  }
+
+  function isSignedIn(request) {
+    return !options.sessionExpired && sessions.has(cookies(request)['.ASPXAUTH']);
+  }
+
+  function hasCsrfToken(request) {
+    const { BPMCSRF: expected } = cookies(request);
+    return Boolean(expected) && request.headers.bpmcsrf === expected;
+  }
+
+  function refuseVisitor(request, response) {
+    const wantsPage = (request.headers.accept ?? '').includes('text/html');
+    return wantsPage ? response.redirect(302, loginPath()) : response.status(401).type('text/plain').send('');
+  }
+
+  const server = await new Promise((resolve, reject) => {
+    const listening = app.listen(options.port, '127.0.0.1', (error) => (error ? reject(error) : resolve(listening)));
+  });
+  const { port } = server.address();
+  origin = `http://${options.hostname}:${port}`;
+
+  return {
+    /** What a browser opens. */
+    origin,
+    /** The same server for callers that cannot resolve names under `localhost`. */
+    loopbackOrigin: `http://127.0.0.1:${port}`,
+    port,
+    settings,
+    requests,
+    cspViolations,
+    /** `{origin}{virtualDirectory}` and `/0` on .NET Framework: where the endpoints are. */
+    get base() {
+      return origin + prefix();
+    },
+    get pageUrl() {
+      return origin + shellPath() + page;
+    },
+    /** The page's address with query switches, as `{ panel: 'open', names: 'known' }`. */
+    pageUrlWith(switches) {
+      return `${origin}${shellPath()}?${new URLSearchParams(switches)}${page}`;
+    },
+    set({ settings: changedSettings, ...changed }) {
+      Object.assign(options, changed);
+      Object.assign(settings, changedSettings);
+      if ('defaultResource' in changed) resourceRegistered = false;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The secret's value never leaves the server; a mask tells that there is one. */
+function settingAnswer(code, { field, dataValueType, dataValueTypeName }, stored) {
+  const answer = { code, dataValueType, dataValueTypeName, isCacheable: field !== 'clientSecret' };
+  if (stored === '') return answer;
+  return field === 'clientSecret' ? { ...answer, displayValue: secretMask } : { ...answer, value: stored, displayValue: stored };
+}
+
+function policy(authority, reportUri) {
+  return [
+    "script-src 'self' 'unsafe-eval' 'unsafe-inline'",
+    `connect-src 'self' http://*.creatio.com https://*.creatio.com ws://${authority} wss://${authority} wss://*.creatio.com:*`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data: fonts.gstatic.com",
+    "frame-src 'self' *.creatio.com",
+    "frame-ancestors 'self'",
+    "object-src 'none'",
+    "worker-src 'self'",
+    `report-uri ${reportUri}`,
+  ].join('; ');
+}
+
+function notFound(response) {
+  return response.status(404).type('html').send(htmlPage('404 - File or directory not found.', 'There is nothing at this address.'));
+}
+
+function htmlPage(title, text) {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`;
+}
+
+function cookies(request) {
+  const pairs = (request.headers.cookie ?? '').split('; ').map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const creatio = await startCreatio({ port: Number(process.env.PORT ?? 0) });
+  console.log(creatio.pageUrlWith({ panel: 'open' }));
+}

@@ -1,0 +1,206 @@
+// The lab's Identity Service on a real port, with faults on demand. See ../README.md.
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signingKey, tlsCertificates } from './certificates.mjs';
+import { faults } from './faults.mjs';
+import { claimPort } from './port.mjs';
+import { identityService } from './service.mjs';
+import { clientStore, newClient } from './store.mjs';
+
+export { faults };
+
+const BODY_LIMIT = 64 * 1024;
+
+async function readBody(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The names of the parameters of a body, never their values. */
+function paramNames(contentType, body) {
+  if (/^application\/x-www-form-urlencoded/i.test(contentType)) return [...new Set(new URLSearchParams(body.toString()).keys())];
+  if (!/json/i.test(contentType)) return [];
+  try {
+    return Object.keys(JSON.parse(body.toString()) ?? {});
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {object} [options]
+ * @param {number} [options.port=0]         0: any free one; kept across stop() and start()
+ * @param {string} [options.hostname]       the name in `url`
+ * @param {false|'trusted'|'self-signed'|'expired'|'wrong-name'} [options.https=false]
+ * @param {string} [options.dir]            where appsettings.json and clients.db.json lie
+ * @param {number} [options.clients=1]      how many clients appsettings.json holds
+ * @param {string} [options.issuer]         fixed issuer; by default it is computed from the request
+ * @param {'ignore'|'trust'} [options.forwardedProto='ignore']  whether X-Forwarded-Proto counts
+ * @param {string[]} [options.scopes]       registered resources besides the service's own
+ * @param {number} [options.signingDays=365]  validity of the signing certificate
+ */
+export async function startIdentity({
+  port: requestedPort = 0,
+  hostname = 'localhost',
+  https: homeCertificate = false,
+  dir,
+  clients: clientCount = 1,
+  issuer,
+  forwardedProto = 'ignore',
+  scopes = [],
+  signingDays = 365,
+} = {}) {
+  const ownDir = dir ? undefined : await mkdtemp(join(tmpdir(), 'identity-lab-'));
+  if (dir) await mkdir(dir, { recursive: true });
+  const discardFiles = () => ownDir && rm(ownDir, { recursive: true, force: true });
+  const store = clientStore(dir ?? ownDir);
+  const clients = Array.from({ length: clientCount }, (_, index) => newClient(index + 1));
+  await store.writeAppsettings(clients);
+
+  const certificates = tlsCertificates(hostname);
+  const requests = [];
+  let clock = 0;
+  let running = true;
+  let current = { name: 'none', fault: faults.none, extra: {}, ended: new AbortController() };
+  const speaker = { none: http.createServer(onRequest) };
+
+  const tlsOf = (fault) => (fault.tls === undefined ? homeCertificate : fault.tls) || 'none';
+  const offset = () => clock + (current.fault.offset?.(current.extra) ?? 0);
+
+  /** The origin under which the service is called, as far as it can know. */
+  function originOf(request) {
+    const forwarded = forwardedProto === 'trust' && request.headers['x-forwarded-proto'];
+    const scheme = forwarded || (request.socket.encrypted ? 'https' : 'http');
+    const origin = `${scheme}://${(request.headers.host ?? hostname).toLowerCase()}`;
+    return current.fault.base?.(origin, current.extra) ?? origin;
+  }
+
+  const service = identityService({
+    store,
+    key: await signingKey({ days: signingDays }),
+    scopes,
+    originOf,
+    issuer,
+    current: () => ({ fault: current.fault, extra: current.extra, offset: offset() }),
+  });
+
+  async function onRequest(request, response) {
+    const { fault, extra, ended } = current;
+    const path = request.url.split('?')[0];
+    const contentType = request.headers['content-type'] ?? '';
+    const record = { at: Date.now(), ms: undefined, method: request.method, path, contentType, origin: 'origin' in request.headers, params: [] };
+    requests.push(record);
+    response.once('close', () => { record.ms = Date.now() - record.at; });
+
+    response.sendDate = false;
+    response.setHeader('Date', new Date(Date.now() + offset() * 1000).toUTCString());
+    response.setHeader('Server', 'Kestrel');
+    // So that the next request meets the fault of its own time, not that of an open connection.
+    response.setHeader('Connection', 'close');
+
+    try {
+      request.rawBody = await readBody(request);
+      record.params = paramNames(contentType, request.rawBody);
+      const exchange = { request, response, path, params: record.params, extra, signal: ended.signal };
+      if (!(await fault.answer?.(exchange))) await service(request, response);
+    } catch {
+      // The client went away, sent too much, or the fault ended while this request was waiting.
+      request.socket.destroy();
+    }
+  }
+
+  async function prepareSpeaker(kind) {
+    speaker[kind] ??= https.createServer(await certificates.get(kind), onRequest);
+  }
+  await prepareSpeaker(tlsOf(faults.none));
+
+  const port = await claimPort(requestedPort, (socket) => {
+    if (current.fault.socket) current.fault.socket(socket, current.extra);
+    else speaker[tlsOf(current.fault)].emit('connection', socket);
+  }).catch(async (error) => {
+    await discardFiles();
+    throw error;
+  });
+
+  /** Makes the port do what `running` and the fault say; existing connections end. */
+  async function settle() {
+    port.hangUp();
+    if (!running || current.fault.listen === false) await port.close();
+    else if (current.fault.listen === 'silent') await port.openSilent();
+    else await port.open();
+  }
+
+  async function fault(name, extra = {}) {
+    if (!Object.hasOwn(faults, name)) throw new RangeError(`unknown fault "${name}"; known: ${Object.keys(faults).join(', ')}`);
+    await prepareSpeaker(tlsOf(faults[name]));
+    current.ended.abort();
+    current = { name, fault: faults[name], extra, ended: new AbortController() };
+    await settle();
+  }
+
+  async function start() {
+    running = true;
+    try {
+      await store.importClients();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return fault('iis-500.30');
+    }
+    return settle();
+  }
+
+  await start();
+
+  return {
+    get url() {
+      const scheme = current.fault.scheme ?? (tlsOf(current.fault) === 'none' ? 'http' : 'https');
+      return `${scheme}://${hostname}:${port.number}`;
+    },
+    get port() { return port.number; },
+    /** How many TCP connections were accepted so far. */
+    get connections() { return port.connections; },
+    /** The name of the fault in force; `none` when healthy. */
+    get currentFault() { return current.name; },
+    clients,
+    clientId: clients[0]?.clientId,
+    clientSecret: clients[0]?.clientSecret,
+    appsettingsPath: store.appsettingsPath,
+    databasePath: store.databasePath,
+    requests,
+    /** PEM of the authority that signs `trusted`, `expired` and `wrong-name`. */
+    authority: certificates.authority,
+
+    /** One fault at a time; `fault('none')` is heal(). */
+    fault,
+    heal: () => fault('none'),
+    /** Shifts the service's clock: `Date`, `iat`, `nbf`, `exp`. */
+    setClock(seconds) { clock = seconds; },
+
+    /** An administrator edits appsettings.json. */
+    writeAppsettings: store.writeAppsettings,
+    /** An administrator deletes a client's rows (all clients' without an id). */
+    deleteClientRows: store.deleteClientRows,
+    async stop() {
+      running = false;
+      await settle();
+    },
+    /** Starts the service, also when it is running: appsettings.json is read again. */
+    start,
+    async close() {
+      running = false;
+      current.ended.abort();
+      await port.close();
+      await discardFiles();
+    },
+  };
+}

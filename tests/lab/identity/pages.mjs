@@ -1,0 +1,64 @@
+// Error pages in the shape of those that web servers show in front of a dead service. A client can
+// rely on the status, the `Server` header, the title and the first heading; the text is our own.
+
+const page = (title, body) =>
+  `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>${body}</body></html>\n`;
+
+const titled = (title, text) => page(title, `<h1>${title}</h1><p>${text}</p>`);
+
+const IIS = 'Microsoft-IIS/10.0';
+const HTTP_SYS = 'Microsoft-HTTPAPI/2.0';
+
+/** name -> { status, server, html } */
+export const pages = {
+  '500.19': {
+    status: 500,
+    server: IIS,
+    html: titled('HTTP Error 500.19 - Internal Server Error', 'The configuration of this site cannot be read.'),
+  },
+  '500.30': {
+    status: 500,
+    server: IIS,
+    html: titled('HTTP Error 500.30 - ASP.NET Core app failed to start', 'The application ended while it was starting.'),
+  },
+  '500.31': {
+    status: 500,
+    server: IIS,
+    html: titled('HTTP Error 500.31 - Failed to load ASP.NET Core runtime', 'The runtime that the application asks for is not installed.'),
+  },
+  '502.5': {
+    status: 502,
+    server: IIS,
+    html: titled('HTTP Error 502.5 - Process Failure', 'The process of the application could not be started.'),
+  },
+  500: {
+    status: 500,
+    server: IIS,
+    html: titled('500 - Internal server error.', 'Something is wrong with what you are looking for.'),
+  },
+  503: {
+    status: 503,
+    server: HTTP_SYS,
+    html: page('Service Unavailable', '<h2>Service Unavailable</h2><hr><p>HTTP Error 503. The service is unavailable.</p>'),
+  },
+  404: {
+    status: 404,
+    server: IIS,
+    html: titled('404 - File or directory not found.', 'There is nothing under this address.'),
+  },
+  start: {
+    status: 200,
+    server: IIS,
+    html: page('IIS Windows Server', '<h1>Internet Information Services</h1>'),
+  },
+  shell: {
+    status: 200,
+    server: 'nginx',
+    html: page('Portal', '<div id="app">Loading</div>'),
+  },
+  login: {
+    status: 200,
+    server: 'nginx',
+    html: page('Sign in', '<form method="post"><input name="user"><button>Sign in</button></form>'),
+  },
+};

@@ -1,0 +1,232 @@
+// The Identity Service itself: oidc-provider under Creatio's paths, with a thin layer that makes it
+// answer as the IdentityServer family does. Facts about that family: every token error is HTTP 400
+// with {"error": ...}; client authentication comes before the grant type, the grant type before the
+// scope; issuer and endpoints are computed from the request; no CORS headers without allowed origins.
+
+import { randomBytes } from 'node:crypto';
+import Provider, { errors } from 'oidc-provider';
+import { SYSTEM_SCOPES, secretHash } from './store.mjs';
+
+export const paths = {
+  discovery: '/.well-known/openid-configuration',
+  keys: '/.well-known/openid-configuration/jwks',
+  token: '/connect/token',
+};
+
+const RESOURCE = 'urn:lab:identity-server-api';
+const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'phone'];
+
+/** Storage for what oidc-provider keeps besides clients (sessions of /connect/authorize). */
+class Memory {
+  #items = new Map();
+  async find(id) { return this.#items.get(id); }
+  async findByUid(uid) { return [...this.#items.values()].find((item) => item.uid === uid); }
+  async findByUserCode(code) { return [...this.#items.values()].find((item) => item.userCode === code); }
+  async upsert(id, payload) { this.#items.set(id, payload); }
+  async consume(id) { this.#items.get(id).consumed = Math.floor(Date.now() / 1000); }
+  async destroy(id) { this.#items.delete(id); }
+  async revokeByGrantId(grantId) {
+    for (const [id, item] of this.#items) if (item.grantId === grantId) this.#items.delete(id);
+  }
+}
+
+/** Clients come from the tables at every request, as in the service. */
+const clientAdapter = (store) => ({
+  async find(id) {
+    const client = await store.findClient(id);
+    return client && {
+      client_id: client.clientId,
+      client_name: client.clientName,
+      client_secret: client.secretHashes[0],
+      // oidc-provider allows `implicit` only with https redirect addresses; nobody here uses it.
+      grant_types: client.grantTypes.filter((grant) => grant === 'client_credentials'),
+      response_types: [],
+      redirect_uris: [],
+      scope: client.scopes.join(' '),
+      token_endpoint_auth_method: 'client_secret_post',
+      lifetime: client.lifetime,
+    };
+  },
+});
+
+const discoveryDocument = (issuer, base, scopes) => ({
+  issuer,
+  jwks_uri: `${base}${paths.keys}`,
+  authorization_endpoint: `${base}/connect/authorize`,
+  token_endpoint: `${base}${paths.token}`,
+  userinfo_endpoint: `${base}/connect/userinfo`,
+  end_session_endpoint: `${base}/connect/endsession`,
+  check_session_iframe: `${base}/connect/checksession`,
+  revocation_endpoint: `${base}/connect/revocation`,
+  introspection_endpoint: `${base}/connect/introspect`,
+  device_authorization_endpoint: `${base}/connect/deviceauthorization`,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
+  scopes_supported: scopes,
+  claims_supported: ['sub', 'name', 'email', 'phone_number'],
+  grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code'],
+  response_types_supported: ['code', 'token', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'],
+  response_modes_supported: ['form_post', 'query', 'fragment'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  subject_types_supported: ['public'],
+  code_challenge_methods_supported: ['plain', 'S256'],
+  request_parameter_supported: true,
+});
+
+/** oidc-provider's refusal in the words of the IdentityServer family. */
+function tokenError({ client, params }, error) {
+  if (!client || error === 'invalid_client') return 'invalid_client';
+  if (!params.grant_type) return 'unsupported_grant_type';
+  if (error === 'invalid_request' && !client.grantTypeAllowed(params.grant_type)) return 'unauthorized_client';
+  return error;
+}
+
+function tokenAnswer(ctx, status, body) {
+  ctx.status = status;
+  ctx.body = body;
+  ctx.type = 'application/json; charset=UTF-8';
+  ctx.set('Cache-Control', 'no-store, no-cache, max-age=0');
+  ctx.set('Pragma', 'no-cache');
+}
+
+/** Every scope that is asked for must be the client's; none asked for means all of them. */
+function applyScopes(ctx, client) {
+  const own = client.scope.split(' ').filter(Boolean);
+  const asked = ctx.oidc.params.scope?.split(' ') ?? own;
+  if (asked.length === 0 || asked.some((scope) => !own.includes(scope))) throw new errors.InvalidScope('not allowed', asked.join(' '));
+  ctx.oidc.params.scope = asked.join(' ');
+  return RESOURCE;
+}
+
+/**
+ * @param {object} service
+ * @param store       clients (store.mjs)
+ * @param key         the signing key (certificates.mjs)
+ * @param scopes      scopes of registered resources, e.g. Creatio's default resource
+ * @param originOf    (request) -> the origin the service believes it is called under
+ * @param issuer      fixed issuer, or undefined to use that origin
+ * @param current     () -> { fault, extra, offset }: see faults.mjs; offset shifts the clock, seconds
+ * @returns a handler (request, response) for node:http; the body must lie in `request.rawBody`
+ */
+export function identityService({ store, key, scopes = [], originOf, issuer, current }) {
+  const apiScopes = [...SYSTEM_SCOPES, ...scopes];
+  const allScopes = [...IDENTITY_SCOPES, ...apiScopes, 'offline_access'];
+  const memory = new Map();
+  const issuerOf = (ctx) => issuer ?? originOf(ctx.req);
+
+  const provider = new Provider('http://identity.invalid', {
+    adapter: (model) =>
+      model === 'Client' ? clientAdapter(store) : memory.get(model) ?? memory.set(model, new Memory()).get(model),
+    jwks: { keys: [key.privateJwk] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    scopes: allScopes,
+    extraClientMetadata: { properties: ['lifetime'] },
+    responseTypes: ['code', 'id_token', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    // An Origin header never changes an answer of the service; CORS headers are removed below.
+    clientBasedCORS: () => true,
+    interactions: { url: () => '/Account/Login' },
+    ttl: { ClientCredentials: (ctx, token, client) => client.lifetime },
+    renderError(ctx, { error }) {
+      ctx.type = 'html';
+      ctx.body = `<!DOCTYPE html><title>Error</title><h1>${error}</h1>`;
+    },
+    routes: {
+      authorization: '/connect/authorize',
+      jwks: paths.keys,
+      token: paths.token,
+      userinfo: '/connect/userinfo',
+      end_session: '/connect/endsession',
+      revocation: '/connect/revocation',
+      introspection: '/connect/introspect',
+      device_authorization: '/connect/deviceauthorization',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: applyScopes,
+        getResourceServerInfo: () => ({
+          scope: apiScopes.join(' '),
+          audience: 'IdentityServerApi',
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+    formats: {
+      customizers: {
+        jwt(ctx, token, { payload }) {
+          const { offset } = current();
+          payload.iss = issuerOf(ctx);
+          payload.iat += offset;
+          payload.nbf = payload.iat;
+          payload.exp += offset;
+          payload.scope = payload.scope?.split(' ');
+          delete payload.sub;
+        },
+      },
+    },
+  });
+
+  provider.Client.prototype.compareClientSecret = function compareHashes(actual) {
+    return this.clientSecret === secretHash(actual ?? '');
+  };
+
+  const answers = {
+    async [paths.token](ctx, next) {
+      if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return tokenAnswer(ctx, 400, { error: 'invalid_request' });
+      ctx.req.headers.accept = 'application/json';
+      await next();
+      if (ctx.status >= 500 || (ctx.status === 200 && current().fault.signs === false)) {
+        ctx.body = '';
+        ctx.status = 500;
+      } else if (ctx.status >= 400) {
+        tokenAnswer(ctx, 400, { error: tokenError(ctx.oidc, ctx.body.error) });
+      } else {
+        tokenAnswer(ctx, 200, ctx.body);
+      }
+    },
+    [paths.discovery](ctx) {
+      const { fault, extra } = current();
+      const document = discoveryDocument(issuerOf(ctx), originOf(ctx.req), allScopes);
+      ctx.body = fault.discovery?.(document, extra) ?? document;
+    },
+    async [paths.keys](ctx) {
+      const { fault, extra } = current();
+      ctx.body = { keys: (await fault.keys?.(key, extra)) ?? [key.publicJwk] };
+    },
+  };
+
+  provider.use(async (ctx, next) => {
+    const answer = answers[ctx.path];
+    if (answer && ctx.path !== paths.token && ctx.method !== 'GET') ctx.status = 405;
+    else await (answer ?? ((_, rest) => rest()))(ctx, next);
+
+    const { status } = ctx;
+    if (status === 404 || status === 405) {
+      ctx.body = '';
+      ctx.status = status;
+    }
+    for (const name of Object.keys(ctx.response.headers)) {
+      if (name.startsWith('access-control-') || name === 'vary') ctx.remove(name);
+    }
+  });
+
+  const callback = provider.callback();
+  return (request, response) => {
+    // The body was read for the record of requests; oidc-provider reads it again from here.
+    Object.defineProperties(request, {
+      readable: { value: true },
+      iterator: { value: () => [request.rawBody] },
+    });
+    return callback(request, response);
+  };
+}

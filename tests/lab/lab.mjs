@@ -1,0 +1,91 @@
+// The lab: a Creatio look-alike and an Identity Service side by side, and the situations both can
+// be put into. See README.md.
+
+import { startCreatio } from './creatio/server.mjs';
+import { startIdentity } from './identity/identity.mjs';
+import { scenarios } from './scenarios.mjs';
+
+export { scenarios };
+
+/** Every option of Creatio that a scenario may change, as it is without one. */
+const creatioAtHome = () => ({
+  settings: { url: '', clientId: '', clientSecret: '' },
+  features: { OAuth20Integration: 1 },
+  sessionExpired: false,
+  healthOverride: null,
+  lookup: null,
+  ca: null,
+  defaultResource: 'auto',
+  clockSkewSeconds: 0,
+});
+
+/** Starts on the preferred port or, if it is taken and someone wants to be told, on a free one. */
+async function onPort(port, onPortTaken, start) {
+  try {
+    return await start(port);
+  } catch (error) {
+    if (error.code !== 'EADDRINUSE' || !onPortTaken) throw error;
+    onPortTaken(port);
+    return start(0);
+  }
+}
+
+/**
+ * @param {object} [options]
+ * @param {string} [options.scenario='unconfigured']  a name from `scenarios`
+ * @param {object} [options.creatio]    options of startCreatio; they outlive every scenario
+ * @param {object} [options.identity]   options of startIdentity
+ * @param {(port: number) => void} [options.onPortTaken]  told before a free port is used instead
+ * @returns {{ creatio, identity, scenarios, profile: string, current: string, scenario(name), close() }}
+ *   `profile` is the path of the appsettings.json to import
+ */
+export async function startLab({ scenario: first = 'unconfigured', creatio: creatioOptions = {}, identity: identityOptions = {}, onPortTaken } = {}) {
+  checkName(first);
+  const home = () => ({ ...creatioAtHome(), ...creatioOptions });
+  const identity = await onPort(identityOptions.port ?? 0, onPortTaken, (port) => startIdentity({ ...identityOptions, port }));
+  const creatio = await onPort(creatioOptions.port ?? 0, onPortTaken, (port) => startCreatio({ ...home(), port })).catch(async (error) => {
+    await identity.close();
+    throw error;
+  });
+
+  let switching = Promise.resolve();
+  const lab = {
+    creatio,
+    identity,
+    scenarios,
+    profile: identity.appsettingsPath,
+    current: undefined,
+
+    /** Puts the lab into a scenario; calls take effect one after the other. */
+    async scenario(name) {
+      checkName(name);
+      switching = switching.catch(() => {}).then(async () => {
+        await restore();
+        await scenarios[name].apply(lab);
+        lab.current = name;
+      });
+      return switching;
+    },
+
+    async close() {
+      await switching.catch(() => {});
+      await Promise.all([creatio.close(), identity.close()]);
+    },
+  };
+
+  async function restore() {
+    await identity.writeAppsettings(identity.clients);
+    identity.setClock(0);
+    await identity.heal();
+    await identity.start();
+    const { port, hostname, ...changeable } = home();
+    creatio.set(changeable);
+  }
+
+  await lab.scenario(first);
+  return lab;
+}
+
+function checkName(name) {
+  if (!Object.hasOwn(scenarios, name)) throw new RangeError(`unknown scenario "${name}"; known: ${Object.keys(scenarios).join(', ')}`);
+}
