@@ -1,0 +1,97 @@
+// How soon the background answers, and how long its probes take: measured from a page of the extension.
+
+import { waitFor } from './harness.mjs';
+import { PASSPHRASE } from './walk.mjs';
+
+/** Milliseconds from a message to its answer, and the answer. */
+async function timed(session, message) {
+  return session.inExtension(async (message) => {
+    const began = performance.now();
+    const reply = await chrome.runtime.sendMessage(message);
+    return { took: performance.now() - began, reply };
+  }, message);
+}
+
+function expectKind({ took, reply }, kind) {
+  if (reply?.kind !== kind) throw new Error(`the background answered ${JSON.stringify(reply)} instead of ${kind}`);
+  return took;
+}
+
+/** A background that does not run, started by a message: until the answer. */
+export async function coldAnswer(session) {
+  await session.killBackground();
+  return expectKind(await timed(session, { state: { tab: null, url: null } }), 'state');
+}
+
+/** The vault, locked before. */
+export async function unlock(session) {
+  expectKind(await timed(session, { lock: {} }), 'done');
+  return expectKind(await timed(session, { unlock: { passphrase: PASSPHRASE } }), 'done');
+}
+
+export async function agreeToTokenRequests(session, tab) {
+  expectKind(await timed(session, { consent: { tab, agreed: true } }), 'done');
+}
+
+/** What a probe waits for: those not named here wait for nothing. */
+const AFTER = {
+  discovery: 'settings',
+  jwks: 'settings',
+  token_empty: 'settings',
+  token_credentials: 'discovery',
+};
+/** What is asked of a healthy service and its Creatio, with consent. */
+const HEALTHY = ['health', 'settings', 'feature', 'discovery', 'jwks', 'token_empty', 'token_credentials'];
+/** Of a service that never answers. */
+export const SILENT = ['health', 'settings', 'feature', 'discovery', 'jwks', 'token_empty'];
+
+/** The questions that were really asked, with their times. */
+async function exchanges(session, tab) {
+  const { reply } = await timed(session, { report: { tab } });
+  if (!reply?.json) return [];
+  const all = JSON.parse(reply.json).evidence.exchanges;
+  return all.filter(({ outcome }) => !outcome.skipped && outcome !== 'no_permission');
+}
+
+/** Waits until all these probes of the run that began at `since` (or later) have their outcome. */
+export async function probesThrough(session, tab, probes, since, timeout) {
+  return waitFor(
+    async () => {
+      const asked = (await exchanges(session, tab)).filter(({ at_ms }) => at_ms >= since);
+      return probes.every((probe) => asked.some((each) => each.probe === probe)) && asked;
+    },
+    { what: `the probes ${probes.join(', ')}`, timeout, every: 100 },
+  );
+}
+
+/** The end of the last of these exchanges, in milliseconds since 1970. */
+export const endOf = (asked) => Math.max(...asked.map(({ at_ms, took_ms }) => at_ms + took_ms));
+
+/** The order to check again, and what came of these probes since. */
+async function checkAgain(session, tab, probes, timeout) {
+  const began = await session.inExtension(async (tab) => {
+    const now = Date.now();
+    await chrome.runtime.sendMessage({ check_again: { tab } });
+    return now;
+  }, tab);
+  const asked = await probesThrough(session, tab, probes, began, timeout);
+  return { all: endOf(asked) - began, asked };
+}
+
+/** Milliseconds from the order to the last outcome, by the times of the report. */
+export async function healthyRun(session, tab) {
+  return (await checkAgain(session, tab, HEALTHY, 15_000)).all;
+}
+
+/** The same as a multiple of the longest chain of questions of which each waits for the one before. */
+export async function healthyRunInChains(session, tab) {
+  const { all, asked } = await checkAgain(session, tab, HEALTHY, 15_000);
+  const took = new Map(asked.map(({ probe, took_ms }) => [probe, took_ms]));
+  const chainTo = (probe) => (probe ? (took.get(probe) ?? 0) + chainTo(AFTER[probe]) : 0);
+  return all / Math.max(...[...took.keys()].map(chainTo));
+}
+
+/** Milliseconds from the order to the last outcome of a service that never answers. */
+export async function silentRun(session, tab) {
+  return (await checkAgain(session, tab, SILENT, 40_000)).all;
+}

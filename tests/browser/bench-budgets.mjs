@@ -1,0 +1,63 @@
+// The budgets of the design as data, and how a figure is held against its budget.
+
+/**
+ * `of` names the figure that counts: `value` (one figure), `median`, `p95` or `most` of all runs.
+ * @type {Array<{ id: string, what: string, limit: number, unit: string, of: 'value' | 'median' | 'p95' | 'most' }>}
+ */
+export const BUDGETS = [
+  { id: 'content', what: 'content script and its CSS, gzip', limit: 10, unit: 'KB', of: 'value' },
+  { id: 'wasm', what: 'Wasm module', limit: 300, unit: 'KB', of: 'value' },
+  { id: 'wasmGzip', what: 'Wasm module, gzip', limit: 130, unit: 'KB', of: 'value' },
+  { id: 'notEnabled', what: 'site not enabled: scripts, worlds and elements of ours', limit: 0, unit: '', of: 'most' },
+  { id: 'idle', what: 'enabled, not the OAuth page, 20,000 nodes, 10 s of churn: added in all', limit: 5, unit: 'ms', of: 'median' },
+  { id: 'idleCallback', what: '  one callback there', limit: 0.5, unit: 'ms', of: 'p95' },
+  { id: 'observer', what: '  one observer callback on the OAuth page, same churn', limit: 0.5, unit: 'ms', of: 'p95' },
+  { id: 'bar', what: 'dialog appears -> fill bar, live background', limit: 50, unit: 'ms', of: 'p95' },
+  { id: 'barCold', what: 'dialog appears -> fill bar, cold background', limit: 150, unit: 'ms', of: 'p95' },
+  { id: 'fill', what: 'press Fill -> three fields hold and read back', limit: 50, unit: 'ms', of: 'p95' },
+  { id: 'cold', what: 'cold background start -> first answer', limit: 60, unit: 'ms', of: 'median' },
+  { id: 'unlock', what: 'unlock the vault', limit: 300, unit: 'ms', of: 'median' },
+  { id: 'probes', what: 'all probes, healthy service', limit: 150, unit: 'ms', of: 'median' },
+  { id: 'chain', what: '  with answers 500 ms late: times the longest chain', limit: 1.1, unit: 'x', of: 'most' },
+  { id: 'worst', what: 'all probes, black hole, asked again', limit: 12_000, unit: 'ms', of: 'most' },
+  { id: 'worstOpened', what: '  from the opening of the page', limit: 12_000, unit: 'ms', of: 'most' },
+  { id: 'worstFirst', what: '  from the opening of the page to the first hint', limit: 12_000, unit: 'ms', of: 'most' },
+];
+
+/** The value below which this part of the figures lies, by the nearest rank. */
+export function quantile(figures, part) {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+}
+
+const COUNTS = {
+  value: (figures) => figures[0],
+  median: (figures) => quantile(figures, 0.5),
+  p95: (figures) => quantile(figures, 0.95),
+  most: (figures) => Math.max(...figures),
+};
+
+/** `ok`, `over`, or `FAILS`: over by more than half, which a noisy machine does not explain. */
+export function verdict({ limit, of }, figures) {
+  const figure = COUNTS[of](figures);
+  if (figure <= limit) return 'ok';
+  return figure <= 1.5 * limit ? 'over' : 'FAILS';
+}
+
+const HEAD = ['', 'budget', 'median', 'p95', 'most', 'runs', ''];
+const OF = { value: '', median: ' median', p95: ' p95', most: '' };
+
+const round = (figure) => (Math.abs(figure) >= 100 ? figure.toFixed(0) : String(Number(figure.toPrecision(3))));
+
+/** The table, line by line. @param {Map<string, number[]>} figures by the budgets' ids */
+export function table(figures) {
+  const rows = BUDGETS.filter(({ id }) => figures.has(id)).map((budget) => {
+    const { id, what, limit, unit, of } = budget;
+    const own = figures.get(id);
+    const cells = [COUNTS.median, COUNTS.p95, COUNTS.most].map((count) => round(count(own)));
+    return [what, `${limit} ${unit}${OF[of]}`.trim(), ...cells, String(own.length), verdict(budget, own)];
+  });
+  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map((row) => row[column].length)));
+  const line = (row) => row.map((cell, i) => (i < 2 || i === 6 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd();
+  return [HEAD, ...rows].map(line);
+}

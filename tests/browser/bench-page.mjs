@@ -1,0 +1,159 @@
+// What the extension costs a page, and how soon it is there: measured in the page, by what anybody can see of
+// it from outside, and by the browser's own trace.
+
+import { waitFor } from './harness.mjs';
+import { press, ready } from './walk.mjs';
+
+const ELSEWHERE = '#Section/Contacts_ListPage';
+const CHURN_MS = 10_000;
+/** So long does the page stand still before the administrator presses something. */
+const REST_MS = 1200;
+const LOAD = { nodes: 20_000, churn: 10 };
+
+/** Scripts, isolated worlds and elements of the extension on a page of a site that is not enabled. */
+export async function piecesOnPage(session, url) {
+  const page = await session.browser.newPage();
+  const client = await page.createCDPSession();
+  let pieces = 0;
+  client.on('Debugger.scriptParsed', (script) => (pieces += script.url.startsWith(session.extensionOrigin)));
+  client.on('Runtime.executionContextCreated', ({ context }) => {
+    pieces += context.origin.startsWith(session.extensionOrigin);
+  });
+  await client.send('Debugger.enable');
+  await client.send('Runtime.enable');
+  await page.goto(url, { waitUntil: 'networkidle0' });
+  pieces += (await session.closedShadowRoots(page)).length;
+  pieces += await page.evaluate(() => document.querySelectorAll('oauth-assistant').length);
+  await page.close();
+  return pieces;
+}
+
+/**
+ * Thread time in milliseconds of every call into the content script's files, from the load of the page until
+ * it has been redrawn for ten seconds. The trace has one event for the start of each file and one for each
+ * callback (timer, observer, event); `tdur` is time on the processor, so that other programs do not count.
+ * @returns {Promise<{ starts: number[], callbacks: { name: string, ms: number }[] }>}
+ */
+async function callsUnderChurn(session, url) {
+  const page = await session.browser.newPage();
+  await page.tracing.start({ categories: ['devtools.timeline'] });
+  await page.goto(url);
+  await page.waitForFunction(
+    (ms, redraws) => performance.now() > ms && window.__lab?.churnCount >= redraws,
+    { polling: 500, timeout: 60_000 },
+    CHURN_MS,
+    (0.8 * LOAD.churn * CHURN_MS) / 1000,
+  );
+  const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
+  await page.close();
+  const files = `${session.extensionOrigin}/content/`;
+  const ours = traceEvents.filter((e) => e.args.data?.url?.startsWith(files) && e.tdur !== undefined);
+  const of = (name) => ours.filter((e) => e.name === name);
+  return {
+    starts: of('EvaluateScript').map((e) => e.tdur / 1000),
+    callbacks: of('FunctionCall').map((e) => ({ name: e.args.data.functionName, ms: e.tdur / 1000 })),
+  };
+}
+
+/** One page that is not the OAuth page: what it costs in all, and each callback. */
+export async function idleCost(walk) {
+  const url = walk.lab.creatio.pageUrlWith(LOAD).replace(/#.*/, ELSEWHERE);
+  const { starts, callbacks } = await callsUnderChurn(walk.session, url);
+  if (starts.length === 0) throw new Error('the content script did not start on the enabled site');
+  const each = callbacks.map(({ ms }) => ms);
+  return { all: [...starts, ...each].reduce((sum, ms) => sum + ms, 0), each };
+}
+
+/** The calls of the observer on the OAuth page. */
+export async function observerCalls(walk) {
+  const { callbacks } = await callsUnderChurn(walk.session, walk.lab.creatio.pageUrlWith({ ...LOAD, panel: 'open' }));
+  return callbacks.filter(({ name }) => name === 'due').map(({ ms }) => ms);
+}
+
+/** Waits until nothing in the page has changed for a while. */
+async function rested(page) {
+  await page.evaluate(
+    (rest) =>
+      new Promise((done) => {
+        let timer = setTimeout(done, rest);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, rest);
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+    REST_MS,
+  );
+}
+
+/**
+ * Milliseconds from the dialog's insertion into the document to that of the assistant's host inside it, both
+ * seen by an observer in the page's own world. `whenRested` is done just before *Open settings* is pressed.
+ */
+export async function dialogToBar(page, whenRested = async () => {}) {
+  const shown = await page.evaluateHandle(() => {
+    const at = { dialog: 0, bar: 0 };
+    const observer = new MutationObserver(() => {
+      const dialog = document.querySelector('mat-dialog-container');
+      if (!dialog) return;
+      at.dialog ||= performance.now();
+      if (!dialog.querySelector('oauth-assistant')) return;
+      at.bar = performance.now();
+      observer.disconnect();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    return at;
+  });
+  await rested(page);
+  await whenRested();
+  await press(page, 'Open settings');
+  await page.waitForFunction((at) => at.bar > 0, { polling: 50, timeout: 15_000 }, shown);
+  const took = await shown.evaluate((at) => at.bar - at.dialog);
+  await shown.dispose();
+  return took;
+}
+
+/** Closes the dialog and waits until the background knows it: then nothing is under way any more. */
+export async function closeDialog(walk, tab) {
+  await walk.page.evaluate(() => window.__lab.closeDialog());
+  await walk.page.waitForFunction(() => !document.querySelector('mat-dialog-container, oauth-assistant'));
+  const canFill = () =>
+    walk.session.inExtension(async (tab) => (await chrome.runtime.sendMessage({ state: { tab, url: null } })).tab.can_fill, tab);
+  await waitFor(async () => !(await canFill()), { what: 'the background to know that the dialog is closed' });
+}
+
+/**
+ * Milliseconds from the real mouse's click on *Fill*, by the time stamp of its event, to the three lines "filled
+ * and confirmed" in the bar. The bar lives in a closed shadow root: the clock is set up inside it, through the
+ * debugging protocol, in a world apart from the page's and the extension's.
+ */
+export async function fillToHeld(walk, page) {
+  const bar = await walk.session.closedRootWith(page, '.bar button');
+  await bar.evaluate((root) => {
+    root.benchClock = { pressed: 0, held: 0 };
+    root.addEventListener('click', (event) => (root.benchClock.pressed = event.timeStamp), { capture: true });
+    new MutationObserver(() => {
+      if (root.querySelectorAll('.held').length === 3) root.benchClock.held ||= performance.now();
+    }).observe(root, { childList: true, subtree: true });
+  });
+  await bar.click('.bar button');
+  const said = await walk.filled(page);
+  const { pressed, held } = await bar.evaluate((root) => root.benchClock);
+  if (!pressed || !held) throw new Error(`the fields were not filled; the bar says "${said}"`);
+  const { url, clientId, clientSecret } = walk.lab.identity;
+  const model = await page.evaluate(() => window.__lab.formValue());
+  if (model.url !== url || model.clientId !== clientId || model.clientSecret !== clientSecret) {
+    throw new Error('the form model does not hold the values of the profile');
+  }
+  return held - pressed;
+}
+
+/** A fresh OAuth page, when it was asked for, and when the first hint stood in it (milliseconds since 1970). */
+export async function firstHintOn(walk) {
+  const opened = Date.now();
+  const page = await walk.session.open(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
+  await walk.session.closedRootWith(page, '.card h3', { timeout: 40_000 });
+  const hinted = Date.now();
+  await ready(page);
+  return { page, opened, hinted };
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch, waitFor } from "./harness.mjs";
+
+const extension = fileURLToPath(new URL("fixture-extension", import.meta.url));
+const document = `<!doctype html><title>A page</title><h1>Hello</h1><script>console.error("complaint from the page")</script>`;
+
+for (const browser of /** @type {const} */ (["chromium", "firefox"])) {
+  describe(`the harness in ${browser}`, () => {
+    let server, site, session, page, folder;
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), "harness-"));
+      server = createServer((_request, response) => {
+        response.setHeader("content-type", "text/html");
+        response.end(document);
+      });
+      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+      site = `http://127.0.0.1:${server.address().port}/`;
+      session = await launch({ browser, extension });
+      page = await session.open(site);
+    });
+
+    after(async () => {
+      await session?.close();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it("tells the tabs apart by their ids", async () => {
+      const other = await session.open(site);
+      const [first, second] = [await session.tabId(page), await session.tabId(other)];
+      assert.notEqual(first, second);
+      assert.equal(await session.tabId(page), first);
+      await other.close();
+    });
+
+    it("injects nothing before the site is enabled", async () => {
+      assert.deepEqual(await session.closedShadowRoots(page), []);
+    });
+
+    it("opens the popup for a tab and accepts the permission prompt", async () => {
+      const tab = await session.tabId(page);
+      const popup = await session.popup(page);
+      await popup.waitForSelector(`body[data-tab="${tab}"]`);
+      await popup.click("#enable");
+      await session.acceptPermissionPrompt(popup);
+      await popup.waitForFunction(() => globalThis.document.querySelector("#outcome").textContent === "granted");
+      await popup.close();
+    });
+
+    it("reads and really clicks inside a closed shadow root, also a nested one", async () => {
+      const root = await session.closedRootWith(page, "button");
+      assert.equal(await root.host(), "fixture-host");
+      assert.match(await root.text(), /^Trusted clicks: 0/);
+      await root.evaluate((shadow) => shadow.querySelector("button").click());
+      assert.match(await root.text(), /^Trusted clicks: 0/);
+      await root.click("button");
+      await waitFor(async () => (await root.text()).startsWith("Trusted clicks: 1"));
+      const nested = await session.closedRootWith(page, "output");
+      assert.equal(await nested.text(), "nested");
+      assert.equal((await session.closedShadowRoots(page)).length, 2);
+      assert.equal(await page.evaluate(() => globalThis.document.querySelector("fixture-host").shadowRoot), null);
+    });
+
+    it("says when the thing to click is covered", async () => {
+      await page.evaluate(() => {
+        const cover = globalThis.document.createElement("div");
+        cover.id = "cover";
+        cover.style.cssText = "position: fixed; inset: 0; z-index: 9";
+        globalThis.document.body.append(cover);
+      });
+      const root = await session.closedRootWith(page, "button");
+      await assert.rejects(root.click("button"), /covered/);
+      await page.evaluate(() => globalThis.document.querySelector("#cover").remove());
+    });
+
+    it("dumps what the extension has stored", async () => {
+      assert.deepEqual(await session.storageDump(), { local: { enabled: true }, session: {}, sync: {} });
+    });
+
+    it("evaluates in the background, ends it and finds it without its memory", async () => {
+      const background = session.background();
+      await session.inExtension(() => chrome.runtime.sendMessage("wake"));
+      assert.equal(await background.evaluate((scope) => scope.wakeUps), 1);
+      assert.equal(await background.evaluate(async (_scope, left, right) => left + right, 2, 3), 5);
+      await session.killBackground();
+      assert.equal(await background.isRunning(), false);
+      assert.deepEqual(await session.inExtension(() => chrome.runtime.sendMessage("wake")), { wakeUps: 1 });
+      await session.killBackground();
+      assert.equal(await background.evaluate((scope) => scope.wakeUps), 0);
+      assert.equal(await background.isRunning(), true);
+    });
+
+    it("types in the options page", async () => {
+      const options = await session.options();
+      await options.type("#name", "Acceptance");
+      assert.equal(await options.$eval("#name", (input) => input.value), "Acceptance");
+      const file = join(folder, "options.png");
+      await session.screenshot(options, file);
+      assert.equal((await readFile(file)).subarray(1, 4).toString(), "PNG");
+      await options.close();
+    });
+
+    it("hears the console of the page, the content script and the background", async () => {
+      await session.inExtension(() => chrome.runtime.sendMessage("complain"));
+      for (const complaint of ["from the page", "from the content script", "from the background", "thrown by the background"]) {
+        await waitFor(() => session.consoleErrors().some((entry) => entry.text.includes(complaint)), { what: complaint });
+      }
+    });
+  });
+}
+
+describe("waitFor", () => {
+  it("names what it waited for", async () => {
+    await assert.rejects(waitFor(() => false, { timeout: 50, what: "a miracle" }), /50 ms in vain for a miracle/);
+  });
+});

@@ -1,0 +1,86 @@
+// The secret: after the whole job it stands in its own field and nowhere else, in none of its forms.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { Walk, formsOf } from './walk.mjs';
+
+for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
+  describe(`the secret in ${browser}`, () => {
+    // Characters that look different once they are encoded.
+    const canary = `${randomBytes(12).toString('hex')}+/="\\ä`;
+    let walk;
+
+    before(async () => {
+      walk = await Walk.begin({ browser });
+      await walk.setUp({ secret: canary });
+      // Whatever reaches the page's own world is noted there.
+      await walk.page.evaluate(() => {
+        window.__heard = [];
+        addEventListener('message', (event) => window.__heard.push(JSON.stringify(event.data)), true);
+      });
+      await walk.openSettings();
+    });
+    after(() => walk?.end());
+
+    it('is not given to a page that presses by itself', async () => {
+      await walk.page.evaluate(() => {
+        for (const host of document.querySelectorAll('oauth-assistant')) {
+          for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+            host.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
+          }
+          host.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+          host.click();
+        }
+      });
+      const bar = await walk.session.closedRootWith(walk.page, '.bar button');
+      assert.equal(await bar.shows('.held, .failed'), false);
+      assert.equal((await walk.formModel()).clientSecret, '');
+    });
+
+    it('is out of reach of the page: the roots are closed', async () => {
+      const open = await walk.page.evaluate(() =>
+        [...document.querySelectorAll('oauth-assistant')].filter((host) => host.shadowRoot).length);
+      assert.equal(open, 0);
+    });
+
+    it('is in its field after the fill, and in the form model', async () => {
+      await walk.fill();
+      assert.equal((await walk.formModel()).clientSecret, canary);
+    });
+
+    it('is in no element, own root, storage, report, console or message', async () => {
+      const roots = await Promise.all((await walk.session.closedShadowRoots(walk.page)).map((root) => root.html()));
+      const popup = await walk.session.popup(walk.page);
+      await popup.waitForSelector('#profiles');
+      const options = await walk.session.options();
+      await options.waitForSelector('#add');
+      const places = {
+        document: await walk.page.evaluate(() => document.documentElement.outerHTML),
+        attributes: await walk.page.evaluate(() =>
+          [...document.querySelectorAll('*')].flatMap((e) => [...e.attributes].map((a) => a.value)).join('\n')),
+        roots: roots.join('\n'),
+        popup: await popup.evaluate(() => document.documentElement.outerHTML),
+        options: await options.evaluate(() => document.documentElement.outerHTML),
+        storage: JSON.stringify(await walk.session.storageDump()),
+        report: JSON.stringify(await walk.report()),
+        console: JSON.stringify(walk.session.consoleEntries()),
+        messages: await walk.page.evaluate(() => window.__heard.join('\n')),
+      };
+      assert.ok(places.storage.includes('argon2id'), 'the dump holds no vault: nothing would be found in it');
+      for (const [place, text] of Object.entries(places)) {
+        for (const form of [...formsOf(canary), JSON.stringify(formsOf(canary)[3]).slice(1, -1)]) {
+          assert.ok(!text.includes(form), `the secret stands in the ${place} as ${form.slice(0, 6)}…`);
+        }
+      }
+      await popup.close();
+      await options.close();
+    });
+
+    it('is never asked for: no request of the assistant names the stored secret', () => {
+      const asked = walk.lab.creatio.requests.filter((r) => r.path.includes('QuerySysSettings'));
+      const ours = asked.filter((r) => !r.body.includes('OAuth20IdentityServerClientSecret'));
+      assert.ok(ours.length > 0, 'the assistant has read no settings at all');
+    });
+  });
+}

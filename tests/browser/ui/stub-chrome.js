@@ -1,0 +1,93 @@
+// @ts-nocheck
+// A background and a browser made of plain data, so that a page can be looked at in any state.
+// Injected before the page's own scripts; `given` comes from the test.
+(function stub(given) {
+  const calls = [];
+  const changed = [];
+  // Like the real one, it outlives the page. Only what the pages write to it is in it.
+  const session = JSON.parse(globalThis.sessionStorage.getItem('session') ?? '{}');
+  const state = given.state;
+  const texts = given.texts;
+  const note = (what, argument) => {
+    // `window.event` is there only in the very turn of the press.
+    calls.push({ what, argument: structuredClone(argument), turn: globalThis.event?.type ?? null });
+  };
+  const answer = (value) => Promise.resolve(structuredClone(value));
+  const done = { kind: 'done' };
+  const profiles = () => ({ kind: 'profiles', profiles: given.profiles });
+  const tell = () => ({ kind: 'state', ...state });
+
+  const background = {
+    state: tell,
+    profiles,
+    create_vault() { state.vault = { is: 'open' }; return done; },
+    unlock({ passphrase }) {
+      if (passphrase !== 'correct horse battery') return { kind: 'failed', key: 'stub_wrong_passphrase', subs: [] };
+      state.vault = { is: 'open' };
+      return done;
+    },
+    lock() { state.vault = { is: 'locked' }; return done; },
+    enable({ url }) {
+      if (!given.granted) return { kind: 'failed', key: 'stub_wrong_passphrase', subs: [] };
+      if (state.tab) Object.assign(state.tab, { enabled: true, permitted: true });
+      state.sites.push({ origin: new URL(url).origin, base: '' });
+      return tell();
+    },
+    disable({ site }) { state.sites = state.sites.filter((s) => s.origin !== site.origin); return tell(); },
+    save_profile({ profile }) {
+      if (given.refuse) return { kind: 'failed', key: given.refuse, subs: [profile.name] };
+      const { client_secret: _, site, ...head } = profile;
+      given.profiles.push({ ...head, id: profile.id ?? 'new', site: { origin: new URL(site).origin, base: '' } });
+      return profiles();
+    },
+    delete_profile({ id }) { given.profiles = given.profiles.filter((p) => p.id !== id); return profiles(); },
+    consent({ agreed }) { if (!given.refuse) state.tab.consent = agreed; return done; },
+    report: () => ({ kind: 'report', markdown: '# Report', json: '{"report":1}' }),
+  };
+
+  globalThis.stub = {
+    calls, state, session,
+    given,
+    said: (kind) => calls.filter((c) => c.what === 'message' && c.argument.kind === kind),
+    broadcast: () => changed.forEach((listener) => listener({ kind: 'changed' })),
+  };
+  globalThis.chrome = {
+    runtime: {
+      id: 'stub',
+      getURL: (path) => new URL(path, location.href).href,
+      sendMessage(wire) {
+        // On the wire a message is one member named after its kind; the tests read it flat.
+        const [[kind, fields]] = Object.entries(wire);
+        const message = { kind, ...fields };
+        note('message', message);
+        if (given.dead) throw new Error('Extension context invalidated.');
+        if (given.silent) return answer(undefined);
+        return answer((background[message.kind] ?? (() => done))(message));
+      },
+      onMessage: { addListener: (listener) => changed.push(listener) },
+      openOptionsPage() { note('options'); return answer(undefined); },
+    },
+    i18n: {
+      getUILanguage: () => given.language ?? 'en-GB',
+      getMessage(key, subs = []) {
+        if (key === '@@bidi_dir') return given.dir ?? 'ltr';
+        return (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, n) => subs[n - 1] ?? '');
+      },
+    },
+    permissions: { request(what) { note('permission', what); return answer(given.granted); } },
+    tabs: {
+      query: () => answer([{ id: 7, url: given.url }]),
+      get: (id) => answer({ id, url: given.url }),
+    },
+    storage: {
+      session: {
+        get: (key) => answer(key in session ? { [key]: session[key] } : {}),
+        set(items) {
+          Object.assign(session, structuredClone(items));
+          globalThis.sessionStorage.setItem('session', JSON.stringify(session));
+          return answer(undefined);
+        },
+      },
+    },
+  };
+})

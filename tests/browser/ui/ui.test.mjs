@@ -1,0 +1,398 @@
+// The popup and the options page before a background of plain data: what they ask, show and keep.
+
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FINDINGS, profile, start, state } from './harness.mjs';
+
+const CANARY = 'canary-S3cret/+=';
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const identity = { origin: 'https://identity.example:8090', patterns: ['https://identity.example/*', 'http://identity.example/*'], permitted: false };
+const sites = [{ origin: 'https://crm.example', base: '' }];
+
+let harness;
+before(async () => { harness = await start(); });
+after(() => harness.stop());
+
+/** Runs `body` with a page in the state given, and with the page's own complaints refused. */
+function on(name, what, given, body, look) {
+  test(`${name}: ${what}`, async () => {
+    const page = await harness.open(name, given(), look);
+    await body(page);
+    assert.deepEqual(page.problems, []);
+    await page.browserContext().close();
+  });
+}
+
+const text = (page, selector) => page.$eval(selector, (e) => e.textContent);
+const value = (page, selector) => page.$eval(selector, (e) => e.value);
+const said = (page, kind) => page.evaluate((kind) => stub.said(kind), kind);
+const shown = (page, selector, expected) =>
+  page.waitForFunction((s, e) => document.querySelector(s)?.textContent.includes(e), {}, selector, expected);
+const permissions = (page) => page.evaluate(() => stub.calls.filter((c) => c.what === 'permission'));
+const drafts = (page) => page.evaluate(() => JSON.stringify(stub.session));
+const put = (page, selector, text) =>
+  page.$eval(selector, (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }, text);
+
+async function accessible(page) {
+  // Through the debugger, so that the page's own policy stays as it is.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document));
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), []);
+}
+
+const filled = () => state('open', {
+  profiles: [profile('a', 'development'), profile('b', 'production')], can_fill: true, identity,
+  findings: FINDINGS, healthy: false,
+});
+const STATES = {
+  'not a web page': ['popup', () => ({ state: state('open', null) })],
+  'not enabled': ['popup', () => ({ state: state('absent', { enabled: false, permitted: false }) })],
+  'address unknown': ['popup', () => ({ url: undefined, state: state('absent', { enabled: false, permitted: false, site: undefined }) })],
+  'no vault': ['popup', () => ({ state: state('absent', {}) })],
+  locked: ['popup', () => ({ state: state('locked', { findings: FINDINGS }) })],
+  open: ['popup', () => ({ state: filled() })],
+  healthy: ['popup', () => ({ state: state('open', { profiles: [profile('a', 'test')], consent: true, healthy: true }) })],
+  'no answer': ['popup', () => ({ state: filled(), dead: true })],
+  'no vault (options)': ['options', () => ({ state: state('absent') })],
+  'profiles (options)': ['options', () => ({ state: state('open', null, { sites }), profiles: [profile('a', 'test'), profile('b', 'production')] })],
+};
+for (const [what, [name, given]] of Object.entries(STATES)) {
+  for (const dark of [false, true]) {
+    on(name, `${what}, ${dark ? 'dark' : 'light'}: no accessibility violation`, given, accessible, { dark });
+  }
+}
+
+on('popup', 'the permission is asked for in the very turn of the press, and Enable goes out with it',
+  () => ({ state: state('absent', { enabled: false, permitted: false }) }), async (page) => {
+    await page.click('#enable');
+    await shown(page, '#status', 'Enabled');
+    const [first] = await permissions(page);
+    assert.deepEqual(first.argument, { origins: ['https://crm.example/*'] });
+    assert.equal(first.turn, 'submit');
+    const sent = await said(page, 'enable');
+    assert.equal(sent.length, 2);
+    assert.equal(sent[0].turn, 'submit');
+    assert.deepEqual(sent[0].argument, { kind: 'enable', url: 'https://crm.example/', tab: 7 });
+  });
+
+on('popup', 'a refused permission is said, and nothing is enabled',
+  () => ({ granted: false, state: state('absent', { enabled: false, permitted: false }) }), async (page) => {
+    await page.click('#enable');
+    await shown(page, '#alert', 'not given');
+    assert.ok(await page.$('#enable'));
+  });
+
+on('popup', 'an address is asked for where the browser tells none, kept as a draft, and checked',
+  () => ({ url: undefined, state: state('absent', { enabled: false, permitted: false, site: undefined }) }), async (page) => {
+    await page.type('#address', 'crm');
+    await page.keyboard.press('Enter');
+    await shown(page, '#address-error', 'https://');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'address');
+    assert.equal(await page.$eval('#address', (e) => e.getAttribute('aria-describedby')), 'address-hint address-error');
+    assert.deepEqual(await permissions(page), []);
+    await page.reload();
+    await page.waitForSelector('#address');
+    assert.equal(await value(page, '#address'), 'crm');
+    await put(page, '#address', 'http://localhost:8080/0/Shell/');
+    await page.click('#enable');
+    await shown(page, '#status', 'Enabled');
+    assert.deepEqual((await permissions(page))[0].argument, { origins: ['http://localhost/*'] });
+    assert.equal(await drafts(page), '{"draft:popup":{}}');
+  });
+
+on('popup', 'a vault needs a passphrase of twelve characters, twice the same', () => ({ state: state('absent', {}) }),
+  async (page) => {
+    await page.type('#v-new', 'too short');
+    await page.click('#v-create');
+    await shown(page, '#v-new-error', '12');
+    await page.type('#v-new', ' no longer');
+    await page.type('#v-again', 'another');
+    await page.click('#v-create');
+    await shown(page, '#v-again-error', 'differ');
+    assert.equal(await value(page, '#v-new'), 'too short no longer', 'nothing typed is lost');
+    await put(page, '#v-again', 'too short no longer');
+    await page.click('#v-create');
+    await shown(page, '#status', 'ready');
+    assert.equal((await said(page, 'create_vault'))[0].argument.passphrase, 'too short no longer');
+    assert.ok(!(await drafts(page)).includes('short'));
+  });
+
+on('popup', 'a wrong passphrase is said, emptied and asked for again', () => ({ state: state('locked', {}) }), async (page) => {
+  await page.type('#v-pass', 'wrong');
+  await page.keyboard.press('Enter');
+  await shown(page, '#alert', 'does not open');
+  assert.equal(await value(page, '#v-pass'), '');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'v-pass');
+  await page.type('#v-pass', 'correct horse battery');
+  await page.keyboard.press('Enter');
+  await shown(page, '#status', 'open');
+  assert.equal(await page.$('#v-pass'), null);
+});
+
+on('popup', 'what is being typed survives news from the background', () => ({ state: state('locked', {}) }), async (page) => {
+  await page.type('#v-pass', 'correct');
+  await page.evaluate((findings) => { stub.state.tab.findings = findings; stub.broadcast(); }, FINDINGS);
+  await page.waitForSelector('#f-TST-01');
+  await page.evaluate(() => { stub.state.vault.is = 'locked'; stub.broadcast(); });
+  await page.keyboard.type(' horse');
+  assert.equal(await value(page, '#v-pass'), 'correct horse');
+});
+
+on('popup', 'a development profile is filled at the first press', () => ({ state: filled() }), async (page) => {
+  await page.click('#fill-a');
+  await shown(page, '#status', 'Filling');
+  assert.deepEqual((await said(page, 'fill'))[0].argument, { kind: 'fill', tab: 7, profile: 'a' });
+});
+
+on('popup', 'production takes two presses, and a double click is one', () => ({ state: filled() }), async (page) => {
+  await page.click('#fill-b', { count: 2 });
+  await shown(page, '#fill-b', 'Fill production');
+  assert.equal((await said(page, 'fill')).length, 0);
+  await page.focus('#fill-b');
+  await page.keyboard.press('Enter');
+  await shown(page, '#status', 'Filling');
+  assert.deepEqual((await said(page, 'fill')).map((c) => c.argument.profile), ['b']);
+  assert.equal(await text(page, '#fill-b'), 'Fill', 'the next fill asks again');
+});
+
+on('popup', 'a key held down does not fill production', () => ({ state: filled() }), async (page) => {
+  await page.focus('#fill-b');
+  for (let i = 0; i < 5; i += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await shown(page, '#fill-b', 'Fill production');
+  assert.equal((await said(page, 'fill')).length, 0);
+});
+
+on('popup', 'nothing can be filled while the dialog is closed, and it says how to open it',
+  () => ({ state: state('open', { profiles: [profile('a', 'test')] }) }), async (page) => {
+    assert.ok(await page.$eval('#fill-a', (b) => b.disabled));
+    assert.match(await text(page, '#fill-how'), /Open settings/);
+  });
+
+on('popup', 'the Identity Service is asked for by its own button', () => ({ state: filled() }), async (page) => {
+  await page.click('#allow');
+  await shown(page, '#status', 'Allowed');
+  const [asked] = await permissions(page);
+  assert.deepEqual([asked.turn, asked.argument], ['click', { origins: identity.patterns }]);
+  assert.equal((await said(page, 'check_again')).length, 1);
+});
+
+on('popup', 'findings tell kind, certainty, meaning and steps; hostile text stays text', () => {
+  const finding = { ...FINDINGS[0], subs: ['<img src=x onerror=alert(1)>'] };
+  return { state: state('open', { findings: [finding] }) };
+}, async (page) => {
+  const details = await text(page, '#f-TST-01');
+  for (const part of ['Blocker', 'Certain', '<img src=x', 'invalid_client', 'Copy the secret']) assert.ok(details.includes(part), part);
+  assert.equal(await page.$('main img'), null);
+});
+
+on('popup', 'the tick of the consent follows the background, not the click', () => ({ state: filled() }), async (page) => {
+  await page.click('#consent');
+  await shown(page, '#status', 'Agreed');
+  assert.ok(await page.$eval('#consent', (e) => e.checked));
+  assert.deepEqual((await said(page, 'consent'))[0].argument, { kind: 'consent', tab: 7, agreed: true });
+});
+
+on('popup', 'the report is copied as Markdown and saved as JSON', () => ({ state: filled() }), async (page) => {
+  await page.click('#copy');
+  await shown(page, '#status', 'copied');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '# Report');
+  const folder = await mkdtemp(join(tmpdir(), 'report-'));
+  const debug = await page.createCDPSession();
+  await debug.send('Browser.setDownloadBehavior', {
+    behavior: 'allow', downloadPath: folder, eventsEnabled: true, browserContextId: page.browserContext().id,
+  });
+  const saved = new Promise((ready) => debug.on('Browser.downloadProgress', (e) => e.state === 'completed' && ready()));
+  await page.click('#save');
+  await saved;
+  assert.equal(await readFile(join(folder, 'oauth-report.json'), 'utf8'), '{"report":1}');
+});
+
+on('popup', 'without a background it says so, and offers to reload', () => ({ dead: true, state: filled() }), async (page) => {
+  assert.match(await text(page, '#lost'), /Reload the page/);
+});
+
+on('popup', 'a background that falls silent later is said, and what is shown stays', () => ({ state: filled() }), async (page) => {
+  await page.evaluate(() => { stub.given.silent = true; });
+  await page.click('#check');
+  await shown(page, '#alert', 'Reload the page');
+  assert.ok(await page.$('#fill-a'));
+});
+
+on('popup', 'its language is the texts’ own where the browser speaks another', () => ({ language: 'ar', dir: 'rtl', state: filled() }),
+  async (page) => {
+    assert.deepEqual(await page.$eval('html', (e) => [e.lang, e.dir]), ['en', 'ltr']);
+  });
+
+const PROFILES = () => ({ state: state('open', null, { sites }), profiles: [profile('a', 'test'), profile('b', 'production')] });
+
+on('options', 'a profile is saved with everything typed, and its service’s permission asked for in that press', PROFILES, async (page) => {
+  await page.click('#add');
+  await page.waitForSelector('#p-name');
+  assert.equal(await value(page, '#p-site'), 'https://crm.example/', 'the one enabled site is proposed');
+  await page.type('#p-name', 'CRM new');
+  await page.select('#p-env', 'production');
+  await page.type('#p-url', 'https://ids.example:8443');
+  await page.type('#p-client', 'id-1');
+  await page.type('#p-secret', CANARY);
+  await page.keyboard.press('Enter');
+  await shown(page, '#status', 'saved');
+  const [asked] = await permissions(page);
+  assert.deepEqual([asked.turn, asked.argument], ['submit', { origins: ['https://ids.example/*', 'http://ids.example/*'] }]);
+  assert.deepEqual((await said(page, 'save_profile'))[0].argument.profile, {
+    id: null, name: 'CRM new', environment: 'production', site: 'https://crm.example/', url: 'https://ids.example:8443',
+    client_id: 'id-1', client_secret: CANARY,
+  });
+  assert.equal(await drafts(page), '{"draft:options":{}}');
+});
+
+on('options', 'every field says what is wrong with it, and nothing is sent', PROFILES, async (page) => {
+  await page.click('#add');
+  await page.waitForSelector('#p-name');
+  await put(page, '#p-site', 'crm');
+  await page.type('#p-secret', CANARY);
+  await page.click('#p-save');
+  await page.waitForSelector('#p-name-error');
+  const wrong = await page.$$eval('[aria-invalid]', (fields) => fields.map((f) => f.id));
+  assert.deepEqual(wrong, ['p-name', 'p-site', 'p-url', 'p-client']);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'p-name');
+  assert.equal(await value(page, '#p-secret'), CANARY);
+  assert.deepEqual(await permissions(page), []);
+  assert.deepEqual(await said(page, 'save_profile'), []);
+});
+
+on('options', 'a refusal of the background loses nothing that was typed', () => ({ ...PROFILES(), refuse: 'stub_refused' }), async (page) => {
+  await page.click('#edit-a');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-secret', CANARY);
+  await page.click('#p-save');
+  await shown(page, '#alert', 'CRM test exists');
+  assert.equal(await value(page, '#p-secret'), CANARY);
+  assert.equal((await said(page, 'save_profile'))[0].argument.profile.id, 'a');
+});
+
+on('options', 'drafts outlive the page; secrets do not, nor are they in any attribute', PROFILES, async (page) => {
+  await page.click('#add');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-name', 'Half');
+  await page.type('#p-secret', CANARY);
+  await page.click('#reveal');
+  assert.equal(await page.$eval('#p-secret', (e) => e.type), 'text');
+  await page.type('#p-secret', '!');
+  assert.ok(!(await page.content()).includes(CANARY));
+  assert.ok(!(await drafts(page)).includes(CANARY));
+  await page.reload();
+  await page.waitForSelector('#p-name');
+  assert.equal(await value(page, '#p-name'), 'Half');
+  assert.equal(await value(page, '#p-secret'), '');
+  await page.click('#p-cancel');
+  await page.waitForSelector('#add');
+  assert.equal(await drafts(page), '{"draft:options":{}}');
+});
+
+on('options', 'a vault that locks itself meanwhile loses nothing of an open form', PROFILES, async (page) => {
+  await page.click('#edit-a');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-secret', CANARY);
+  await page.evaluate(() => { stub.state.vault.is = 'locked'; stub.broadcast(); });
+  await page.waitForSelector('#v-pass');
+  await page.type('#v-pass', 'correct horse battery');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#lock');
+  assert.equal(await value(page, '#p-secret'), CANARY);
+  assert.equal(await value(page, '#p-client'), 'client-a');
+});
+
+on('options', 'deleting takes a second press on another button, and can be left', PROFILES, async (page) => {
+  await page.click('#delete-b');
+  await page.waitForSelector('#delete-sure');
+  await page.click('#delete-not');
+  await page.waitForSelector('#delete-b');
+  await page.click('#delete-b');
+  await page.waitForSelector('#delete-sure');
+  await page.click('#delete-sure');
+  await shown(page, '#status', 'deleted');
+  assert.equal(await page.$('#delete-b'), null);
+});
+
+async function choose(page, content) {
+  const file = join(await mkdtemp(join(tmpdir(), 'import-')), 'appsettings.json');
+  await writeFile(file, content);
+  await (await page.$('#file')).uploadFile(file);
+}
+const appsettings = (clients) => JSON.stringify({ Clients: JSON.stringify(clients) });
+const client = (id, secrets = [CANARY]) =>
+  ({ ClientId: id, ClientName: `Client ${id}`, Secrets: secrets, AllowedGrantTypes: ['client_credentials'] });
+
+on('options', 'one client of appsettings.json goes straight into the form, its secret hidden', PROFILES, async (page) => {
+  await choose(page, appsettings([client('one')]));
+  await page.waitForSelector('#p-client');
+  assert.equal(await value(page, '#p-client'), 'one');
+  assert.deepEqual(await page.$eval('#p-secret', (e) => [e.value, e.type]), [CANARY, 'password']);
+  assert.ok(!(await page.content()).includes(CANARY));
+  assert.ok(!(await drafts(page)).includes(CANARY));
+});
+
+on('options', 'several clients are for the administrator to choose from', PROFILES, async (page) => {
+  await choose(page, appsettings([client('one'), client('two', ['first', 'second'])]));
+  await page.waitForSelector('#import-cancel');
+  await page.click('[id="1-1"]');
+  await page.waitForSelector('#p-client');
+  assert.equal(await value(page, '#p-client'), 'two');
+  assert.equal(await value(page, '#p-secret'), 'second');
+});
+
+on('options', 'a file over 1 MiB is refused unread', PROFILES, async (page) => {
+  await page.evaluate(() => { Blob.prototype.arrayBuffer = () => { throw new Error('it was read'); }; });
+  await choose(page, Buffer.alloc(1024 * 1024 + 1, 32));
+  await shown(page, '#alert', 'larger than 1 MiB');
+});
+
+on('options', 'a dropped file is taken; a wrong one is said to be wrong', PROFILES, async (page) => {
+  await page.$eval('#drop', (zone) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array([0, 159, 146, 150])], 'x.bin'));
+    zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.waitForSelector('#alert:not(:empty)');
+});
+
+on('options', 'a site is enabled by its address, in the turn of the press, and can be removed', PROFILES, async (page) => {
+  await page.type('#site-address', 'https://two.example/app/0/Shell/');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[id="remove-https://two.example"]');
+  assert.equal((await permissions(page))[0].turn, 'submit');
+  assert.equal(await value(page, '#site-address'), '');
+  await page.click('[id="remove-https://two.example"]');
+  await shown(page, '#status', 'Disabled');
+  assert.equal(await page.$('[id="remove-https://two.example"]'), null);
+});
+
+on('options', 'the idle time is 1 to 480 minutes', PROFILES, async (page) => {
+  await put(page, '#v-idle', '481');
+  await page.click('#v-idle-save');
+  await shown(page, '#v-idle-error', '480');
+  await put(page, '#v-idle', '30');
+  await page.click('#v-idle-save');
+  await shown(page, '#status', 'Saved');
+  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30 });
+});
+
+on('options', 'changing the passphrase sends both and empties all fields', PROFILES, async (page) => {
+  await page.click('#v-change > summary');
+  await page.type('#v-old', 'correct horse battery');
+  await page.type('#v-new', 'a new passphrase');
+  await page.type('#v-again', 'a new passphrase');
+  await page.keyboard.press('Enter');
+  await shown(page, '#status', 'changed');
+  assert.deepEqual((await said(page, 'change_passphrase'))[0].argument,
+    { kind: 'change_passphrase', old: 'correct horse battery', new: 'a new passphrase' });
+  for (const id of ['#v-old', '#v-new', '#v-again']) assert.equal(await value(page, id), '');
+});

@@ -1,0 +1,304 @@
+// The administrator's way through the product, step by step, in a real browser: what the demo shows and the
+// end-to-end tests assert. A step returns when what it waits for is there.
+
+import { readFile } from 'node:fs/promises';
+import { startLab } from '../lab/lab.mjs';
+import { launch, waitFor } from './harness.mjs';
+
+export const PASSPHRASE = 'a passphrase for the lab only';
+/** Creatio's names of the four rows, from top to bottom. */
+export const ROWS = [
+  'SystemSettingsCheckBox',
+  'IdentityServiceAvailabilityCheckbox',
+  'AccessTokenIsRetrievableCheckbox',
+  'DefaultResourceIsRegisteredCheckbox',
+];
+
+/** One browser with the built extension, one lab, one administrator. */
+export class Walk {
+  /**
+   * @param {{ browser?: 'chromium' | 'firefox', headed?: boolean, lab?: object, extension?: string,
+   *   prefs?: Record<string, unknown> }} [options]
+   */
+  static async begin({ browser = 'chromium', headed = false, lab: labOptions = {}, extension, prefs } = {}) {
+    const lab = await startLab(labOptions);
+    try {
+      const session = await launch({ browser, headed, extension, prefs });
+      return new Walk(lab, session);
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+  }
+
+  constructor(lab, session) {
+    this.lab = lab;
+    this.session = session;
+    /** @type {import('puppeteer-core').Page} */
+    this.page = undefined;
+  }
+
+  async end() {
+    await this.session.close();
+    await this.lab.close();
+  }
+
+  /** Opens Creatio's OAuth page in a tab, with the Diagnostic panel open unless told otherwise. */
+  async openCreatio(switches = { panel: 'open' }) {
+    const page = await this.session.open(this.lab.creatio.pageUrlWith(switches));
+    await ready(page);
+    this.page ??= page;
+    return page;
+  }
+
+  /** The hosts of the assistant's own UI in the page. */
+  async ownHosts(page = this.page) {
+    return page.evaluate(() => document.querySelectorAll('oauth-assistant').length);
+  }
+
+  /** The popup over Creatio's tab, with the administrator's answer to the browser's permission prompt. */
+  async enable(page = this.page) {
+    const popup = await this.session.popup(page);
+    await popup.waitForSelector('#enable');
+    if (await popup.$('#address')) await popup.type('#address', this.lab.creatio.base);
+    await popup.click('#enable');
+    await this.session.acceptPermissionPrompt(popup);
+    await popup.waitForSelector('#enable', { hidden: true });
+    return popup;
+  }
+
+  /** Creates the vault in the options. */
+  async createVault(options) {
+    await options.waitForSelector('#v-new');
+    await options.type('#v-new', PASSPHRASE);
+    await options.type('#v-again', PASSPHRASE);
+    await options.click('#v-create');
+    await options.waitForSelector('#add');
+  }
+
+  /** Imports the Identity Service's appsettings.json and saves it as a profile of Creatio's site. */
+  async importProfile(options, { name = 'Lab', environment = 'development', secret, url } = {}) {
+    const picker = await options.waitForSelector('input[type=file]');
+    await picker.uploadFile(this.lab.profile);
+    await options.waitForSelector('#p-save');
+    await fillIn(options, '#p-name', name);
+    await options.select('#p-env', environment);
+    await fillIn(options, '#p-site', this.lab.creatio.base);
+    await fillIn(options, '#p-url', url ?? this.lab.identity.url);
+    if (secret !== undefined) await fillIn(options, '#p-secret', secret);
+    await options.click('#p-save');
+    // The same click asks the browser for the Identity Service's host.
+    await this.session.acceptPermissionPrompt(options);
+    await options.waitForSelector('#p-save', { hidden: true });
+  }
+
+  /** From nothing to a page on which the assistant works and holds a profile. */
+  async setUp(profile = {}) {
+    await this.openCreatio();
+    const popup = await this.enable();
+    await popup.close();
+    const options = await this.session.options();
+    await this.createVault(options);
+    await this.importProfile(options, profile);
+    await options.close();
+    await this.page.bringToFront();
+  }
+
+  /** The four rows as Creatio shows them. */
+  async rows(page = this.page) {
+    return page.evaluate(
+      (names) => names.map((name) => document.querySelector(`#${name} input[type=checkbox]`)?.checked),
+      ROWS,
+    );
+  }
+
+  /** Waits until the rows are as expected. */
+  async rowsBecome(expected, page = this.page) {
+    return waitFor(async () => JSON.stringify(await this.rows(page)) === JSON.stringify(expected), {
+      what: `the rows to be ${expected}`,
+      timeout: 15_000,
+    });
+  }
+
+  /** Creatio's own *Refresh*. */
+  async refresh(page = this.page) {
+    const before = await page.evaluate(() => window.__lab.refreshCount);
+    await press(page, 'Refresh');
+    await page.waitForFunction((n) => window.__lab.refreshCount > n && !window.__lab.loading, {}, before);
+  }
+
+  /** The texts of all hints in the page, the fill bar left out. */
+  async hints(page = this.page) {
+    const texts = [];
+    for (const root of await this.session.closedShadowRoots(page)) {
+      if (await root.shows('.card h3')) texts.push(await root.text());
+    }
+    return texts;
+  }
+
+  /** Waits for a hint that says this. */
+  async hintSays(part, page = this.page) {
+    return waitFor(
+      async () => (await this.hints(page)).find((text) => text.includes(part)),
+      { what: `a hint with "${part}"; the hints are ${JSON.stringify(await this.hints(page))}`, timeout: 20_000 },
+    );
+  }
+
+  /** The titles of the hints' cards, from top to bottom. */
+  async hintTitles(page = this.page) {
+    const titles = [];
+    for (const root of await this.session.closedShadowRoots(page)) {
+      titles.push(...(await root.evaluate((r) => [...r.querySelectorAll('.card h3')].map((h) => h.textContent.trim()))));
+    }
+    return titles;
+  }
+
+  /** Waits until the topmost hint names one of these findings. */
+  async firstHintNames(ids, page = this.page) {
+    const wanted = await Promise.all([ids].flat().map(titleOf));
+    let titles = [];
+    return waitFor(
+      async () => {
+        titles = await this.hintTitles(page);
+        return titles[0] !== undefined && wanted.some((title) => title.test(titles[0]));
+      },
+      { what: `the first hint to name ${ids}`, timeout: 20_000 },
+    ).catch((error) => {
+      throw new Error(`${error.message}; the hints are ${JSON.stringify(titles)}`);
+    });
+  }
+
+  /** The id of the element after which the topmost hint stands. */
+  async rowOfFirstHint(page = this.page) {
+    return page.evaluate(() => document.querySelector('oauth-assistant')?.previousElementSibling?.id);
+  }
+
+  /** Waits until no hint and no "checking" stands in the page. */
+  async hintsGo(page = this.page) {
+    return waitFor(async () => (await this.ownHosts(page)) === 0, { what: 'the hints to go', timeout: 15_000 });
+  }
+
+  /** Creatio's *Open settings*; answers when the fill bar stands in the dialog. */
+  async openSettings(page = this.page) {
+    await press(page, 'Open settings');
+    await page.waitForSelector('mat-dialog-container');
+    return this.session.closedRootWith(page, '.bar button');
+  }
+
+  /** The assistant's *Fill*; answers with what the bar says afterwards. */
+  async fill(page = this.page) {
+    const bar = await this.session.closedRootWith(page, '.bar button');
+    await bar.click('.bar button');
+    return this.filled(page);
+  }
+
+  async filled(page = this.page) {
+    const bar = await this.session.closedRootWith(page, '.held, .failed');
+    return bar.text();
+  }
+
+  /** The assistant's *Undo*. */
+  async undo(page = this.page) {
+    const bar = await this.session.closedRootWith(page, '.bar ~ .actions button');
+    await bar.click('.bar ~ .actions button');
+    await this.session.closedRootWith(page, '.bar ~ .meaning');
+  }
+
+  /** What Angular's own form model holds. */
+  async formModel(page = this.page) {
+    return page.evaluate(() => window.__lab.formValue());
+  }
+
+  /** Creatio's *Test connection*; answers with its notification. */
+  async testConnection(page = this.page) {
+    await press(page, 'Test connection');
+    const shown = await page.waitForSelector('mat-snack-bar-container', { timeout: 15_000 });
+    return shown.evaluate((e) => e.textContent.trim());
+  }
+
+  /** Creatio's *Save*. */
+  async save(page = this.page) {
+    await press(page, 'Save');
+    await page.waitForSelector('mat-dialog-container', { hidden: true });
+  }
+
+  /** Creatio's *Cancel*. */
+  async cancelSettings(page = this.page) {
+    await press(page, 'Cancel');
+    await page.waitForSelector('mat-dialog-container', { hidden: true });
+  }
+
+  /** From *Open settings* to *Refresh*. */
+  async fillTestAndSave(page = this.page) {
+    await this.openSettings(page);
+    await this.fill(page);
+    await this.testConnection(page);
+    await this.save(page);
+    await this.refresh(page);
+  }
+
+  /** The redacted report of Creatio's tab. */
+  async report(page = this.page) {
+    const tab = await this.session.tabId(page);
+    const reply = await this.session.inExtension((tab) => chrome.runtime.sendMessage({ report: { tab } }), tab);
+    return { markdown: reply.markdown, json: reply.json };
+  }
+
+  /** The profile's secret, as the lab's appsettings.json holds it. */
+  async secret() {
+    const settings = JSON.parse(await readFile(this.lab.profile, 'utf8'));
+    return JSON.parse(settings.Clients)[0].Secrets[0];
+  }
+}
+
+/** A finding's title as a pattern; what is filled into it may be anything. */
+async function titleOf(id) {
+  const texts = JSON.parse(await readFile(new URL('../../extension/_locales/en/findings.json', import.meta.url), 'utf8'));
+  const title = texts[`${id.replace('-', '_')}_title`].message;
+  return new RegExp(`^${title.split(/\$\d/).map(literally).join('.+')}$`);
+}
+
+const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The page has read its health and shows it. */
+export async function ready(page) {
+  await page.waitForFunction(() => window.__lab?.refreshCount > 0 && !window.__lab.loading, { timeout: 20_000 });
+}
+
+/** Presses one of Creatio's own buttons, by its caption, with the real mouse. */
+export async function press(page, caption) {
+  const button = await page.waitForFunction(
+    (caption) =>
+      [...document.querySelectorAll('button')].findLast(
+        (b) => b.textContent.trim() === caption && b.checkVisibility() && !b.disabled,
+      ),
+    {},
+    caption,
+  );
+  await atRest(button.asElement());
+  await button.asElement().click();
+}
+
+/** Waits until an element has kept its place for three frames: hints come and go above it. */
+async function atRest(element) {
+  await element.evaluate(async (button) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    let last = '';
+    for (let same = 0; same < 3; ) {
+      const { x, y } = button.getBoundingClientRect();
+      same = last === `${x} ${y}` ? same + 1 : 0;
+      last = `${x} ${y}`;
+      await frame();
+    }
+  });
+}
+
+async function fillIn(page, selector, text) {
+  await page.$eval(selector, (field) => (field.value = ''));
+  await page.type(selector, text);
+}
+
+/** The forms in which a secret could show. */
+export function formsOf(secret) {
+  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64'), JSON.stringify(secret).slice(1, -1)];
+}

@@ -1,0 +1,122 @@
+// Looks at the packages that ./build.sh has put into dist/.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { backgroundKeys, packageAll } from "./package.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const dist = join(root, "dist");
+const version = JSON.parse(readFileSync(join(root, "manifest.json"), "utf8")).version;
+
+function filesOf(browser) {
+  const folder = join(dist, browser);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
+}
+
+function manifestOf(browser) {
+  return JSON.parse(readFileSync(join(dist, browser, "manifest.json"), "utf8"));
+}
+
+function archiveOf(folder, browser) {
+  return readFileSync(join(folder, `oauth-assistant-${browser}-${version}.zip`));
+}
+
+for (const browser of ["chrome", "firefox"]) {
+  describe(`the package for ${browser}`, () => {
+    it("asks for no site at installation and injects into none", () => {
+      const manifest = manifestOf(browser);
+      assert.equal(manifest.manifest_version, 3);
+      assert.deepEqual(manifest.permissions, ["activeTab", "alarms", "scripting", "storage", "webRequest"]);
+      assert.deepEqual(manifest.optional_host_permissions, ["https://*/*", "http://*/*"]);
+      for (const absent of ["host_permissions", "content_scripts", "web_accessible_resources", "externally_connectable"]) {
+        assert.ok(!(absent in manifest), absent);
+      }
+    });
+
+    it("has the background key of its browser and no other", () => {
+      assert.deepEqual(Object.keys(manifestOf(browser).background).sort(), [backgroundKeys[browser], "type"].sort());
+      assert.equal("browser_specific_settings" in manifestOf(browser), browser === "firefox");
+      assert.equal("minimum_chrome_version" in manifestOf(browser), browser === "chrome");
+    });
+
+    it("allows its pages nothing but its own scripts, Wasm, styles and pictures", () => {
+      const policy = manifestOf(browser).content_security_policy.extension_pages.split("; ");
+      assert.deepEqual(policy.sort(), [
+        "base-uri 'none'",
+        "connect-src 'self' https: http:",
+        "default-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "img-src 'self'",
+        "object-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+      ]);
+    });
+
+    it("contains every file that its manifest names", () => {
+      const { background, action, options_ui: options, icons } = manifestOf(browser);
+      const worker = background.service_worker ?? background.scripts[0];
+      const named = [worker, action.default_popup, options.page, ...Object.values(icons), ...Object.values(action.default_icon)];
+      const files = filesOf(browser);
+      assert.deepEqual(named.filter((name) => !files.includes(name)), []);
+    });
+
+    it("contains no tests, maps or sources", () => {
+      const allowed = /^(manifest\.json|core_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
+      assert.deepEqual(filesOf(browser).filter((name) => !allowed.test(name)), []);
+      for (const name of filesOf(browser).filter((each) => /\.(js|css)$/.test(each))) {
+        assert.doesNotMatch(readFileSync(join(dist, browser, name), "utf8"), /sourceMappingURL/, name);
+      }
+    });
+
+    it("knows nothing of the machine that built it", () => {
+      const places = [root.replace(/\/$/, ""), homedir(), "/home/", "/.cargo/", "/.rustup/"].filter((place) => place.length > 1);
+      for (const name of filesOf(browser)) {
+        const content = readFileSync(join(dist, browser, name));
+        assert.deepEqual(places.filter((place) => content.includes(place)), [], name);
+      }
+    });
+
+    it("is the same archive when it is built again", () => {
+      const folder = mkdtempSync(join(tmpdir(), "package-"));
+      try {
+        packageAll({ root, out: folder });
+        assert.ok(archiveOf(folder, browser).equals(archiveOf(dist, browser)));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+
+    it("unpacks to what is in the folder", async () => {
+      const listing = await promisify(execFile)("python3", [
+        "-c",
+        "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('\\n'.join(z.namelist()))",
+        join(dist, `oauth-assistant-${browser}-${version}.zip`),
+      ]);
+      assert.deepEqual(listing.stdout.trim().split("\n").sort(), filesOf(browser).sort());
+    });
+  });
+}
+
+describe("the package for firefox", () => {
+  it("passes the store's own linter without a remark", async () => {
+    const lint = join(root, "node_modules", ".bin", "web-ext");
+    const { stdout } = await promisify(execFile)(lint, ["lint", "--source-dir", join(dist, "firefox"), "--output", "json"]).catch(
+      (failure) => failure,
+    );
+    const { errors, warnings, notices } = JSON.parse(stdout);
+    assert.deepEqual([...errors, ...warnings, ...notices].map(({ code, message, file }) => ({ code, message, file })), []);
+  });
+
+  it("declares that it collects no data", () => {
+    assert.deepEqual(manifestOf("firefox").browser_specific_settings.gecko.data_collection_permissions, { required: ["none"] });
+  });
+});
