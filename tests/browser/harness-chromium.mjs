@@ -50,14 +50,16 @@ class Chromium {
   #display;
   /** Of the service worker, as the browser reports it. */
   #worker = { runningStatus: "stopped", versionId: "" };
+  /** How often it has stopped. */
+  #stops = 0;
   #watcher;
-  /** The sessions that listen to each target's console. @type {WeakMap<import("puppeteer-core").Target, Promise<any>>} */
-  #listeners = new WeakMap();
 
   static async start(browser, display, extension) {
     const driver = new Chromium(browser, display);
     try {
-      browser.on("targetcreated", (target) => driver.#listeners.set(target, driver.#listenTo(target)));
+      browser.on("targetcreated", (target) => {
+        if (target.type() === "page") driver.#listenTo(target);
+      });
       driver.extensionId = await browser.installExtension(extension);
       driver.extensionOrigin = `chrome-extension://${driver.extensionId}`;
       return driver;
@@ -80,10 +82,8 @@ class Chromium {
     await page.goto(url);
   }
 
-  async evaluateInBackground(_control, act, args) {
-    const worker = await (await this.#runningWorker()).worker();
-    const scope = await worker.evaluateHandle(() => globalThis);
-    return worker.evaluate(act, scope, ...args);
+  async ready() {
+    await this.#watchWorkers();
   }
 
   async backgroundIsRunning() {
@@ -94,13 +94,17 @@ class Chromium {
   async killBackground() {
     await this.#watchWorkers();
     if (this.#worker.runningStatus === "stopped") return;
-    // An attached debugger would keep the dead worker's target for its successor.
-    const target = await waitFor(() => this.#workerTarget(), { what: "the service worker's target" });
-    await (await this.#listeners.get(target))?.detach();
-    await (await target.worker()).close();
-    await waitFor(() => this.#worker.runningStatus === "stopped" && !this.#workerTarget(), {
-      what: "the service worker to stop",
-    });
+    const stops = this.#stops;
+    await this.#watcher.send("ServiceWorker.stopWorker", { versionId: this.#worker.versionId });
+    // A page that has something to say wakes the next one at once, so its end is looked for, not its rest.
+    await waitFor(() => this.#stops > stops, { what: "the service worker to stop" });
+  }
+
+  async hearBackground() {
+    const target = await this.browser.waitForTarget(
+      (each) => each.type() === "service_worker" && each.url().startsWith(this.extensionOrigin),
+    );
+    await this.#listenTo(target);
   }
 
   async acceptPermissionPrompt(page) {
@@ -160,35 +164,28 @@ class Chromium {
     );
   }
 
-  #workerTarget() {
-    return this.browser
-      .targets()
-      .find((target) => target.type() === "service_worker" && target.url().startsWith(this.extensionOrigin));
-  }
-
-  async #runningWorker() {
-    await this.#watchWorkers();
-    if (this.#worker.runningStatus !== "running") {
-      await this.#watcher.send("ServiceWorker.startWorker", { scopeURL: `${this.extensionOrigin}/` });
-    }
-    return waitFor(() => this.#worker.runningStatus === "running" && this.#workerTarget(), {
-      what: "the service worker to run",
-    });
-  }
-
+  /**
+   * Follows the service worker from a page of the extension. No debugger is ever attached to a worker that may
+   * be stopped: it would keep the dead worker's target, and the next worker would wait for it for ever.
+   */
   async #watchWorkers() {
     if (this.#watcher) return;
     const page = (await this.browser.pages()).find((each) => each.url().startsWith(this.extensionOrigin));
     this.#watcher = await page.createCDPSession();
     this.#watcher.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
-      this.#worker = versions.find((each) => each.scriptURL.startsWith(this.extensionOrigin)) ?? this.#worker;
+      for (const version of versions.filter((each) => each.scriptURL.startsWith(this.extensionOrigin))) {
+        this.#worker = version;
+        if (version.runningStatus === "stopped") this.#stops += 1;
+      }
+    });
+    this.#watcher.on("ServiceWorker.workerErrorReported", ({ errorMessage }) => {
+      this.consoleEntries.push({ level: "error", source: errorMessage.sourceURL, text: errorMessage.errorMessage });
     });
     await this.#watcher.send("ServiceWorker.enable");
     await waitFor(() => this.#worker.versionId, { what: "the service worker to be known" });
   }
 
   async #listenTo(target) {
-    if (target.type() !== "page" && target.type() !== "service_worker") return undefined;
     const note = (level, text) => this.consoleEntries.push({ level, source: target.url(), text });
     try {
       const client = await target.createCDPSession();
@@ -201,10 +198,8 @@ class Chromium {
         if (entry.source !== "network") note(entry.level, entry.text);
       });
       await Promise.all([client.send("Runtime.enable"), client.send("Log.enable")]);
-      return client;
     } catch {
       // The page or worker went away before we could listen.
-      return undefined;
     }
   }
 }

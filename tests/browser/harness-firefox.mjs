@@ -109,10 +109,10 @@ class Firefox {
     await this.#send("browsingContext.navigate", { context: contextOf(page), url, wait: "complete" });
   }
 
-  async evaluateInBackground(control, act, args) {
-    const scope = await control.evaluateHandle(() => chrome.runtime.getBackgroundPage());
-    return control.evaluate(act, scope, ...args);
-  }
+  async ready() {}
+
+  /** Firefox tells everything on its output. */
+  async hearBackground() {}
 
   async backgroundIsRunning() {
     return (await this.#inParent("extension.backgroundState")) === "running";

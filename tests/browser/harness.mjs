@@ -46,6 +46,7 @@ export async function launch({ browser = "chromium", extension, headed = false, 
     const control = await driver.firstPage();
     // A page of the extension that runs none of its code, to call the extension's APIs from.
     await driver.goto(control, `${driver.extensionOrigin}/manifest.json`);
+    await driver.ready();
     return new Session(browser, driver, control);
   } catch (error) {
     await driver.close();
@@ -122,15 +123,14 @@ export class Session {
     return this.#control.evaluate(act, ...args);
   }
 
-  /**
-   * The background. `evaluate(act, ...args)` calls `act(globalOfTheBackground, ...args)` there and wakes
-   * the background first when it sleeps. Bindings of its modules are out of reach: globals only.
-   */
-  background() {
-    return {
-      evaluate: (act, ...args) => this.#driver.evaluateInBackground(this.#control, act, args),
-      isRunning: () => this.#driver.backgroundIsRunning(),
-    };
+  /** Whether the background runs. */
+  async backgroundIsRunning() {
+    return this.#driver.backgroundIsRunning();
+  }
+
+  /** Hears everything that the background writes to its console, not its errors alone; do not end it after this. */
+  async hearBackground() {
+    await this.#driver.hearBackground();
   }
 
   /** Ends the background the way the browser does, and returns when it is gone. */

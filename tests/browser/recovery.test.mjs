@@ -31,7 +31,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         { what: 'the background to have nothing more to do' },
       );
       await walk.session.killBackground();
-      assert.equal(await walk.session.background().isRunning(), false);
+      assert.equal(await walk.session.backgroundIsRunning(), false);
     }
 
     /** Chromium starts an unpacked extension again only in its developer mode. */

@@ -13,6 +13,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     before(async () => {
       walk = await Walk.begin({ browser });
+      await walk.session.hearBackground();
       await walk.setUp({ secret: canary });
       // Whatever reaches the page's own world is noted there.
       await walk.page.evaluate(() => {
