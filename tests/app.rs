@@ -322,7 +322,8 @@ fn a_ticket_survives_a_restart_of_the_background() {
 fn the_evidence_survives_a_restart_of_the_background() {
     let world = World::enabled();
     world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    world.answer_health(500, EMPTY_SETTINGS);
+    let (_, follow) = world.answer_health(500, EMPTY_SETTINGS);
+    world.follow(follow);
     let world = world.restart();
     let (answer, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
     assert!(texts(&page(&answer).view).contains("CFG_01_title"));
@@ -429,7 +430,8 @@ fn a_disabled_site_is_told_to_stop_and_gives_its_permission_back() {
 #[test]
 fn a_restarted_background_still_reaches_the_pages_that_were_open_before() {
     let world = World::with_profile("test");
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    let (_, follow) = world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.follow(follow);
     let world = world.restart();
     world.own(Message::Lock {});
     assert!(format!("{:?}", world.browser().told.borrow()).contains("fill_locked"));

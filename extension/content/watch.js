@@ -38,6 +38,8 @@ oauthAssistant.watch ??= (() => {
       looked = performance.now();
       const cost = 10 * (looked - began);
       wait = Math.min(SLOWEST_MS, Math.max(QUIET_MS, cost, news ? wait * 1.5 : wait / 2));
+      // What fades in becomes visible without any mutation.
+      if (document.getAnimations().some((a) => a.playState === 'running' && Number.isFinite(a.effect?.getComputedTiming().endTime))) due();
     }
 
     const observer = new MutationObserver(due);

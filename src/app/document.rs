@@ -38,6 +38,9 @@ pub struct Sheet {
     pub dismissed: Vec<String>,
     /// For tabs with several documents over time: the newest speaks.
     pub seen_ms: f64,
+    /// The tab's entry names this document; not known any more after a restart.
+    #[serde(skip)]
+    pub listed: bool,
 }
 
 /// How far the fill of the open dialog is.
@@ -92,6 +95,7 @@ impl Sheet {
             fill_inputs: None,
             dismissed: Vec::new(),
             seen_ms: 0.0,
+            listed: false,
         }
     }
 

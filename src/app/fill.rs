@@ -5,7 +5,7 @@
 
 use super::document::{FillState, Sheet};
 use super::ports::{Area, Browser};
-use super::{Answer, App, Failure, Handled, plain};
+use super::{Answer, App, Failure, Follow, Handled, plain};
 use crate::page::Snapshot;
 use crate::page::recognise::recognise;
 use crate::profile::{Environment, Profile, Secret};
@@ -99,15 +99,18 @@ impl<B: Browser> App<B> {
             Ok(profile) => {
                 self.touch().await;
                 let handed = FillState::Handed { profile: profile.name.clone() };
-                self.with(document, |sheet| sheet.fill = handed);
-                self.save(document).await;
+                let run = self.with(document, |sheet| {
+                    sheet.fill = handed;
+                    sheet.run
+                });
+                let follow = run.map(|run| Follow { document: document.clone(), run });
                 let Profile { url, client_id, client_secret, .. } = profile;
                 let values = Values {
                     url: (settings.url, url),
                     client_id: (settings.client_id, client_id),
                     client_secret: (settings.client_secret, client_secret),
                 };
-                (Answer::Values(values), None)
+                (Answer::Values(values), follow)
             }
         }
     }

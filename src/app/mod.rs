@@ -266,9 +266,11 @@ impl<B: Browser> App<B> {
     }
 
     async fn save(&self, document: &Document) {
-        let text = self.with(document, |sheet| crate::json::write(sheet));
-        if let Some(text) = text {
-            self.browser.set(Area::Session, &sheet_key(&document.id), &text).await;
+        let text = self
+            .with(document, |sheet| (crate::json::write(sheet), !std::mem::replace(&mut sheet.listed, true)));
+        let Some((text, new)) = text else { return };
+        self.browser.set(Area::Session, &sheet_key(&document.id), &text).await;
+        if new {
             self.browser.set(Area::Session, &tab_key(document.tab), &document.id).await;
             let mut tabs = self.tabs().await;
             if !tabs.contains(&document.tab) {

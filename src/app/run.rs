@@ -42,18 +42,18 @@ impl<B: Browser> App<B> {
         let page = self.with(document, |sheet| {
             sheet.evidence.consent = consent;
             sheet.evidence.profile = profile;
-            (sheet.take_due(Seat::Page), sheet.run, sheet.due_of(Seat::Background))
+            (sheet.take_due(Seat::Page), sheet.run)
         });
-        let (ask, run, more) = page.unwrap_or_default();
+        let (ask, run) = page.unwrap_or_default();
         let page: PageReply = self.page_reply(document, &vault, ask);
-        self.save(document).await;
-        self.browser.changed();
-        let follow = more.then(|| Follow { document: document.clone(), run });
-        (Answer::Reply(Reply::Page(page)), follow)
+        (Answer::Reply(Reply::Page(page)), Some(Follow { document: document.clone(), run }))
     }
 
-    /// Makes the background's requests, as many at once as do not depend on each other, until none is due.
+    /// What comes after the reply, on which the administrator waits: what was learnt is kept, and the
+    /// background's requests are made, as many at once as do not depend on each other, until none is due.
     pub async fn follow(&self, Follow { document, run }: Follow) {
+        self.save(&document).await;
+        self.browser.changed();
         let mut flights = FuturesUnordered::new();
         loop {
             let due =

@@ -9,6 +9,7 @@ use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
 use crate::protocol::{ProfileInput, Settings, VaultState};
+use futures_util::future::join3;
 
 const VAULT: &str = "vault";
 const KEY: &str = "key";
@@ -44,9 +45,14 @@ impl<B: Browser> App<B> {
 
     /// The key, unless the vault is locked or has been idle for too long.
     async fn key(&self) -> Option<DataKey> {
-        let text = self.browser.get(Area::Session, KEY).await?;
-        let used = self.browser.get(Area::Session, USED).await?.parse::<u64>().ok()? as f64;
-        let idle = f64::from(self.settings().await.idle_minutes) * 60_000.0;
+        let (text, used, settings) = join3(
+            self.browser.get(Area::Session, KEY),
+            self.browser.get(Area::Session, USED),
+            self.settings(),
+        )
+        .await;
+        let (text, used) = (text?, used?.parse::<u64>().ok()? as f64);
+        let idle = f64::from(settings.idle_minutes) * 60_000.0;
         let now = self.browser.now_ms();
         // A clock that was set back is no reason to stay open.
         if now - used > idle || now + 60_000.0 < used {
@@ -162,17 +168,16 @@ impl<B: Browser> App<B> {
 
     /// What a page of this site may know.
     pub(super) async fn vault_view(&self, site: &Site) -> VaultView {
-        match self.vault_state().await {
-            VaultState::Absent => VaultView::Absent,
-            VaultState::Locked => VaultView::Locked,
-            VaultState::Unreadable { key, subs } => VaultView::Unreadable { key, subs },
-            VaultState::Open => match self.open().await {
-                Ok((_, _, profiles)) => {
-                    VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
-                }
-                Err(Failure { key, subs }) => VaultView::Unreadable { key, subs },
+        let (vault, key) = match self.sealed().await {
+            Ok(None) => return VaultView::Absent,
+            Err(Failure { key, subs }) => return VaultView::Unreadable { key, subs },
+            Ok(Some(vault)) => match self.key().await {
+                None => return VaultView::Locked,
+                Some(key) => (vault, key),
             },
-        }
+        };
+        let profiles = vault.profiles(&key).profiles;
+        VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
     }
 
     pub(super) async fn vault_state(&self) -> VaultState {
