@@ -5,10 +5,10 @@ use super::facts::{Facts, Seen, Verdict, summary};
 use super::{Certainty, Finding, Place, Severity};
 use crate::identity::NetworkCause;
 use crate::page::recognise::Check;
-use crate::probe::Probe;
+use crate::probe::{Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    permission(facts).into_iter().chain(blind(facts)).collect()
+    permission(facts).into_iter().chain(blind(facts)).chain(own_clock(facts)).collect()
 }
 
 fn notice(id: &'static str) -> Finding {
@@ -29,7 +29,7 @@ fn permission(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// NET-01, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
+/// NET-01, NET-08, NET-09, TLS-08, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
 /// browser's own.
 fn blind(facts: &Facts) -> Option<Finding> {
     let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
@@ -37,10 +37,43 @@ fn blind(facts: &Facts) -> Option<Finding> {
     if !(hidden && facts.service_reached() || ours) || facts.awaiting {
         return None;
     }
-    let unknown_name = facts.discovery == Seen::Network(NetworkCause::NameUnknown);
     let seen = summary(facts.evidence, Probe::Discovery)?;
-    let id = if unknown_name { "NET-01" } else { "BLIND" };
+    let id = match facts.discovery.network() {
+        _ if upgraded(facts) => "TLS-08",
+        Some(NetworkCause::NameUnknown) => "NET-01",
+        Some(NetworkCause::Proxy) => "NET-08",
+        Some(NetworkCause::UnsafePort) => "NET-09",
+        Some(NetworkCause::Blocked) if seen.contains("LOCAL_NETWORK_ACCESS") => "BRW-03",
+        Some(NetworkCause::Blocked) => "BRW-07",
+        _ => "BLIND",
+    };
     Some(notice(id).sub(facts.host()).sub(&seen).because(Probe::Discovery, seen))
+}
+
+/// The browser went to https by itself: it remembers that the host demands it.
+fn upgraded(facts: &Facts) -> bool {
+    let to = match facts.evidence.of(Probe::Discovery).map(|e| &e.outcome) {
+        Some(
+            Outcome::Answer { redirected_to: Some(to), .. }
+            | Outcome::NetworkError { redirected_to: Some(to), .. },
+        ) => to,
+        _ => return false,
+    };
+    let base = facts.base();
+    let (Some(set), Some(to)) = (base.strip_prefix("http://"), to.strip_prefix("https://")) else {
+        return false;
+    };
+    let host = |rest: &str| rest.split(['/', ':']).next().map(str::to_owned);
+    host(set) == host(to)
+}
+
+/// BRW-10. Every certificate looks out of date from here.
+fn own_clock(facts: &Facts) -> Option<Finding> {
+    let hours = super::clock::own_clock_off_by_h(facts)?;
+    (facts.discovery == Seen::Network(NetworkCause::CertificateDate)).then(|| {
+        let off = format!("{hours} h");
+        notice("BRW-10").sub(&off).because(Probe::Health, format!("Date ± {off}"))
+    })
 }
 
 /// UNKNOWN: Creatio reports a problem and nothing above explains it. What is known is said plainly.

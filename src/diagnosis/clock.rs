@@ -38,7 +38,14 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 
 /// This computer's clock disagrees with Creatio's by more than an hour.
 pub(super) fn own_clock_is_off(facts: &Facts) -> bool {
-    lead(facts, &CREATIO).is_some_and(|(least, most)| least > OFF_MS || most < -OFF_MS)
+    own_clock_off_by_h(facts).is_some()
+}
+
+/// By how many hours, at least.
+pub(super) fn own_clock_off_by_h(facts: &Facts) -> Option<i64> {
+    let (least, most) = lead(facts, &CREATIO)?;
+    let off = least.max(-most);
+    (off > OFF_MS).then_some((off / OFF_MS) as i64)
 }
 
 /// The narrowest that all answers of one server agree on; nothing where they contradict each other.
@@ -46,6 +53,27 @@ fn lead(facts: &Facts, probes: &[Probe]) -> Option<Lead> {
     let leads = probes.iter().filter_map(|p| lead_of(facts.evidence.of(*p)?));
     let both = leads.reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))?;
     (both.0 <= both.1).then_some(both)
+}
+
+/// The time by the server's own clock when it answered; by this computer's where it did not say.
+pub(super) fn now_s(facts: &Facts, probe: Probe) -> Option<u64> {
+    let exchange = facts.evidence.of(probe)?;
+    let stated = header(exchange, "date").filter(|_| header(exchange, "age").is_none()).and_then(http_date);
+    let now = stated.unwrap_or(exchange.at_ms / 1000.0);
+    (now.is_finite() && now >= 0.0).then_some(now as u64)
+}
+
+/// The day of a time in seconds since 1970, as ISO 8601 writes it.
+pub(super) fn date(seconds: u64) -> String {
+    // Days since the first of March of the year 0, in a calendar whose year begins in March.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (year, month) = (era * 400 + year + month / 10, if month < 10 { month + 3 } else { month - 9 });
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {
@@ -80,7 +108,20 @@ fn http_date(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::http_date;
+    use super::{date, http_date};
+
+    #[test]
+    fn days_are_written_as_they_were_read() {
+        for (text, day) in [
+            ("Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01"),
+            ("Thu, 29 Feb 2024 23:59:59 GMT", "2024-02-29"),
+            ("Fri, 01 Mar 2024 00:00:00 GMT", "2024-03-01"),
+            ("Thu, 31 Dec 2026 12:00:00 GMT", "2026-12-31"),
+            ("Mon, 01 Mar 2100 00:00:00 GMT", "2100-03-01"),
+        ] {
+            assert_eq!(date(http_date(text).unwrap() as u64), day);
+        }
+    }
 
     #[test]
     fn dates_are_read_to_the_second() {

@@ -8,12 +8,24 @@ use crate::page::recognise::Check;
 use crate::probe::Probe;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    match facts.verdict {
+    let mut found = match facts.verdict {
         Verdict::Red(Check::Settings) => empty(facts).into_iter().collect(),
         Verdict::Red(Check::Token) => credentials(facts),
         Verdict::Red(Check::Service) => address_differs(facts).into_iter().collect(),
         _ => Vec::new(),
-    }
+    };
+    found.extend(bundled_client(facts));
+    found
+}
+
+/// The client that comes with the distribution, as the vendor's own tools use it.
+const BUNDLED: &str = "bpmonline-designer";
+
+/// CFG-15.
+fn bundled_client(facts: &Facts) -> Option<Finding> {
+    let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED)?;
+    let finding = Finding::new("CFG-15", Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
+    Some(finding.sub(id).because(Probe::Settings, id))
 }
 
 /// CFG-01, CFG-02. Creatio names the empty settings by their codes; where its message is of a new kind,
@@ -69,7 +81,10 @@ fn credentials(facts: &Facts) -> Vec<Finding> {
     let refused = tried.and_then(|t| t.error.as_deref()) == Some("invalid_client");
     let accepted = matches!(tried, Some(TokenAnswer { issued: true, .. }));
     // The profile's own pair fails as well, or fails otherwise: then Creatio's is hardly to blame.
-    let other_reason = refused || facts.credentials.foreign().is_some();
+    let failing = facts.credentials.foreign().is_some() || facts.unknown_client.foreign().is_some();
+    let denied =
+        matches!(tried.and_then(|t| t.error.as_deref()), Some("unauthorized_client" | "invalid_scope"));
+    let other_reason = refused || failing || denied;
     let certainty = match (accepted, other_id.is_some(), facts.healthy_from_here()) {
         _ if other_reason => Certainty::Possible,
         (true, true, _) => Certainty::Certain,

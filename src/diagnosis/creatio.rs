@@ -8,7 +8,16 @@ use crate::page::recognise::Check;
 use crate::probe::{Evidence, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let all = [feature, health_unreadable, default_resource, stale_rows, cloud];
+    let all = [
+        feature,
+        health_unreadable,
+        settings_unreadable,
+        resources_doubled,
+        default_resource,
+        drift,
+        stale_rows,
+        cloud,
+    ];
     all.iter().filter_map(|finding| finding(facts)).collect()
 }
 
@@ -61,6 +70,49 @@ fn session_ended(evidence: &Evidence) -> bool {
         }
         _ => true,
     }
+}
+
+/// CRT-07. Creatio tells its health, and not its settings.
+fn settings_unreadable(facts: &Facts) -> Option<Finding> {
+    facts.health.as_ref()?;
+    let (status, _) = facts.evidence.answer(Probe::Settings)?;
+    (matches!(status, 200 | 401 | 403) && facts.settings.is_none()).then(|| {
+        let seen = summary(facts.evidence, Probe::Settings).unwrap_or_default();
+        let finding = Finding::new("CRT-07", Severity::Notice, Certainty::Likely, Place::Assistant);
+        finding.sub(&seen).because(Probe::Settings, seen)
+    })
+}
+
+/// CRT-17.
+fn resources_doubled(facts: &Facts) -> Option<Finding> {
+    let defaults = facts.evidence.resources()?.iter().filter(|(_, default)| *default).count();
+    (defaults > 1).then(|| {
+        let severity = facts.severity_where_red(facts.verdict == Verdict::Red(Check::Resource));
+        let finding = Finding::new("CRT-17", severity, Certainty::Certain, Place::Row(Check::Resource));
+        finding.sub(defaults.to_string()).because(Probe::Resources, format!("IsDefault: {defaults}"))
+    })
+}
+
+/// How the names of Creatio's default resources begin.
+const RESOURCE: &str = "ApplicationAccess_";
+/// Scopes of the service itself: where they are listed, those of other resources would be, too.
+const OWN_SCOPES: [&str; 3] = ["IdentityServerApi", "register_own_resource", "add_registrar_client"];
+
+/// CRT-06.
+fn drift(facts: &Facts) -> Option<Finding> {
+    if facts.elsewhere || facts.verdict != Verdict::Green {
+        return None;
+    }
+    let scopes = facts.discovery.good()?.scopes.as_ref()?;
+    let listed = |name: &str| scopes.iter().any(|scope| scope == name);
+    let resources = facts.evidence.resources()?;
+    let (name, _) = resources.iter().find(|(name, default)| *default && name.starts_with(RESOURCE))?;
+    if listed(name) || !OWN_SCOPES.iter().any(|own| listed(own)) {
+        return None;
+    }
+    let finding = Finding::new("CRT-06", Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
+    let seen = format!("scopes_supported: {}", scopes.join(" "));
+    Some(finding.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
 }
 
 /// CRT-05. Creatio's own flag says so.

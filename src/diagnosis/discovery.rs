@@ -12,7 +12,21 @@ use url::Url;
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let found = if facts.browser_counts() { absent(facts) } else { None };
     let found = found.into_iter().chain(contents(facts)).chain(endpoints(facts));
-    found.map(|f| f.seen(facts.evidence, Probe::Discovery)).collect()
+    found.map(|f| f.seen(facts.evidence, Probe::Discovery)).chain(cached(facts)).collect()
+}
+
+/// DSC-09. After a change of keys the old ones live on in the cache.
+fn cached(facts: &Facts) -> Option<Finding> {
+    if facts.elsewhere || facts.discovery.good().is_none() {
+        return None;
+    }
+    let (probe, seen) = [Probe::Discovery, Probe::Jwks].into_iter().find_map(|probe| {
+        let age = facts.header(probe, "age").filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
+        let hit = facts.header(probe, "x-cache").filter(|told| told.to_ascii_uppercase().contains("HIT"));
+        Some((probe, age.or_else(|| hit.map(|told| format!("X-Cache: {told}")))?))
+    })?;
+    let finding = Finding::new("DSC-09", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    Some(finding.sub(&seen).because(probe, seen))
 }
 
 /// DSC-01, DSC-05, DSC-06.

@@ -73,7 +73,9 @@ pub(super) struct Facts<'a> {
     pub(super) corrected: Seen<Discovery>,
     pub(super) other_scheme: Seen<Discovery>,
     pub(super) jwks: Seen<KeySet>,
+    pub(super) jwks_uri: Seen<KeySet>,
     pub(super) token_empty: Seen<TokenAnswer>,
+    pub(super) unknown_client: Seen<TokenAnswer>,
     pub(super) credentials: Seen<TokenAnswer>,
     /// An answer about the Identity Service may still come.
     pub(super) awaiting: bool,
@@ -95,7 +97,10 @@ impl<'a> Facts<'a> {
             Probe::DiscoveryOtherScheme,
             Probe::Jwks,
             Probe::TokenEmpty,
+            Probe::TokenUnknownClient,
             Probe::TokenCredentials,
+            Probe::DiscoveryRepeat,
+            Probe::HealthRepeat,
         ];
         Facts {
             verdict: verdict(health.as_ref()),
@@ -103,7 +108,9 @@ impl<'a> Facts<'a> {
             corrected: seen(evidence, Probe::DiscoveryCorrected, Discovery::read),
             other_scheme: seen(evidence, Probe::DiscoveryOtherScheme, Discovery::read),
             jwks: seen(evidence, Probe::Jwks, KeySet::read),
+            jwks_uri: seen(evidence, Probe::JwksUri, KeySet::read),
             token_empty: seen_token(evidence, Probe::TokenEmpty),
+            unknown_client: seen_token(evidence, Probe::TokenUnknownClient),
             credentials: seen_token(evidence, Probe::TokenCredentials),
             awaiting: background.into_iter().any(|p| evidence.is_awaited(p)),
             elsewhere: address.as_ref().is_some_and(|a| evidence.is_elsewhere(a)),
@@ -170,7 +177,7 @@ impl<'a> Facts<'a> {
 
     /// Seen from the browser, the Identity Service does what it should.
     pub(super) fn healthy_from_here(&self) -> bool {
-        let keys = self.jwks.good().is_some_and(|set| set.keys > 0);
+        let keys = self.jwks.good().is_some_and(|set| !set.keys.is_empty());
         let token = match &self.token_empty {
             Seen::Good(answer) => answer.error.is_some(),
             Seen::Unasked | Seen::NoPermission => true,
@@ -178,6 +185,36 @@ impl<'a> Facts<'a> {
         };
         let discovery = self.discovery.good().is_some_and(|d| d.token_endpoint.is_some());
         discovery && keys && token && !self.elsewhere
+    }
+
+    /// What explains a failure that Creatio reports blocks; else it is a warning at most.
+    pub(super) fn severity_where_red(&self, red: bool) -> Severity {
+        if red { Severity::Blocker } else { Severity::Warning }
+    }
+
+    /// What came back, question by question, for people: `HTTP 200, net::ERR_CONNECTION_REFUSED`.
+    pub(super) fn summaries(&self, probes: &[Probe]) -> String {
+        let exchanges = probes.iter().flat_map(|p| self.evidence.all(*p));
+        exchanges.map(|e| summary_of(&e.outcome)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The service answers one moment and is gone the next: what it did last says little.
+    pub(super) fn comes_and_goes(&self) -> bool {
+        use crate::probe::Exchange;
+        let asked = || {
+            [Probe::Discovery, Probe::Jwks, Probe::DiscoveryRepeat]
+                .into_iter()
+                .flat_map(|p| self.evidence.all(p))
+        };
+        let there = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
+        let gone = |e: &Exchange| match &e.outcome {
+            Outcome::Answer { status, .. } => matches!(status, 502 | 503),
+            Outcome::NetworkError { cause, .. } => {
+                matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
+            }
+            _ => false,
+        };
+        asked().any(there) && asked().any(gone)
     }
 
     /// The base address for people; what stands in the setting where it is no address.
@@ -247,12 +284,16 @@ fn page(exchange: &Exchange, status: u16, body: &str) -> Page {
 
 /// What a probe brought back, in one line and in no language.
 pub(super) fn summary(evidence: &Evidence, probe: Probe) -> Option<String> {
-    Some(match &evidence.of(probe)?.outcome {
+    Some(summary_of(&evidence.of(probe)?.outcome))
+}
+
+fn summary_of(outcome: &Outcome) -> String {
+    match outcome {
         Outcome::Answer { status, redirected_to: Some(to), .. } => format!("HTTP {status} ← {to}"),
         Outcome::Answer { status, .. } => format!("HTTP {status}"),
         Outcome::NetworkError { cause, .. } => cause.clone().unwrap_or_else(|| "network error".to_owned()),
         Outcome::TimedOut { after_ms } => format!("> {} s", (after_ms / 1000.0).round() as i64),
         Outcome::NoPermission => "no permission".to_owned(),
         Outcome::Skipped { reason } => reason.clone(),
-    })
+    }
 }

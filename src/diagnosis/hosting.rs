@@ -19,6 +19,9 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 
 /// What the page says; sure where the key set's address shows the same.
 fn answered(facts: &Facts, status: u16, page: &Page) -> Option<Finding> {
+    if facts.comes_and_goes() {
+        return None;
+    }
     let twice = facts.jwks.foreign() == Some((status, page));
     let (id, certainty) = match (status, page) {
         (_, Page::SubStatus(code)) => (by_sub_status(code)?, Certainty::Certain),

@@ -4,6 +4,7 @@ mod browser;
 mod catalogue;
 mod clock;
 mod config;
+mod constancy;
 mod creatio;
 mod discovery;
 mod facts;
@@ -156,6 +157,7 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
         keys::findings,
         token::findings,
         creatio::findings,
+        constancy::findings,
         clock::findings,
         browser::findings,
     ];

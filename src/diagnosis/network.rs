@@ -17,6 +17,9 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 
 /// NET-03, NET-04, NET-05, NET-11.
 fn no_answer(facts: &Facts) -> Option<Finding> {
+    if facts.comes_and_goes() {
+        return None;
+    }
     let twice = facts.discovery == Seen::Slow && facts.jwks == Seen::Slow
         || facts.discovery.network().is_some() && facts.discovery.network() == facts.jwks.network();
     let (id, certainty) = match &facts.discovery {

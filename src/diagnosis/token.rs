@@ -1,7 +1,8 @@
 //! The token endpoint's own answers.
 
-use super::facts::{Facts, Seen};
+use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Finding, Place, Severity};
+use crate::identity::Token;
 use crate::page::recognise::Check;
 use crate::probe::Probe;
 
@@ -9,31 +10,43 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if facts.elsewhere {
         return Vec::new();
     }
-    credentials(facts).into_iter().chain(blocked(facts)).collect()
+    let all =
+        [credentials, blocked, database, slow_database, cacheable, opaque, issuer, unknown_key, short_lived];
+    all.iter().filter_map(|finding| finding(facts)).collect()
 }
 
-/// TOK-01, TOK-04, TOK-08: the profile's own pair was tried. While Creatio itself gets its tokens, that
+fn row(facts: &Facts) -> Place {
+    Place::Row(if facts.service_red() { Check::Service } else { Check::Token })
+}
+
+/// TOK-01, TOK-04, TOK-05, TOK-08: the profile's own pair was tried. While Creatio itself gets its tokens, that
 /// speaks of the profile only.
 fn credentials(facts: &Facts) -> Option<Finding> {
     let (id, seen) = match &facts.credentials {
         Seen::Good(answer) => match answer.error.as_deref()? {
             "invalid_client" => ("TOK-01", "invalid_client".to_owned()),
             "unauthorized_client" => ("TOK-04", "unauthorized_client".to_owned()),
+            "invalid_scope" => ("TOK-05", "invalid_scope".to_owned()),
             _ => return None,
         },
         Seen::Foreign(status @ 500..=599, _) => ("TOK-08", format!("HTTP {status}")),
         _ => return None,
     };
     let red = facts.token_red();
-    let severity = if red { Severity::Blocker } else { Severity::Warning };
+    let severity = facts.severity_where_red(red);
     let place = if red { Place::Row(Check::Token) } else { Place::Assistant };
     let certainty = if id == "TOK-08" { Certainty::Likely } else { Certainty::Certain };
     let id_used = facts.evidence.profile.as_ref().map(|p| p.client_id.as_str()).unwrap_or_default();
-    let finding = Finding::new(id, severity, certainty, place).sub(id_used).sub(facts.base());
+    let finding = Finding::new(id, severity, certainty, place);
+    let finding =
+        if id == "TOK-05" { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
     Some(finding.because(Probe::TokenCredentials, seen))
 }
 
-/// TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
+/// Statuses by which filters refuse: firewalls, request filtering, limits.
+const FILTERS: [u16; 5] = [403, 405, 406, 429, 451];
+
+/// IIS-14, TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
 /// holds POST back.
 fn blocked(facts: &Facts) -> Option<Finding> {
     let (status, _) = facts.token_empty.foreign()?;
@@ -41,8 +54,110 @@ fn blocked(facts: &Facts) -> Option<Finding> {
     if !facts.connection_red() || facts.misdirected() || document.other_product().is_some() {
         return None;
     }
-    let row = if facts.token_red() { Check::Token } else { Check::Service };
-    let finding = Finding::new("TOK-10", Severity::Blocker, Certainty::Likely, Place::Row(row));
-    let finding = finding.sub(facts.base()).sub(format!("HTTP {status}"));
-    Some(finding.seen(facts.evidence, Probe::TokenEmpty))
+    let finding = |id| Finding::new(id, Severity::Blocker, Certainty::Likely, row(facts));
+    let finding = match FILTERS.contains(&status) {
+        true => finding("IIS-14").sub(facts.host()),
+        false => finding("TOK-10").sub(facts.base()),
+    };
+    Some(finding.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
+}
+
+/// The service refused the empty form as it should, without reading its database.
+fn refuses_properly(facts: &Facts) -> bool {
+    facts.token_empty.good().is_some_and(|answer| answer.error.is_some())
+}
+
+/// TOK-09. Only the look-up of a client reads the database.
+fn database(facts: &Facts) -> Option<Finding> {
+    let failed = matches!(facts.unknown_client, Seen::Foreign(500..=599, _) | Seen::Slow);
+    if !facts.connection_red() || !failed || !refuses_properly(facts) {
+        return None;
+    }
+    let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;
+    let finding = Finding::new("TOK-09", Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
+    Some(finding.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
+}
+
+/// A look-up later than this, while the keys come within that, is slow by its database.
+const LATE_MS: f64 = 3_000.0;
+const QUICK_MS: f64 = 1_000.0;
+
+/// TOK-11.
+fn slow_database(facts: &Facts) -> Option<Finding> {
+    facts.unknown_client.good()?;
+    facts.jwks.good()?;
+    let took = |probe| facts.evidence.of(probe).map(|e| e.took_ms);
+    let late = took(Probe::TokenUnknownClient)?;
+    if late < LATE_MS || took(Probe::Jwks)? > QUICK_MS {
+        return None;
+    }
+    let seconds = format!("{:.0}", late / 1000.0);
+    let finding = Finding::new("TOK-11", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    Some(finding.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
+}
+
+/// TOK-12 (RFC 6749 §5.1). The service writes the field into every answer of this endpoint; where it is gone,
+/// somebody on the way took it out.
+fn cacheable(facts: &Facts) -> Option<Finding> {
+    let told = |name| facts.header(Probe::TokenEmpty, name);
+    let stripped = told("cache-control").is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
+    if facts.misdirected() || !refuses_properly(facts) || !stripped || told("content-type").is_none() {
+        return None;
+    }
+    let finding = Finding::new("TOK-12", Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
+    Some(
+        finding
+            .because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))),
+    )
+}
+
+/// The token that the profile's own pair was given.
+fn token<'a>(facts: &'a Facts) -> Option<&'a Token> {
+    facts.credentials.good().filter(|answer| answer.issued)?.token.as_ref()
+}
+
+/// JWT-06. Creatio has just shown that it takes what it gets, or has not.
+fn opaque(facts: &Facts) -> Option<Finding> {
+    let opaque = token(facts) == Some(&Token::Opaque);
+    (opaque && facts.token_red()).then(|| {
+        let finding = Finding::new("JWT-06", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+        finding.because(Probe::TokenCredentials, "access_token: no JWT")
+    })
+}
+
+/// JWT-01. The issuer may be a name and no address (`creatio.com`): that is no fault.
+fn issuer(facts: &Facts) -> Option<Finding> {
+    let Token::Jwt { issuer: Some(issuer), .. } = token(facts)? else { return None };
+    let base = facts.address.as_ref()?.base.as_deref()?;
+    if !issuer.contains("://") || issuer.trim_end_matches('/') == base.trim_end_matches('/') {
+        return None;
+    }
+    let finding = Finding::new("JWT-01", Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
+    Some(finding.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
+}
+
+/// JWT-02. Judged only where every key has a name.
+fn unknown_key(facts: &Facts) -> Option<Finding> {
+    let Token::Jwt { key: Some(key), .. } = token(facts)? else { return None };
+    let set =
+        facts.jwks.good().filter(|set| !set.keys.is_empty() && set.keys.iter().all(|k| k.id.is_some()))?;
+    if set.ids().contains(&key.as_str()) {
+        return None;
+    }
+    let finding = Finding::new("JWT-02", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
+    Some(finding.sub(key).because(Probe::TokenCredentials, seen))
+}
+
+/// Shorter than the tolerance with which clocks are compared.
+const SHORT_S: i64 = 300;
+
+/// JWT-04.
+fn short_lived(facts: &Facts) -> Option<Finding> {
+    let Token::Jwt { lives_s: Some(lives_s), .. } = token(facts)? else { return None };
+    (0..SHORT_S).contains(lives_s).then(|| {
+        let minutes = (lives_s / 60).to_string();
+        let finding = Finding::new("JWT-04", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+        finding.sub(minutes).because(Probe::TokenCredentials, format!("exp − nbf: {lives_s} s"))
+    })
 }

@@ -10,6 +10,8 @@ use crate::probe::Probe;
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     found.extend(plain_http(facts));
+    found.extend(cloud_address(facts));
+    found.extend(other_provider(facts));
     let open =
         matches!(facts.verdict, Verdict::Red(Check::Service) | Verdict::RedSomewhere | Verdict::Unknown);
     if !open || facts.address.is_none() {
@@ -60,7 +62,6 @@ fn other_product(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let (what, certainty) = match &facts.discovery {
-        Seen::Good(document) => (document.other_product()?.to_owned(), Certainty::Likely),
         Seen::Foreign(_, Page::IisStart) => ("IIS".to_owned(), Certainty::Certain),
         Seen::Foreign(200, Page::Creatio) => ("Creatio".to_owned(), Certainty::Certain),
         Seen::Foreign(404, page) if !matches!(page, Page::HttpSys) && facts.token_empty.good().is_none() => {
@@ -70,6 +71,30 @@ fn other_product(facts: &Facts) -> Option<Finding> {
     };
     let finding = facts.service("URL-08", certainty).sub(facts.base()).sub(what);
     Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+}
+
+/// DSC-08. A discovery document, and not of Creatio's Identity Service.
+fn other_provider(facts: &Facts) -> Option<Finding> {
+    if !facts.connection_red() || facts.misdirected() {
+        return None;
+    }
+    let product = facts.discovery.good()?.other_product()?;
+    let row = if facts.service_red() { Check::Service } else { Check::Token };
+    let finding = Finding::new("DSC-08", Severity::Blocker, Certainty::Likely, Place::Row(row));
+    let finding = finding.sub(product).sub(facts.base());
+    Some(finding.seen(facts.evidence, Probe::Discovery))
+}
+
+/// URL-10. In the vendor's cloud the service of `site.creatio.com` is `site-is.creatio.com`.
+fn cloud_address(facts: &Facts) -> Option<Finding> {
+    let host = facts.address.as_ref()?.host()?;
+    let own = facts.evidence.site.as_ref()?.origin.ends_with(".creatio.com");
+    if !host.ends_with("-is.creatio.com") || own {
+        return None;
+    }
+    let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
+    let finding = Finding::new("URL-10", severity, Certainty::Likely, Place::Row(Check::Service));
+    Some(finding.sub(facts.base()).because(Probe::Settings, facts.base()))
 }
 
 /// URL-02. A slash at the end is documented by the vendor itself: it is a possibility only where nothing

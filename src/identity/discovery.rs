@@ -15,6 +15,8 @@ pub struct Discovery {
     pub jwks_uri: Option<String>,
     /// `grant_types_supported`, where the list is there.
     pub grants: Option<Vec<String>>,
+    /// `scopes_supported`, where the list is there.
+    pub scopes: Option<Vec<String>>,
 }
 
 impl Discovery {
@@ -22,12 +24,16 @@ impl Discovery {
     pub fn read(body: &str) -> Option<Discovery> {
         let object = json::object(body)?;
         let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
-        let grants = object.get("grant_types_supported").and_then(Value::as_array);
+        let list = |name: &str| {
+            let list = object.get(name)?.as_array()?;
+            Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        };
         let discovery = Discovery {
             issuer: text("issuer"),
             token_endpoint: text("token_endpoint"),
             jwks_uri: text("jwks_uri"),
-            grants: grants.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+            grants: list("grant_types_supported"),
+            scopes: list("scopes_supported"),
         };
         let any =
             discovery.issuer.is_some() || discovery.token_endpoint.is_some() || discovery.jwks_uri.is_some();

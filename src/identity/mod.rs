@@ -5,6 +5,7 @@
 //! understood is said to be just that.
 
 pub mod address;
+pub mod certificate;
 pub mod discovery;
 pub mod hosting;
 pub mod keys;
@@ -12,8 +13,9 @@ pub mod network;
 pub mod token;
 
 pub use address::{Address, Quirk};
+pub use certificate::Certificate;
 pub use discovery::Discovery;
 pub use hosting::Page;
-pub use keys::KeySet;
+pub use keys::{Key, KeySet};
 pub use network::NetworkCause;
-pub use token::TokenAnswer;
+pub use token::{Token, TokenAnswer};

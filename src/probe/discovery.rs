@@ -1,6 +1,6 @@
 //! The discovery document: at the address of the setting, at the corrected address, with the other scheme.
 
-use super::{Evidence, Outcome, Plan, Probe, with_address};
+use super::{Evidence, Exchange, Outcome, Plan, Probe, with_address};
 use crate::identity::{NetworkCause, Page};
 
 const DOCUMENT: &str = ".well-known/openid-configuration";
@@ -43,5 +43,38 @@ pub(super) fn plan_other_scheme(evidence: &Evidence) -> Plan {
     }) {
         Plan::Skip(_) => Plan::Needless,
         plan => plan,
+    }
+}
+
+/// An answer later than this is worth a second question.
+const LATE_MS: f64 = 2_000.0;
+
+/// Where the first answer was late, or the service was away for a moment: asked at once again, it may be
+/// awake, or gone, or back.
+pub(super) fn plan_repeat(evidence: &Evidence) -> Plan {
+    match with_address(evidence, |address| {
+        if !evidence.is_answered(Probe::Discovery) || !evidence.is_answered(Probe::Jwks) {
+            return Plan::Wait;
+        }
+        let restless =
+            [Probe::Discovery, Probe::Jwks].into_iter().filter_map(|p| evidence.of(p)).any(restless);
+        match address.at(DOCUMENT) {
+            Some(url) if restless => Plan::get(Probe::DiscoveryRepeat, url),
+            _ => Plan::Needless,
+        }
+    }) {
+        Plan::Skip(_) => Plan::Needless,
+        plan => plan,
+    }
+}
+
+fn restless(exchange: &Exchange) -> bool {
+    match &exchange.outcome {
+        Outcome::Answer { status: 502 | 503, .. } => true,
+        Outcome::Answer { status: 200, .. } => exchange.took_ms >= LATE_MS,
+        Outcome::NetworkError { cause, .. } => {
+            matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
+        }
+        _ => false,
     }
 }

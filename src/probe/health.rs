@@ -2,6 +2,7 @@
 
 use super::{Evidence, Plan, Probe};
 use crate::creatio::{Health, Runtime, Site};
+use crate::page::recognise::Check;
 
 const ENDPOINT: &str = "api/OAuthHealthCheck";
 
@@ -53,4 +54,24 @@ pub(super) fn learn_runtime(evidence: &mut Evidence, probe: Probe) {
             evidence.exchanges.retain(|e| !wrong.contains(&e.probe));
         }
     }
+}
+
+/// A reading that took longer is not repeated: it would keep the administrator waiting, and Creatio busy.
+const QUICK_MS: f64 = 1_500.0;
+
+/// Where Creatio says that the service is away and the browser finds it well, or the page shows another state
+/// than Creatio tells: one of several nodes may see it differently.
+pub(super) fn plan_repeat(evidence: &Evidence, site: &Site) -> Plan {
+    if !evidence.is_answered(Probe::Health) || evidence.is_awaited(Probe::Discovery) {
+        return Plan::Wait;
+    }
+    let (Some(health), Some(first)) = (evidence.health(), evidence.of(Probe::Health)) else {
+        return Plan::Needless;
+    };
+    let contradicted = health.first_failed() == Some(Check::Service) && evidence.discovery().is_some();
+    let shown_red = health.all_good() && evidence.rows.iter().any(|(_, shown)| *shown == Some(false));
+    if first.took_ms > QUICK_MS || !(contradicted || shown_red) {
+        return Plan::Needless;
+    }
+    Plan::get(Probe::HealthRepeat, site.path(runtime(evidence), ENDPOINT))
 }

@@ -6,7 +6,7 @@ use crate::creatio::health::FLAGS;
 use crate::creatio::settings::{CLIENT_ID, URL};
 use crate::identity::address::without_extras;
 use crate::identity::hosting;
-use crate::identity::keys::SECRET_MEMBERS;
+use crate::identity::{keys, token};
 use crate::json;
 use serde_json::{Map, Value, json};
 
@@ -14,8 +14,9 @@ const KIB: usize = 1024;
 /// Longest header value, address or cause.
 const LINE: usize = 1024;
 /// Header fields that may say something.
-pub const HEADERS: [&str; 10] = [
+pub const HEADERS: [&str; 11] = [
     "content-type",
+    "cache-control",
     "server",
     "date",
     "age",
@@ -54,7 +55,13 @@ pub fn kept(exchange: Exchange) -> Exchange {
 
 fn cap(probe: Probe) -> usize {
     match probe {
-        Probe::Discovery | Probe::DiscoveryCorrected | Probe::DiscoveryOtherScheme | Probe::Jwks => 256 * KIB,
+        Probe::Discovery
+        | Probe::DiscoveryRepeat
+        | Probe::DiscoveryCorrected
+        | Probe::DiscoveryOtherScheme
+        | Probe::Jwks
+        | Probe::JwksRepeat
+        | Probe::JwksUri => 256 * KIB,
         _ => 64 * KIB,
     }
 }
@@ -98,17 +105,23 @@ fn kept_header((name, value): (String, String)) -> Option<(String, String)> {
 fn kept_body(probe: Probe, body: &str) -> String {
     let Some(object) = json::object(body) else {
         return match probe {
-            Probe::TokenEmpty | Probe::TokenCredentials => String::new(),
+            Probe::TokenEmpty | Probe::TokenUnknownClient | Probe::TokenCredentials => String::new(),
             _ => hosting::essence(body),
         };
     };
     let kept = match probe {
-        Probe::Health | Probe::HealthOtherRuntime => health(&object),
+        Probe::Health | Probe::HealthOtherRuntime | Probe::HealthRepeat => health(&object),
         Probe::Settings => settings(&object),
         Probe::Feature => only(&object, &["FeatureState"]),
-        Probe::Discovery | Probe::DiscoveryCorrected | Probe::DiscoveryOtherScheme => discovery(&object),
-        Probe::Jwks => keys(&object),
-        Probe::TokenEmpty | Probe::TokenCredentials => token(&object),
+        Probe::Discovery
+        | Probe::DiscoveryRepeat
+        | Probe::DiscoveryCorrected
+        | Probe::DiscoveryOtherScheme => discovery(&object),
+        Probe::Jwks | Probe::JwksRepeat | Probe::JwksUri => keys::essence(&object, line),
+        Probe::Resources => resources(&object),
+        Probe::TokenEmpty | Probe::TokenUnknownClient | Probe::TokenCredentials => {
+            token::essence(&object, kept_address)
+        }
     };
     kept.to_string()
 }
@@ -169,52 +182,14 @@ fn discovery(object: &Map<String, Value>) -> Value {
     Value::Object(kept.collect())
 }
 
-fn keys(object: &Map<String, Value>) -> Value {
-    let Some(list) = object.get("keys").and_then(Value::as_array) else { return json!({}) };
-    let key = |key: &Value| {
-        let mut kept = Map::new();
-        for name in ["kty", "kid", "use", "alg", "crv", "x5t"] {
-            if let Some(text) = key.get(name).and_then(Value::as_str) {
-                kept.insert(name.into(), line(text).into());
-            }
-        }
-        for name in SECRET_MEMBERS {
-            if key.get(name).is_some_and(|v| !v.is_null()) {
-                kept.insert(name.into(), "[removed]".into());
-            }
-        }
-        Value::Object(kept)
+/// Names and marks of the registered resources; a name is the vendor's own pattern or is dropped.
+fn resources(object: &Map<String, Value>) -> Value {
+    let Some(rows) = object.get("rows").and_then(Value::as_array) else {
+        return only(object, &["success"]);
     };
-    json!({ "keys": list.iter().take(64).map(key).collect::<Vec<_>>() })
-}
-
-/// The error codes of RFC 6749 §5.2 and of its relatives at the token endpoint.
-const ERRORS: [&str; 11] = [
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-    "invalid_target",
-    "access_denied",
-    "server_error",
-    "temporarily_unavailable",
-    "identity_general_error",
-];
-
-/// Of a token answer only whether and why not. Anything but a known code in the place of `error` could be
-/// somebody's secret echoed.
-fn token(object: &Map<String, Value>) -> Value {
-    let mut kept = Map::new();
-    if let Some(error) = object.get("error").and_then(Value::as_str) {
-        let known = ERRORS.into_iter().find(|code| *code == error);
-        kept.insert("error".into(), known.unwrap_or("[other]").into());
-    }
-    for name in ["token_type", "expires_in"] {
-        if object.contains_key(name) {
-            kept.insert(name.into(), true.into());
-        }
-    }
-    Value::Object(kept)
+    let row = |row: &Value| {
+        let name = row.get("Name").and_then(Value::as_str).map(line).unwrap_or_default();
+        json!({ "Name": name, "IsDefault": row.get("IsDefault").and_then(Value::as_bool).unwrap_or_default() })
+    };
+    json!({ "rows": rows.iter().take(64).map(row).collect::<Vec<_>>() })
 }

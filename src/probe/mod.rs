@@ -8,6 +8,7 @@ mod feature;
 mod health;
 mod jwks;
 pub mod keep;
+mod resources;
 mod settings;
 mod token;
 
@@ -40,8 +41,21 @@ pub enum Probe {
     TokenEmpty,
     /// P7: discovery with the other scheme.
     DiscoveryOtherScheme,
+    /// P6: a token request for a client that does not exist: the service has to read its database to refuse
+    /// it. Leaves a line in the service's log, so only with the administrator's consent.
+    TokenUnknownClient,
     /// P12: a token request with the profile's credentials. Only with the administrator's consent.
     TokenCredentials,
+    /// P11: the resources registered in Creatio.
+    Resources,
+    /// The key set at discovery's `jwks_uri`, where that is another path than the usual one.
+    JwksUri,
+    /// P10: the health check, read again where the two points of view contradict each other.
+    HealthRepeat,
+    /// P10: discovery, asked again where the first answer was late or missing.
+    DiscoveryRepeat,
+    /// P10: the key set, asked again: nodes of a farm may have different keys.
+    JwksRepeat,
 }
 
 /// From where a probe looks.
@@ -139,7 +153,8 @@ pub struct Evidence {
     pub version: Option<String>,
     /// The rows of the Diagnostic panel as the page shows them.
     pub rows: Vec<(Check, Option<bool>)>,
-    /// The questions asked, in the order of their answers. At most one for each probe: the newest.
+    /// The questions asked, in the order of their answers: one for each probe, but for those that are asked
+    /// again to see whether the answer stays the same.
     pub exchanges: Vec<Exchange>,
     /// The non-secret part of the profile bound to this site, where the vault is open and holds one.
     pub profile: Option<ProfileView>,
@@ -159,15 +174,20 @@ pub struct ProfileView {
 }
 
 impl Evidence {
-    /// The newest answer to a question.
+    /// The answer to a question; the first where it is asked several times.
     pub fn of(&self, probe: Probe) -> Option<&Exchange> {
-        self.exchanges.iter().find(|e| e.probe == probe)
+        self.all(probe).next()
+    }
+
+    /// All answers to a question, in their order.
+    pub(crate) fn all(&self, probe: Probe) -> impl Iterator<Item = &Exchange> {
+        self.exchanges.iter().filter(move |e| e.probe == probe)
     }
 }
 
 impl Probe {
     /// All questions, in the order in which they become due.
-    pub const ALL: [Probe; 10] = [
+    pub const ALL: [Probe; 16] = [
         Probe::Health,
         Probe::HealthOtherRuntime,
         Probe::Settings,
@@ -177,13 +197,33 @@ impl Probe {
         Probe::Jwks,
         Probe::TokenEmpty,
         Probe::DiscoveryOtherScheme,
+        Probe::TokenUnknownClient,
         Probe::TokenCredentials,
+        Probe::Resources,
+        Probe::JwksUri,
+        Probe::HealthRepeat,
+        Probe::DiscoveryRepeat,
+        Probe::JwksRepeat,
     ];
+
+    /// How often it is asked at most.
+    pub(crate) fn times(self) -> usize {
+        match self {
+            Probe::HealthRepeat | Probe::DiscoveryRepeat => 2,
+            Probe::JwksRepeat => 4,
+            _ => 1,
+        }
+    }
 
     /// Who asks it.
     pub fn seat(self) -> Seat {
         match self {
-            Probe::Health | Probe::HealthOtherRuntime | Probe::Settings | Probe::Feature => Seat::Page,
+            Probe::Health
+            | Probe::HealthOtherRuntime
+            | Probe::HealthRepeat
+            | Probe::Settings
+            | Probe::Feature
+            | Probe::Resources => Seat::Page,
             _ => Seat::Background,
         }
     }
@@ -258,7 +298,13 @@ fn plan(evidence: &Evidence, site: &Site, probe: Probe) -> Plan {
         Probe::DiscoveryOtherScheme => discovery::plan_other_scheme(evidence),
         Probe::Jwks => jwks::plan(evidence),
         Probe::TokenEmpty => token::plan_empty(evidence),
+        Probe::TokenUnknownClient => token::plan_unknown_client(evidence),
         Probe::TokenCredentials => token::plan_credentials(evidence),
+        Probe::Resources => resources::plan(evidence, site),
+        Probe::JwksUri => jwks::plan_uri(evidence),
+        Probe::HealthRepeat => health::plan_repeat(evidence, site),
+        Probe::DiscoveryRepeat => discovery::plan_repeat(evidence),
+        Probe::JwksRepeat => jwks::plan_repeat(evidence),
     }
 }
 
@@ -289,12 +335,14 @@ pub fn record_skips(evidence: &mut Evidence, at_ms: f64) {
 }
 
 impl Evidence {
-    /// There is an outcome that is not going to change by itself.
+    /// There are as many outcomes as there are going to be, and none of them is going to change by itself.
     pub fn is_answered(&self, probe: Probe) -> bool {
-        self.of(probe).is_some_and(|e| match &e.outcome {
+        let last = |e: &Exchange| match &e.outcome {
             Outcome::Skipped { reason } => !OWN_REASONS.contains(&reason.as_str()),
             _ => true,
-        })
+        };
+        let mut answers = self.all(probe).filter(|e| last(e));
+        answers.nth(probe.times() - 1).is_some()
     }
 
     /// An outcome may still come: it is under way, due, or waits for one that is.
@@ -333,6 +381,14 @@ impl Evidence {
         }
     }
 
+    /// The resources registered in Creatio: name, and whether it is the default.
+    pub(crate) fn resources(&self) -> Option<Vec<(String, bool)>> {
+        match self.answer(Probe::Resources)? {
+            (200, body) => resources::read(body),
+            _ => None,
+        }
+    }
+
     /// The discovery document at the address of the setting.
     pub fn discovery(&self) -> Option<Discovery> {
         match self.answer(Probe::Discovery)? {
@@ -347,7 +403,9 @@ pub fn record(evidence: &mut Evidence, exchange: Exchange) {
     let exchange = keep::kept(exchange);
     let probe = exchange.probe;
     evidence.pending.retain(|p| *p != probe);
-    evidence.exchanges.retain(|e| e.probe != probe);
+    if evidence.all(probe).count() >= probe.times() {
+        evidence.exchanges.retain(|e| e.probe != probe);
+    }
     evidence.exchanges.push(exchange);
     if matches!(probe, Probe::Health | Probe::HealthOtherRuntime) {
         health::learn_runtime(evidence, probe);

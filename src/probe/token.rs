@@ -1,8 +1,8 @@
 //! The token endpoint: once with an empty form, which leaves no trace, and, with the administrator's
-//! consent only, once with the profile's credentials.
+//! consent only, once for a client that does not exist and once with the profile's credentials.
 
 use super::{Evidence, Plan, Probe, with_address};
-use crate::identity::{Address, Quirk, address};
+use crate::identity::{Address, Quirk, TokenAnswer, address};
 
 const ENDPOINT: &str = "connect/token";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -17,6 +17,32 @@ pub(super) fn plan_empty(evidence: &Evidence) -> Plan {
             None => Plan::Needless,
         }
     })
+}
+
+/// Who reads the service's log finds out who asked.
+const UNKNOWN_CLIENT: &str =
+    "grant_type=client_credentials&client_id=oauth-assistant-probe&client_secret=none";
+
+/// Only where the empty form was refused as it should be: then a failure comes from what lies behind.
+pub(super) fn plan_unknown_client(evidence: &Evidence) -> Plan {
+    match with_address(evidence, |address| {
+        if !evidence.is_answered(Probe::TokenEmpty) {
+            return Plan::Wait;
+        }
+        let refused = evidence.answer(Probe::TokenEmpty).is_some_and(|(status, body)| {
+            matches!(status, 400 | 401) && TokenAnswer::read(body).is_some_and(|a| a.error.is_some())
+        });
+        match address.at(ENDPOINT) {
+            _ if !refused => Plan::Needless,
+            _ if !evidence.consent => Plan::Skip("no-consent"),
+            Some(url) => Plan::post(Probe::TokenUnknownClient, url, FORM, Some(UNKNOWN_CLIENT)),
+            None => Plan::Needless,
+        }
+    }) {
+        Plan::Skip(reason) if reason != "no-consent" => Plan::Needless,
+        Plan::Wait if !evidence.consent => Plan::Needless,
+        plan => plan,
+    }
 }
 
 /// The body carries the secret and is filled in by whoever holds it. The request goes to the address of the

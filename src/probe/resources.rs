@@ -1,0 +1,30 @@
+//! The resources registered in Creatio (`OAuthResource`). One of them is the default; its name is a scope of
+//! the Identity Service.
+
+use super::{Evidence, Plan, Probe};
+use crate::creatio::Site;
+use crate::json;
+use crate::page::recognise::Check;
+use serde_json::Value;
+
+const QUERY: &str = r#"{"rootSchemaName":"OAuthResource","operationType":0,"rowCount":50,"columns":{"items":{"Name":{"expression":{"expressionType":0,"columnPath":"Name"}},"IsDefault":{"expression":{"expressionType":0,"columnPath":"IsDefault"}}}}}"#;
+
+/// Only where everything before it is well: else it explains nothing.
+pub(super) fn plan(evidence: &Evidence, site: &Site) -> Plan {
+    let asked = evidence.is_answered(Probe::Health) && !evidence.is_awaited(Probe::HealthOtherRuntime);
+    let (Some(health), Some(runtime)) = (evidence.health(), evidence.runtime) else {
+        return if asked { Plan::Needless } else { Plan::Wait };
+    };
+    if !health.all_good() && health.first_failed() != Some(Check::Resource) {
+        return Plan::Needless;
+    }
+    let path = site.path(runtime, "DataService/json/SyncReply/SelectQuery");
+    Plan::post(Probe::Resources, path, "application/json", Some(QUERY))
+}
+
+/// Name and mark of each; `None` where Creatio refused.
+pub(super) fn read(body: &str) -> Option<Vec<(String, bool)>> {
+    let object = json::object(body)?;
+    let row = |row: &Value| Some((row.get("Name")?.as_str()?.to_owned(), row.get("IsDefault")?.as_bool()?));
+    Some(object.get("rows")?.as_array()?.iter().filter_map(row).collect())
+}
