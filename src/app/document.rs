@@ -41,6 +41,8 @@ pub struct Sheet {
     /// The tab's entry names this document; not known any more after a restart.
     #[serde(skip)]
     pub listed: bool,
+    /// The run of which was remembered what is worth it.
+    pub remembered: u32,
 }
 
 /// How far the fill of the open dialog is.
@@ -96,6 +98,7 @@ impl Sheet {
             dismissed: Vec::new(),
             seen_ms: 0.0,
             listed: false,
+            remembered: 0,
         }
     }
 

@@ -1,10 +1,10 @@
 //! Runs of the probes: what is seen starts them, answers feed them, every answer is shown as it comes.
 
-use super::ports::Browser;
+use super::ports::{Area, Browser};
 use super::{Answer, App, Follow, Handled, VaultView};
-use crate::creatio::site::match_pattern;
+use crate::creatio::{Site, site::match_pattern};
 use crate::page::Snapshot;
-use crate::probe::{Exchange, Outcome, Probe, ProfileView, Request, Seat};
+use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat};
 use crate::protocol::{self, Document, PageReply, Reply, ToContent};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
@@ -39,6 +39,10 @@ impl<B: Browser> App<B> {
         let consent = self.consented(&document.site).await;
         let vault = self.vault_view(&document.site).await;
         let profile = compared(&vault);
+        if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
+            let memory = Memory::of(self.memory().await, &site_name(&document.site));
+            self.with(document, |sheet| sheet.evidence.memory.get_or_insert(memory).own.is_some());
+        }
         let page = self.with(document, |sheet| {
             sheet.evidence.consent = consent;
             sheet.evidence.profile = profile;
@@ -55,27 +59,58 @@ impl<B: Browser> App<B> {
         self.save(&document).await;
         self.browser.changed();
         let mut flights = FuturesUnordered::new();
+        let mut first = true;
         loop {
-            let due =
-                self.with(&document, |sheet| {
-                    if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
-                })
-                .unwrap_or_default();
-            for request in due {
-                flights.push(self.ask(&document, request));
+            // What has become due goes out before anything is shown: what is shown knows that it is under way.
+            let due = self.with(&document, |sheet| {
+                if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
+            });
+            flights.extend(due.unwrap_or_default().into_iter().map(|request| self.ask(&document, request)));
+            if !first {
+                let ask = self.with(&document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
+                let vault = self.vault_view(&document.site).await;
+                let page = self.page_reply(&document, &vault, ask);
+                if !self.browser.tell(&document, ToContent::Page(page)).await {
+                    break;
+                }
+                self.save(&document).await;
+                self.browser.changed();
             }
+            first = false;
             let Some(exchange) = flights.next().await else { break };
             if self.with(&document, |sheet| sheet.record(run, exchange)) != Some(true) {
                 break;
             }
-            let ask = self.with(&document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
-            let vault = self.vault_view(&document.site).await;
-            let page = self.page_reply(&document, &vault, ask);
-            if !self.browser.tell(&document, ToContent::Page(page)).await {
-                break;
+        }
+        self.remember(&document, run).await;
+    }
+
+    async fn memory(&self) -> Vec<Remembered> {
+        let text = self.browser.get(Area::Local, MEMORY).await.unwrap_or_default();
+        crate::json::read(&text).unwrap_or_default()
+    }
+
+    /// A site that was given up is not compared with any more.
+    pub(super) async fn forget_site(&self, site: &Site) {
+        let mut all = self.memory().await;
+        all.retain(|remembered| remembered.site != site_name(site));
+        self.browser.set(Area::Local, MEMORY, &crate::json::write(&all)).await;
+    }
+
+    /// Keeps what a finished run has seen, for the next time. That it could not be kept harms nothing.
+    async fn remember(&self, document: &Document, run: u32) {
+        let finished = self.with(document, |sheet| {
+            let finished = sheet.run == run && sheet.remembered != run && !sheet.checking();
+            let seen = if finished { sheet.evidence.remembered() } else { None };
+            if seen.is_some() {
+                sheet.remembered = run;
             }
-            self.save(&document).await;
-            self.browser.changed();
+            seen
+        });
+        if let Some(seen) = finished.flatten()
+            && let Some(all) = Memory::with(&self.memory().await, seen)
+        {
+            self.browser.set(Area::Local, MEMORY, &crate::json::write(&all)).await;
         }
     }
 
@@ -105,6 +140,13 @@ impl<B: Browser> App<B> {
         };
         Exchange { probe, url, at_ms: fetched.at_ms, took_ms: fetched.took_ms, outcome: fetched.outcome }
     }
+}
+
+/// Where the sites are remembered.
+const MEMORY: &str = "memory";
+
+fn site_name(site: &Site) -> String {
+    format!("{}{}", site.origin, site.base)
 }
 
 /// What of the first profile bound to this site the diagnosis may compare with Creatio's settings.

@@ -19,11 +19,11 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 }
 
 /// The client that comes with the distribution, as the vendor's own tools use it.
-const BUNDLED: &str = "bpmonline-designer";
+pub(crate) const BUNDLED_CLIENT: &str = "bpmonline-designer";
 
 /// CFG-15.
 fn bundled_client(facts: &Facts) -> Option<Finding> {
-    let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED)?;
+    let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
     let finding = Finding::new("CFG-15", Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
     Some(finding.sub(id).because(Probe::Settings, id))
 }

@@ -97,11 +97,11 @@ impl<'a> Facts<'a> {
             Probe::DiscoveryOtherScheme,
             Probe::Jwks,
             Probe::TokenEmpty,
-            Probe::TokenUnknownClient,
             Probe::TokenCredentials,
             Probe::DiscoveryRepeat,
-            Probe::HealthRepeat,
         ];
+        // Of what only makes a finding surer, evidence of a finished run need hold nothing.
+        let more = [Probe::TokenUnknownClient, Probe::HealthRepeat];
         Facts {
             verdict: verdict(health.as_ref()),
             discovery: seen(evidence, Probe::Discovery, Discovery::read),
@@ -112,7 +112,8 @@ impl<'a> Facts<'a> {
             token_empty: seen_token(evidence, Probe::TokenEmpty),
             unknown_client: seen_token(evidence, Probe::TokenUnknownClient),
             credentials: seen_token(evidence, Probe::TokenCredentials),
-            awaiting: background.into_iter().any(|p| evidence.is_awaited(p)),
+            awaiting: background.into_iter().any(|p| evidence.is_awaited(p))
+                || more.iter().any(|p| evidence.pending.contains(p)),
             elsewhere: address.as_ref().is_some_and(|a| evidence.is_elsewhere(a)),
             release: evidence.version.as_deref().and_then(Release::read),
             evidence,

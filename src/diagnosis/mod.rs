@@ -10,6 +10,7 @@ mod discovery;
 mod facts;
 mod hosting;
 mod keys;
+mod memory;
 mod network;
 mod rank;
 mod tls;
@@ -17,6 +18,7 @@ mod token;
 mod url;
 
 pub use catalogue::{CATALOGUE, Entry};
+pub(crate) use config::BUNDLED_CLIENT;
 
 use crate::page::recognise::Check;
 use crate::probe::{Evidence, Probe};
@@ -158,6 +160,7 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
         token::findings,
         creatio::findings,
         constancy::findings,
+        memory::findings,
         clock::findings,
         browser::findings,
     ];

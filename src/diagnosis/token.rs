@@ -44,7 +44,7 @@ fn credentials(facts: &Facts) -> Option<Finding> {
 }
 
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
-const FILTERS: [u16; 5] = [403, 405, 406, 429, 451];
+const FILTERS: [u16; 4] = [403, 406, 429, 451];
 
 /// IIS-14, TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
 /// holds POST back.

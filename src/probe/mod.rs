@@ -8,9 +8,12 @@ mod feature;
 mod health;
 mod jwks;
 pub mod keep;
+mod memory;
 mod resources;
 mod settings;
 mod token;
+
+pub use memory::{Memory, Remembered};
 
 use crate::creatio::{Health, Runtime, Settings, Site};
 use crate::identity::{Address, Discovery};
@@ -162,6 +165,8 @@ pub struct Evidence {
     pub consent: bool,
     /// Probes whose request is under way.
     pub pending: Vec<Probe>,
+    /// What was seen before; absent while it was not looked up.
+    pub memory: Option<Memory>,
 }
 
 /// What of a profile the diagnosis may compare with Creatio's settings.

@@ -1,10 +1,10 @@
 //! What the report shows less of than the evidence holds.
 
 use crate::creatio::settings::CLIENT_ID;
-use crate::diagnosis::Finding;
+use crate::diagnosis::{BUNDLED_CLIENT, Finding};
 use crate::identity::address::without_extras;
 use crate::json;
-use crate::probe::{Evidence, Exchange, Outcome, Probe, keep};
+use crate::probe::{Evidence, Exchange, Memory, Outcome, Probe, keep};
 use serde_json::{Value, json};
 
 /// The client ids that are to be shortened, with their short forms.
@@ -24,6 +24,11 @@ impl Redaction {
 
     pub(super) fn evidence(&self, evidence: &Evidence) -> Evidence {
         let mut redacted = admitted(evidence.clone());
+        // Of other sites only what a finding rests on.
+        let relevant = evidence.others_alike();
+        if let Some(memory) = &mut redacted.memory {
+            memory.others.retain(|other| relevant.iter().any(|site| *site == other.site));
+        }
         if let Some(profile) = &mut redacted.profile {
             profile.url = without_extras(&profile.url);
             profile.client_id = shortened(&profile.client_id);
@@ -58,20 +63,20 @@ impl Redaction {
     }
 }
 
-/// Evidence from outside, thinned out like answers are: at most one exchange for each question.
+/// Evidence from outside, thinned out like answers are: no question is answered more often than it is asked.
 pub(super) fn admitted(mut evidence: Evidence) -> Evidence {
     let mut seen: Vec<Probe> = Vec::new();
     evidence.exchanges = std::mem::take(&mut evidence.exchanges)
         .into_iter()
         .rev()
         .filter(|e| {
-            let new = !seen.contains(&e.probe);
             seen.push(e.probe);
-            new
+            seen.iter().filter(|probe| **probe == e.probe).count() <= e.probe.times()
         })
         .map(keep::kept)
         .collect();
     evidence.exchanges.reverse();
+    evidence.memory = evidence.memory.take().map(Memory::admitted);
     evidence
 }
 
@@ -88,7 +93,8 @@ fn shorten_setting(exchange: &mut Exchange) {
 /// `bp…er·1f3a`: the ends of a client id, and four digits by which equal ids stay equal and different ones
 /// different. A blank id stays what it is: blank.
 pub(super) fn shortened(id: &str) -> String {
-    if id.trim().is_empty() || is_short(id) {
+    // The client of the distribution is known to everybody, and that it is in use is a finding.
+    if id.trim().is_empty() || is_short(id) || id.trim() == BUNDLED_CLIENT {
         return id.to_owned();
     }
     let hash = id.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
@@ -112,11 +118,12 @@ mod tests {
 
     #[test]
     fn equal_ids_stay_equal_and_different_ones_different() {
-        assert_eq!(shortened("bpmonline-designer"), shortened("bpmonline-designer"));
-        assert_ne!(shortened("bpmonline-designer"), shortened("bpmonline-designEr"));
-        assert!(shortened("bpmonline-designer").starts_with("bp…er·"));
+        assert_eq!(shortened("creatio-crm-client"), shortened("creatio-crm-client"));
+        assert_ne!(shortened("creatio-crm-client"), shortened("creatio-crm-cliEnt"));
+        assert!(shortened("creatio-crm-client").starts_with("cr…nt·"));
         assert!(shortened("abc").starts_with("…·"));
-        let short = shortened("bpmonline-designer");
+        assert_eq!(shortened("bpmonline-designer"), "bpmonline-designer");
+        let short = shortened("creatio-crm-client");
         assert_eq!(shortened(&short), short);
         assert_eq!(shortened(" "), " ");
     }

@@ -37,7 +37,7 @@ pub(super) fn view(m: &Model) -> Vec<El> {
             sections.push(profiles(m, tab));
         }
         sections.push(findings(tab));
-        if state.vault == VaultState::Open && !tab.profiles.is_empty() {
+        if !tab.profiles.is_empty() || tab.identity.is_some() {
             sections.push(consent(tab));
         }
     }
@@ -214,6 +214,9 @@ fn consent(tab: &TabState) -> El {
     let (number, agreed) = (tab.tab as f64, tab.consent);
     let mut addresses: Vec<&str> = tab.profiles.iter().map(|p| p.url.as_str()).collect();
     addresses.dedup();
+    if let (true, Some(identity)) = (addresses.is_empty(), &tab.identity) {
+        addresses.push(&identity.origin);
+    }
     let addresses = addresses.join(", ");
     let tick = el("input")
         .attr("type", "checkbox")
