@@ -128,7 +128,7 @@ export const scenarios = {
 
   'jwks-empty': faulty('no signing key: the key set is empty', 'JWK-01', 'jwks-empty'),
   'no-jwks-uri': faulty('no signing key: discovery names no key set', 'JWK-01', 'no-jwks-uri'),
-  'signing-certificate-expired': faulty('the signing certificate has expired', 'JWK-03', 'signing-certificate-expired'),
+  'signing-certificate-expired': faulty('the signing certificate has expired', 'JWK-03', 'signing-certificate'),
 
   'token-500': faulty('the token endpoint fails', 'TOK-08', 'token-500'),
   'clock-skew': faulty('the service\'s clock is ten minutes ahead', 'JWT-03', 'clock-skew', { seconds: 600 }),

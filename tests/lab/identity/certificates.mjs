@@ -1,11 +1,11 @@
-// Keys and certificates of the lab. All are made in memory when first needed; none is in the tree.
+// What the identity port can show a client that speaks TLS. All certificates are made in memory when
+// first needed; none is in the tree.
 
-import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
 
 const DAY = 24 * 60 * 60 * 1000;
-const inDays = (days) => new Date(Date.now() + days * DAY);
+export const inDays = (days) => new Date(Date.now() + days * DAY);
+export const commonName = (value) => [{ name: 'commonName', value }];
 
 /** Every name under which the lab is ever addressed, so that only the intended thing is wrong. */
 const ownNames = (hostname) => [
@@ -21,103 +21,62 @@ const leafExtensions = (altNames) => [
   { name: 'subjectAltName', altNames },
 ];
 
-const commonName = (value) => [{ name: 'commonName', value }];
+const authorityExtensions = [
+  { name: 'basicConstraints', cA: true, critical: true },
+  { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+];
+
+/** OpenSSL allows TLS 1.0 and 1.1 only below its default level of security. */
+const OLD_PROTOCOLS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
 
 /**
- * Certificates of the TLS port, each made once: `trusted` (by whoever trusts `authority()`),
- * `expired` and `wrong-name` (both signed by that authority, so that nothing else is wrong with
- * them) and `self-signed`.
+ * Options of the TLS server, by what is special about it; each is made once. The lab's authority
+ * signs all but `self-signed`, so that nothing else is wrong with them.
  */
-export function tlsCertificates(hostname) {
+export function tlsServers(hostname) {
   const once = new Map();
   const remember = (key, make) => once.get(key) ?? once.set(key, make()).get(key);
   const ec = { keyType: 'ec', algorithm: 'sha256', notBeforeDate: inDays(-30) };
+  const ours = ownNames(hostname);
 
-  const authority = () =>
-    remember('authority', () =>
-      generate(commonName('Lab certificate authority'), {
-        ...ec,
-        notAfterDate: inDays(365),
-        extensions: [
-          { name: 'basicConstraints', cA: true, critical: true },
-          { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-        ],
-      }));
+  const issued = (name, extensions, by, dates) =>
+    generate(commonName(name), { ...ec, notAfterDate: inDays(90), ...dates, extensions, ca: by && { key: by.private, cert: by.cert } });
 
-  const signed = async (altNames, notAfterDate) => {
-    const ca = await authority();
-    const leaf = await generate(commonName(altNames[0].value), {
-      ...ec,
-      notAfterDate,
-      extensions: leafExtensions(altNames),
-      ca: { key: ca.private, cert: ca.cert },
-    });
-    return { key: leaf.private, cert: `${leaf.cert}\n${ca.cert}` };
+  const root = () => remember('root', () => issued('Lab certificate authority', authorityExtensions, undefined, { notAfterDate: inDays(365) }));
+  const intermediate = () => remember('intermediate', async () => issued('Lab intermediate authority', authorityExtensions, await root()));
+
+  const signed = async (altNames, dates) => {
+    const authority = await root();
+    const leaf = await issued(altNames[0].value, leafExtensions(altNames), authority, dates);
+    return { key: leaf.private, cert: `${leaf.cert}\n${authority.cert}` };
   };
 
   const kinds = {
-    trusted: () => signed(ownNames(hostname), inDays(90)),
-    expired: () => signed(ownNames(hostname), inDays(-1)),
-    'wrong-name': () => signed([{ type: 2, value: 'other.invalid' }], inDays(90)),
+    trusted: () => signed(ours),
+    expired: () => signed(ours, { notAfterDate: inDays(-1) }),
+    'not-yet-valid': () => signed(ours, { notBeforeDate: inDays(1) }),
+    'wrong-name': () => signed([{ type: 2, value: 'other.invalid' }]),
     'self-signed': async () => {
-      const made = await generate(commonName(hostname), {
-        ...ec,
-        notAfterDate: inDays(90),
-        extensions: leafExtensions(ownNames(hostname)),
-      });
+      const made = await issued(hostname, leafExtensions(ours));
       return { key: made.private, cert: made.cert };
     },
+    'missing-intermediate': async () => {
+      const leaf = await issued('localhost', leafExtensions(ours), await intermediate());
+      return { key: leaf.private, cert: leaf.cert };
+    },
+    'old-protocol': async () => ({ ...(await signed(ours)), ...OLD_PROTOCOLS }),
+    // In TLS 1.3 the refusal comes after the client's handshake and may be lost; in 1.2 it is part of it.
+    'client-certificate': async () => ({ ...(await signed(ours)), maxVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true, ca: (await root()).cert }),
   };
 
   return {
-    authority: async () => (await authority()).cert,
+    /** PEM of the lab's root authority. */
+    authority: async () => (await root()).cert,
+    /** PEM of the authority between the root and the certificate of `missing-intermediate`. */
+    intermediate: async () => (await intermediate()).cert,
     get(kind) {
-      if (!kinds[kind]) throw new TypeError(`unknown certificate "${kind}"; known: ${Object.keys(kinds).join(', ')}`);
+      if (!kinds[kind]) throw new TypeError(`unknown kind of TLS "${kind}"; known: ${Object.keys(kinds).join(', ')}`);
       return remember(kind, kinds[kind]);
     },
-  };
-}
-
-/**
- * The key that signs tokens: RSA, 2048 bit, RS256, with the certificate that carries it, like the
- * vendor's `openssl.pfx`. `kid` is the certificate's thumbprint followed by the algorithm.
- */
-export async function signingKey({ days = 365 } = {}) {
-  const pair = await promisify(generateKeyPair)('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-
-  const certificate = async (validDays) => {
-    const made = await generate(commonName('lab-identity-service'), {
-      algorithm: 'sha256',
-      keyPair: pair,
-      notBeforeDate: inDays(Math.min(validDays - 366, -1)),
-      notAfterDate: inDays(validDays),
-    });
-    const der = new X509Certificate(made.cert).raw;
-    const thumbprint = createHash('sha1').update(der).digest();
-    return {
-      kid: `${thumbprint.toString('hex').toUpperCase()}RS256`,
-      x5t: thumbprint.toString('base64url'),
-      x5c: [der.toString('base64')],
-    };
-  };
-
-  const published = async (validDays) => ({
-    kty: 'RSA',
-    use: 'sig',
-    ...(await certificate(validDays)),
-    ...createPublicKey(pair.publicKey).export({ format: 'jwk' }),
-    alg: 'RS256',
-  });
-
-  const publicJwk = await published(days);
-  return {
-    publicJwk,
-    privateJwk: { ...createPrivateKey(pair.privateKey).export({ format: 'jwk' }), ...publicJwk },
-    /** The same key in a certificate that ends in `validDays` days (negative: it has ended). */
-    withValidity: published,
   };
 }

@@ -5,10 +5,12 @@ import http from 'node:http';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signingKey, tlsCertificates } from './certificates.mjs';
+import { tlsServers } from './certificates.mjs';
 import { faults } from './faults.mjs';
+import { openGateway } from './gateway.mjs';
 import { claimPort } from './port.mjs';
 import { identityService } from './service.mjs';
+import { signingKeys } from './signing-key.mjs';
 import { clientStore, newClient } from './store.mjs';
 
 export { faults };
@@ -41,7 +43,7 @@ function paramNames(contentType, body) {
  * @param {object} [options]
  * @param {number} [options.port=0]         0: any free one; kept across stop() and start()
  * @param {string} [options.hostname]       the name in `url`
- * @param {false|'trusted'|'self-signed'|'expired'|'wrong-name'} [options.https=false]
+ * @param {false|string} [options.https=false]  a kind of TLS (certificates.mjs), as `trusted`
  * @param {string} [options.dir]            where appsettings.json and clients.db.json lie
  * @param {number} [options.clients=1]      how many clients appsettings.json holds
  * @param {string} [options.issuer]         fixed issuer; by default it is computed from the request
@@ -67,19 +69,22 @@ export async function startIdentity({
   const clients = Array.from({ length: clientCount }, (_, index) => newClient(index + 1));
   await store.writeAppsettings(clients);
 
-  const certificates = tlsCertificates(hostname);
+  const tls = tlsServers(hostname);
+  const keys = signingKeys({ days: signingDays });
+  const usualKey = await keys.get('usual');
   const requests = [];
   let clock = 0;
   let running = true;
-  let current = { name: 'none', fault: faults.none, extra: {}, ended: new AbortController() };
-  const speaker = { none: http.createServer(onRequest) };
+  let current = { name: 'none', fault: faults.none, extra: {}, state: {}, ended: new AbortController(), key: usualKey };
+  /** What the port speaks: plain http, or TLS of a kind. */
+  const speaker = { none: http.createServer(onArrival) };
 
   const tlsOf = (fault) => (fault.tls === undefined ? homeCertificate : fault.tls) || 'none';
   const offset = () => clock + (current.fault.offset?.(current.extra) ?? 0);
 
   /** The origin under which the service is called, as far as it can know. */
   function originOf(request) {
-    const forwarded = forwardedProto === 'trust' && request.headers['x-forwarded-proto'];
+    const forwarded = (forwardedProto === 'trust' || current.gateway) && request.headers['x-forwarded-proto'];
     const scheme = forwarded || (request.socket.encrypted ? 'https' : 'http');
     const origin = `${scheme}://${(request.headers.host ?? hostname).toLowerCase()}`;
     return current.fault.base?.(origin, current.extra) ?? origin;
@@ -87,15 +92,21 @@ export async function startIdentity({
 
   const service = identityService({
     store,
-    key: await signingKey({ days: signingDays }),
+    key: usualKey,
+    keys,
     scopes,
     originOf,
     issuer,
-    current: () => ({ fault: current.fault, extra: current.extra, offset: offset() }),
+    current: () => ({ ...current, offset: offset() }),
   });
 
+  /** What arrives at the port is the gateway's, if there is one. */
+  function onArrival(request, response) {
+    return (current.gateway?.handler ?? onRequest)(request, response);
+  }
+
   async function onRequest(request, response) {
-    const { fault, extra, ended } = current;
+    const { fault, extra, state, ended } = current;
     const path = request.url.split('?')[0];
     const contentType = request.headers['content-type'] ?? '';
     const record = { at: Date.now(), ms: undefined, method: request.method, path, contentType, origin: 'origin' in request.headers, params: [] };
@@ -111,7 +122,7 @@ export async function startIdentity({
     try {
       request.rawBody = await readBody(request);
       record.params = paramNames(contentType, request.rawBody);
-      const exchange = { request, response, path, params: record.params, extra, signal: ended.signal };
+      const exchange = { request, response, path, params: record.params, extra, state, signal: ended.signal, get origin() { return originOf(request); } };
       if (!(await fault.answer?.(exchange))) await service(request, response);
     } catch {
       // The client went away, sent too much, or the fault ended while this request was waiting.
@@ -120,13 +131,14 @@ export async function startIdentity({
   }
 
   async function prepareSpeaker(kind) {
-    speaker[kind] ??= https.createServer(await certificates.get(kind), onRequest);
+    speaker[kind] ??= https.createServer(await tls.get(kind), onArrival);
   }
   await prepareSpeaker(tlsOf(faults.none));
 
   const port = await claimPort(requestedPort, (socket) => {
-    if (current.fault.socket) current.fault.socket(socket, current.extra);
-    else speaker[tlsOf(current.fault)].emit('connection', socket);
+    const { fault } = current;
+    const passes = !fault.socket || fault.socket(socket, current) === false;
+    if (passes) speaker[tlsOf(fault)].emit('connection', socket);
   }).catch(async (error) => {
     await discardFiles();
     throw error;
@@ -140,11 +152,19 @@ export async function startIdentity({
     else await port.open();
   }
 
+  function endFault() {
+    current.ended.abort();
+    current.gateway?.close();
+  }
+
   async function fault(name, extra = {}) {
     if (!Object.hasOwn(faults, name)) throw new RangeError(`unknown fault "${name}"; known: ${Object.keys(faults).join(', ')}`);
-    await prepareSpeaker(tlsOf(faults[name]));
-    current.ended.abort();
-    current = { name, fault: faults[name], extra, ended: new AbortController() };
+    const next = faults[name];
+    await prepareSpeaker(tlsOf(next));
+    const key = next.signingKey ? await next.signingKey(keys, extra) : usualKey;
+    const proxy = next.gateway && (await openGateway(next.gateway, onRequest));
+    endFault();
+    current = { name, fault: next, extra, state: {}, ended: new AbortController(), key, gateway: proxy };
     await settle();
   }
 
@@ -177,8 +197,9 @@ export async function startIdentity({
     appsettingsPath: store.appsettingsPath,
     databasePath: store.databasePath,
     requests,
-    /** PEM of the authority that signs `trusted`, `expired` and `wrong-name`. */
-    authority: certificates.authority,
+    /** PEM of the lab's authority, and of the one that `tls-missing-intermediate` does not send. */
+    authority: tls.authority,
+    intermediate: tls.intermediate,
 
     /** One fault at a time; `fault('none')` is heal(). */
     fault,
@@ -198,7 +219,7 @@ export async function startIdentity({
     start,
     async close() {
       running = false;
-      current.ended.abort();
+      endFault();
       await port.close();
       await discardFiles();
     },

@@ -9,7 +9,7 @@ const titled = (title, text) => page(title, `<h1>${title}</h1><p>${text}</p>`);
 const IIS = 'Microsoft-IIS/10.0';
 const HTTP_SYS = 'Microsoft-HTTPAPI/2.0';
 
-/** name -> { status, server, html } */
+/** name -> { status, server, html, headers? } */
 export const pages = {
   '500.19': {
     status: 500,
@@ -26,6 +26,11 @@ export const pages = {
     server: IIS,
     html: titled('HTTP Error 500.31 - Failed to load ASP.NET Core runtime', 'The runtime that the application asks for is not installed.'),
   },
+  '500.34': {
+    status: 500,
+    server: IIS,
+    html: titled('HTTP Error 500.34 - ANCM Mixed Hosting Models Not Supported', 'Another application runs in this pool, and not in the same way.'),
+  },
   '502.5': {
     status: 502,
     server: IIS,
@@ -36,10 +41,26 @@ export const pages = {
     server: IIS,
     html: titled('500 - Internal server error.', 'Something is wrong with what you are looking for.'),
   },
+  502: {
+    status: 502,
+    server: 'nginx',
+    html: page('502 Bad Gateway', '<center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center>'),
+  },
   503: {
     status: 503,
     server: HTTP_SYS,
     html: page('Service Unavailable', '<h2>Service Unavailable</h2><hr><p>HTTP Error 503. The service is unavailable.</p>'),
+  },
+  400: {
+    status: 400,
+    server: HTTP_SYS,
+    html: page('Bad Request', '<h2>Bad Request - Invalid Hostname</h2><hr><p>HTTP Error 400. The hostname of the request is invalid.</p>'),
+  },
+  401: {
+    status: 401,
+    server: IIS,
+    headers: { 'WWW-Authenticate': ['Negotiate', 'NTLM'] },
+    html: titled('401 - Unauthorized: Access is denied due to invalid credentials.', 'This site asks for a Windows account.'),
   },
   404: {
     status: 404,
@@ -55,6 +76,11 @@ export const pages = {
     status: 200,
     server: 'nginx',
     html: page('Portal', '<div id="app">Loading</div>'),
+  },
+  blocked: {
+    status: 403,
+    server: 'nginx',
+    html: titled('Request blocked', 'A rule for this site does not allow the request.'),
   },
   login: {
     status: 200,

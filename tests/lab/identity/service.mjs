@@ -4,7 +4,7 @@
 // scope; issuer and endpoints are computed from the request; no CORS headers without allowed origins.
 
 import { randomBytes } from 'node:crypto';
-import Provider, { errors } from 'oidc-provider';
+import { Provider, errors, handlerOf, inMemory } from './provider.mjs';
 import { SYSTEM_SCOPES, secretHash } from './store.mjs';
 
 export const paths = {
@@ -15,20 +15,6 @@ export const paths = {
 
 const RESOURCE = 'urn:lab:identity-server-api';
 const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'phone'];
-
-/** Storage for what oidc-provider keeps besides clients (sessions of /connect/authorize). */
-class Memory {
-  #items = new Map();
-  async find(id) { return this.#items.get(id); }
-  async findByUid(uid) { return [...this.#items.values()].find((item) => item.uid === uid); }
-  async findByUserCode(code) { return [...this.#items.values()].find((item) => item.userCode === code); }
-  async upsert(id, payload) { this.#items.set(id, payload); }
-  async consume(id) { this.#items.get(id).consumed = Math.floor(Date.now() / 1000); }
-  async destroy(id) { this.#items.delete(id); }
-  async revokeByGrantId(grantId) {
-    for (const [id, item] of this.#items) if (item.grantId === grantId) this.#items.delete(id);
-  }
-}
 
 /** Clients come from the tables at every request, as in the service. */
 const clientAdapter = (store) => ({
@@ -49,7 +35,7 @@ const clientAdapter = (store) => ({
   },
 });
 
-const discoveryDocument = (issuer, base, scopes) => ({
+const discoveryDocument = (issuer, base, scopes, alg) => ({
   issuer,
   jwks_uri: `${base}${paths.keys}`,
   authorization_endpoint: `${base}/connect/authorize`,
@@ -70,7 +56,7 @@ const discoveryDocument = (issuer, base, scopes) => ({
   response_types_supported: ['code', 'token', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'],
   response_modes_supported: ['form_post', 'query', 'fragment'],
   token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-  id_token_signing_alg_values_supported: ['RS256'],
+  id_token_signing_alg_values_supported: [alg],
   subject_types_supported: ['public'],
   code_challenge_methods_supported: ['plain', 'S256'],
   request_parameter_supported: true,
@@ -104,25 +90,25 @@ function applyScopes(ctx, client) {
 /**
  * @param {object} service
  * @param store       clients (store.mjs)
- * @param key         the signing key (certificates.mjs)
+ * @param key         the usual signing key (signing-key.mjs)
+ * @param keys        the others
  * @param scopes      scopes of registered resources, e.g. Creatio's default resource
  * @param originOf    (request) -> the origin the service believes it is called under
  * @param issuer      fixed issuer, or undefined to use that origin
- * @param current     () -> { fault, extra, offset }: see faults.mjs; offset shifts the clock, seconds
+ * @param current     () -> { fault, extra, state, offset, key }: see faults.mjs; offset shifts the clock,
+ *                    seconds; key is the one that signs now
  * @returns a handler (request, response) for node:http; the body must lie in `request.rawBody`
  */
-export function identityService({ store, key, scopes = [], originOf, issuer, current }) {
-  const apiScopes = [...SYSTEM_SCOPES, ...scopes];
-  const allScopes = [...IDENTITY_SCOPES, ...apiScopes, 'offline_access'];
-  const memory = new Map();
+export function identityService({ store, key: usualKey, keys, scopes = [], originOf, issuer, current }) {
+  const apiScopes = () => [...SYSTEM_SCOPES, ...(current().fault.resources?.(scopes) ?? scopes)];
+  const allScopes = () => [...IDENTITY_SCOPES, ...apiScopes(), 'offline_access'];
   const issuerOf = (ctx) => issuer ?? originOf(ctx.req);
 
   const provider = new Provider('http://identity.invalid', {
-    adapter: (model) =>
-      model === 'Client' ? clientAdapter(store) : memory.get(model) ?? memory.set(model, new Memory()).get(model),
-    jwks: { keys: [key.privateJwk] },
+    adapter: inMemory({ Client: clientAdapter(store) }),
+    jwks: { keys: [usualKey.privateJwk] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
-    scopes: allScopes,
+    scopes: [...IDENTITY_SCOPES, ...SYSTEM_SCOPES, ...scopes, 'offline_access'],
     extraClientMetadata: { properties: ['lifetime'] },
     responseTypes: ['code', 'id_token', 'none'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
@@ -154,7 +140,7 @@ export function identityService({ store, key, scopes = [], originOf, issuer, cur
         enabled: true,
         defaultResource: applyScopes,
         getResourceServerInfo: () => ({
-          scope: apiScopes.join(' '),
+          scope: apiScopes().join(' '),
           audience: 'IdentityServerApi',
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: 'RS256' } },
@@ -191,17 +177,19 @@ export function identityService({ store, key, scopes = [], originOf, issuer, cur
       } else if (ctx.status >= 400) {
         tokenAnswer(ctx, 400, { error: tokenError(ctx.oidc, ctx.body.error) });
       } else {
-        tokenAnswer(ctx, 200, ctx.body);
+        const { key } = current();
+        const token = ctx.body.access_token;
+        tokenAnswer(ctx, 200, { ...ctx.body, access_token: key === usualKey ? token : key.resign(token) });
       }
     },
     [paths.discovery](ctx) {
-      const { fault, extra } = current();
-      const document = discoveryDocument(issuerOf(ctx), originOf(ctx.req), allScopes);
+      const { fault, extra, key } = current();
+      const document = discoveryDocument(issuerOf(ctx), originOf(ctx.req), allScopes(), key.alg);
       ctx.body = fault.discovery?.(document, extra) ?? document;
     },
     async [paths.keys](ctx) {
-      const { fault, extra } = current();
-      ctx.body = { keys: (await fault.keys?.(key, extra)) ?? [key.publicJwk] };
+      const { fault, extra, state, key } = current();
+      ctx.body = { keys: (await fault.keys?.({ key, keys, extra, state })) ?? [key.publicJwk] };
     },
   };
 
@@ -220,13 +208,5 @@ export function identityService({ store, key, scopes = [], originOf, issuer, cur
     }
   });
 
-  const callback = provider.callback();
-  return (request, response) => {
-    // The body was read for the record of requests; oidc-provider reads it again from here.
-    Object.defineProperties(request, {
-      readable: { value: true },
-      iterator: { value: () => [request.rawBody] },
-    });
-    return callback(request, response);
-  };
+  return handlerOf(provider);
 }

@@ -1,0 +1,64 @@
+// Faults of the discovery document, and of what caches do to it.
+
+import { JSON_TYPE, isDiscovery, isKeys, isToken, namesClient, send, wait } from './answers.mjs';
+
+export const onDiscovery = (answer) => ({ answer: (exchange) => isDiscovery(exchange) && answer(exchange) });
+
+const without = (...members) => ({
+  discovery: (document) => Object.fromEntries(Object.entries(document).filter(([name]) => !members.includes(name))),
+});
+
+/** Only a token request that names a client makes the service read its database. */
+const readsDatabase = (exchange) => isDiscovery(exchange) || (isToken(exchange) && namesClient(exchange));
+
+const SECONDS_IN_CACHE = 340;
+
+export const documentFaults = {
+  'discovery-500-jwks-200': {
+    about: 'the database is down: what reads it fails after extra.delay milliseconds (0), the keys are fine',
+    async answer(exchange) {
+      if (!readsDatabase(exchange)) return false;
+      await wait(exchange, 0);
+      return send(exchange, 500, 'text/plain', '');
+    },
+  },
+  'not-json': { about: 'discovery is labelled JSON and is not', ...onDiscovery((exchange) => send(exchange, 200, JSON_TYPE, '{"issuer": "http://')) },
+  'discovery-cached': {
+    about: `discovery and keys come from a cache, ${SECONDS_IN_CACHE} seconds old, with the date they had then`,
+    answer(exchange) {
+      if (!isDiscovery(exchange) && !isKeys(exchange)) return false;
+      exchange.response.setHeader('Date', new Date(Date.now() - SECONDS_IN_CACHE * 1000).toUTCString());
+      exchange.response.setHeader('Age', SECONDS_IN_CACHE);
+      exchange.response.setHeader('X-Cache', 'HIT');
+      return false;
+    },
+  },
+  'no-jwks-uri': {
+    about: 'no signing key: discovery names no keys, tokens fail with 500',
+    signs: false,
+    keys: () => [],
+    ...without('jwks_uri', 'id_token_signing_alg_values_supported'),
+  },
+  'jwks-uri-elsewhere': {
+    about: 'the key set is not where discovery says, but where it always is',
+    discovery: (document) => ({ ...document, jwks_uri: new URL('/keys', document.jwks_uri).href }),
+  },
+  'no-token-endpoint': { about: 'discovery names no token endpoint', ...without('token_endpoint') },
+  'no-client-credentials': {
+    about: 'discovery does not offer client_credentials',
+    discovery: (document) => ({
+      ...document,
+      grant_types_supported: document.grant_types_supported.filter((grant) => grant !== 'client_credentials'),
+    }),
+  },
+  'resources-lost': { about: 'the resources that Creatio registered are gone', resources: () => [] },
+  'issuer-http': { about: 'the port speaks TLS (lab authority), issuer and endpoints say http', tls: 'trusted', base: (origin) => origin.replace(/^https:/, 'http:') },
+  'issuer-https': { about: 'the port speaks http, issuer and endpoints say https', tls: null, base: (origin) => origin.replace(/^http:/, 'https:') },
+  'issuer-other-host': {
+    about: 'issuer and endpoints name another host, extra.host (identity-backend)',
+    base(origin, extra) {
+      const { protocol, port } = new URL(origin);
+      return `${protocol}//${extra.host ?? 'identity-backend'}${port && `:${port}`}`;
+    },
+  },
+};

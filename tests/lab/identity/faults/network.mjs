@@ -1,0 +1,46 @@
+// Faults below HTTP: the network, TLS, and what a proxy in front of the service does.
+
+/** The first, the third, the fifth and so on. */
+const everySecond = (state) => {
+  state.turn = (state.turn ?? 0) + 1;
+  return state.turn % 2 === 1;
+};
+
+export const networkFaults = {
+  refused: { about: 'nobody listens on the port', listen: false },
+  'connect-black-hole': { about: 'packets are dropped: the connection is never established', listen: 'silent' },
+  'black-hole': { about: 'accepts the connection, reads, never answers', socket: (socket) => socket.resume() },
+  reset: { about: 'resets the connection (RST) after the first bytes', socket: (socket) => socket.once('data', () => socket.resetAndDestroy()) },
+  empty: { about: 'closes the connection without an answer', socket: (socket) => socket.once('data', () => socket.end()) },
+  'crash-loop': {
+    about: 'every second connection is reset at once, beginning with the first; the others are served',
+    socket: (socket, { state }) => everySecond(state) && socket.resetAndDestroy(),
+  },
+};
+
+export const tlsFaults = {
+  'tls-trusted': { about: 'healthy, on TLS with a certificate of the lab authority', tls: 'trusted' },
+  'tls-self-signed': { about: 'TLS with a self-signed certificate', tls: 'self-signed' },
+  'tls-expired': { about: 'TLS with an expired certificate of the lab authority', tls: 'expired' },
+  'tls-not-yet-valid': { about: 'TLS with a certificate of the lab authority that begins tomorrow', tls: 'not-yet-valid' },
+  'tls-wrong-name': { about: 'TLS with a certificate for another name', tls: 'wrong-name' },
+  'tls-missing-intermediate': { about: 'TLS without the authority between the certificate and the lab authority', tls: 'missing-intermediate' },
+  'tls-old-protocol': { about: 'the port speaks TLS 1.1 at most', tls: 'old-protocol' },
+  'tls-client-certificate': { about: 'TLS only for clients with a certificate of the lab authority', tls: 'client-certificate' },
+  'plain-on-https': { about: 'the address says https, the port speaks plain http', tls: null, scheme: 'https' },
+  'http-on-tls': { about: 'the address says http, the port speaks TLS', tls: 'trusted', scheme: 'http' },
+};
+
+export const gatewayFaults = {
+  'gateway-tls': { about: 'healthy, behind a proxy that ends TLS (lab authority)', tls: 'trusted', gateway: {} },
+  'gateway-502': { about: 'a proxy answers for a service that nobody listens for', gateway: { upstream: 'nobody' } },
+  'gateway-drops-proto': {
+    about: 'a proxy ends TLS (lab authority) and does not pass X-Forwarded-Proto on',
+    tls: 'trusted',
+    gateway: { drops: ['x-forwarded-proto'] },
+  },
+  'gateway-strips-cache-control': {
+    about: 'a proxy takes Cache-Control and Pragma out of every answer',
+    gateway: { strips: ['cache-control', 'pragma'] },
+  },
+};
