@@ -1,6 +1,7 @@
 // The lab: a Creatio look-alike and an Identity Service side by side, and the situations both can
 // be put into. See README.md.
 
+import { defaults, newResource } from './creatio/options.mjs';
 import { startCreatio } from './creatio/server.mjs';
 import { startIdentity } from './identity/identity.mjs';
 import { scenarios } from './scenarios.mjs';
@@ -8,16 +9,10 @@ import { scenarios } from './scenarios.mjs';
 export { scenarios };
 
 /** Every option of Creatio that a scenario may change, as it is without one. */
-const creatioAtHome = () => ({
-  settings: { url: '', clientId: '', clientSecret: '' },
-  features: { OAuth20Integration: 1 },
-  sessionExpired: false,
-  healthOverride: null,
-  lookup: null,
-  ca: null,
-  defaultResource: 'auto',
-  clockSkewSeconds: 0,
-});
+function creatioAtHome() {
+  const { port, hostname, runtime, virtualDirectory, csp, csrf, ...changeable } = defaults;
+  return { settings: { url: '', clientId: '', clientSecret: '' }, ...changeable };
+}
 
 /** Starts on the preferred port or, if it is taken and someone wants to be told, on a free one. */
 async function onPort(port, onPortTaken, start) {
@@ -41,8 +36,11 @@ async function onPort(port, onPortTaken, start) {
  */
 export async function startLab({ scenario: first = 'unconfigured', creatio: creatioOptions = {}, identity: identityOptions = {}, onPortTaken } = {}) {
   checkName(first);
-  const home = () => ({ ...creatioAtHome(), ...creatioOptions });
-  const identity = await onPort(identityOptions.port ?? 0, onPortTaken, (port) => startIdentity({ ...identityOptions, port }));
+  const resources = creatioOptions.resources ?? [newResource()];
+  const home = () => ({ ...creatioAtHome(), ...creatioOptions, resources });
+  // What Creatio has as its resources, it has registered with the service.
+  const scopes = [...(identityOptions.scopes ?? []), ...resources.map(({ Name }) => Name)];
+  const identity = await onPort(identityOptions.port ?? 0, onPortTaken, (port) => startIdentity({ ...identityOptions, scopes, port }));
   const creatio = await onPort(creatioOptions.port ?? 0, onPortTaken, (port) => startCreatio({ ...home(), port })).catch(async (error) => {
     await identity.close();
     throw error;
@@ -77,6 +75,7 @@ export async function startLab({ scenario: first = 'unconfigured', creatio: crea
     await identity.writeAppsettings(identity.clients);
     identity.setClock(0);
     await identity.heal();
+    await identity.deleteClientRows();
     await identity.start();
     const { port, hostname, ...changeable } = home();
     creatio.set(changeable);

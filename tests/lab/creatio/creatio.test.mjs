@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { secretMask, startCreatio } from './server.mjs';
+import { secretMask } from './data-service.mjs';
+import { startCreatio } from './server.mjs';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const client = { id: 'CREATIO0SYSTEM0CLIENT', secret: 'a secret of the lab' };
@@ -231,75 +232,4 @@ describe('the look-alike of the OAuth page', () => {
     const folder = process.env.LAB_SHOTS;
     if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
   }
-});
-
-describe('the server of the look-alike', () => {
-  let creatio;
-
-  afterEach(() => creatio.close());
-
-  async function signedIn(options) {
-    creatio = await startCreatio(options);
-    const answer = await fetch(`${creatio.loopbackOrigin}/`, { redirect: 'manual' });
-    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-    const BPMCSRF = /BPMCSRF=([^;]+)/.exec(cookie)?.[1] ?? '';
-    const base = creatio.base.replace(creatio.origin, creatio.loopbackOrigin);
-    return {
-      get: (path) => fetch(base + path, { headers: { cookie } }),
-      post: (path, body, headers = { BPMCSRF }) => fetch(base + path, { method: 'POST', headers: { cookie, ...headers }, body: JSON.stringify(body) }),
-    };
-  }
-
-  it('names the empty settings in its health answer', async () => {
-    const server = await signedIn({ settings: { clientId: 'x', clientSecret: 'y' } });
-    const answer = await server.get('/api/OAuthHealthCheck');
-    assert.equal(answer.status, 500);
-    assert.equal((await answer.json()).Message, 'System setting OAuth20IdentityServerUrl is empty.');
-  });
-
-  it('calls a service unavailable that nobody answers for', async () => {
-    const server = await signedIn({ settings: { url: 'http://127.0.0.1:1', clientId: 'x', clientSecret: 'y' } });
-    const health = await (await server.get('/api/OAuthHealthCheck')).json();
-    assert.equal(health.IsSystemSettingsFilledIn, true);
-    assert.equal(health.IsIdentityServiceAvailable, false);
-  });
-
-  it('refuses a post without the CSRF header', async () => {
-    const server = await signedIn({});
-    const path = '/rest/FeatureService/GetFeatureState';
-    assert.equal((await server.post(path, { code: 'OAuth20Integration' }, {})).status, 403);
-    assert.deepEqual(await (await server.post(path, { code: 'OAuth20Integration' })).json(), { FeatureState: 1 });
-  });
-
-  it('answers 401 without a session, and 404 as a page at the wrong prefix', async () => {
-    const server = await signedIn({});
-    assert.equal((await fetch(`${creatio.loopbackOrigin}/0/api/OAuthHealthCheck`)).status, 401);
-    const wrong = await fetch(`${creatio.loopbackOrigin}/api/OAuthHealthCheck`);
-    assert.equal(wrong.status, 404);
-    assert.match(wrong.headers.get('content-type'), /html/);
-    creatio.set({ sessionExpired: true });
-    assert.equal((await server.get('/api/OAuthHealthCheck')).status, 401);
-  });
-
-  it('refuses a setting by its own entry in the answer', async () => {
-    const server = await signedIn({ refuse: { OAuth20IdentityServerUrl: true } });
-    const body = { isPersonal: false, sysSettingsValues: { OAuth20IdentityServerUrl: 'https://a.example', OAuth20IdentityServerClientId: 'b' } };
-    const answer = await (await server.post('/DataService/json/SyncReply/PostSysSettingsValues', body)).json();
-    assert.deepEqual(answer.saveResult, { OAuth20IdentityServerUrl: false, OAuth20IdentityServerClientId: true });
-    assert.equal(answer.success, false);
-    assert.ok(answer.responseStatus.Message);
-    assert.equal(creatio.settings.url, '');
-  });
-
-  it('never gives the secret away', async () => {
-    const server = await signedIn({ settings: { clientSecret: 'hidden' } });
-    const answer = await server.post('/DataService/json/SyncReply/QuerySysSettings', { sysSettingsNameCollection: ['OAuth20IdentityServerClientSecret'] });
-    assert.doesNotMatch(await answer.text(), /hidden/);
-  });
-
-  it('shifts the date of its answers', async () => {
-    const server = await signedIn({ clockSkewSeconds: 3600 });
-    const answer = await server.get('/api/HealthCheck/Ping');
-    assert.ok(Date.parse(answer.headers.get('date')) - Date.now() > 3_590_000);
-  });
 });

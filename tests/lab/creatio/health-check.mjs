@@ -13,8 +13,8 @@ const passed = {
   IsDefaultResourceRegistered: true,
 };
 
-/** `resource` is asked only when a token was given. The answer is `{ status, body }`. */
-export async function checkHealth(settings, network, resource) {
+/** `defaultResources`, their number, is asked only when a token was given. The answer is `{ status, body }`. */
+export async function checkHealth(settings, network, defaultResources) {
   const empty = [
     [url, settings.url],
     [clientId, settings.clientId],
@@ -39,7 +39,9 @@ export async function checkHealth(settings, network, resource) {
       `Can't retrieve access_token for system actions from IdentityService specified in system settings ${url} using client_id and client_secret specified in system settings ${clientId} & ${clientSecret}.`,
     );
   }
-  if (!resource()) return failed([], 'Default resource is not registered.');
+  const count = defaultResources();
+  if (count === 0) return failed([], 'Default resource is not registered.');
+  if (count > 1) return failed([], 'More than one default resource is registered.');
   return { status: 200, body: passed };
 }
 

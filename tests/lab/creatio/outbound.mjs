@@ -1,5 +1,8 @@
-/** The server's own calls to the Identity Service, as the health check and "Test connection" make them. */
-import dns from 'node:dns';
+/**
+ * The server's own calls to the Identity Service, as the health check and "Test connection" make them.
+ * None leaves this computer, whatever address an administrator types: there is no name but those under
+ * `localhost` and those that the lab gives, and no address but loopback ones.
+ */
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -52,6 +55,7 @@ async function call(method, address, headers, body, network) {
 function exchange(method, url, headers, body, network, signal) {
   return new Promise((resolve, reject) => {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`no such scheme: ${url.protocol}`);
+    refuseFarAway(url.hostname);
     const { request } = url.protocol === 'https:' ? https : http;
     const sent = request(
       url,
@@ -82,16 +86,22 @@ function exchange(method, url, headers, body, network, signal) {
   });
 }
 
-/** The lab's own resolution first, then the names under `localhost`, then the system's. */
+function refuseFarAway(host) {
+  const literal = host.replace(/^\[|\]$/g, '');
+  if (net.isIP(literal) !== 0 && !isLoopback(literal)) throw new RangeError(`not on this computer: ${literal}`);
+}
+
+const isLoopback = (address) => address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+
+/** The lab's own resolution first, then the names under `localhost`; no other name exists. */
 function resolveName(hostname, options, done, override) {
   const given = override?.(hostname);
-  const address = given ?? (/(^|\.)localhost$/i.test(hostname) ? '127.0.0.1' : undefined);
-  if (address === undefined) return dns.lookup(hostname, options, done);
-  const family = net.isIP(address);
-  if (family === 0) {
+  const address = given ?? (/(^|\.)localhost$/i.test(hostname) ? '127.0.0.1' : '');
+  if (!isLoopback(address)) {
     const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' });
     return process.nextTick(done, error);
   }
+  const family = net.isIP(address);
   return process.nextTick(() => (options.all ? done(null, [{ address, family }]) : done(null, address, family)));
 }
 

@@ -1,49 +1,24 @@
 /** The server side of the look-alike: session, CSRF, CSP, the endpoints behind the page, and a log of every request. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { buildCreatioApp, builtApp } from './build.mjs';
+import { dataService } from './data-service.mjs';
 import { checkHealth } from './health-check.mjs';
+import { defaults, newResource } from './options.mjs';
 import { inspectIdentityService } from './outbound.mjs';
 
 const page = '#Page/OAuthAuthorization_ListPage';
 const reportPath = '/ServiceModel/CspViolationService.svc/SaveCspViolationData';
 
-/** What stands for a stored secret wherever the page is shown one. */
-export const secretMask = 'stored-value-'.padEnd(40, '*');
-
-const defaults = {
-  port: 0,
-  hostname: 'creatio.localhost',
-  runtime: 'framework',
-  virtualDirectory: '',
-  csp: 'off',
-  version: '8.3.2.4199',
-  features: { OAuth20Integration: 1 },
-  operations: { CanManageSysSettings: true, CanManageSolution: true, CanManageAdministration: true },
-  sessionExpired: false,
-  csrf: true,
-  healthOverride: null,
-  lookup: null,
-  ca: null,
-  defaultResource: 'auto',
-  outboundTimeoutMs: 8000,
-  clockSkewSeconds: 0,
-  refuse: {},
-};
-
 const emptySettings = { url: '', clientId: '', clientSecret: '' };
 
-const settingFields = {
-  OAuth20IdentityServerUrl: { field: 'url', dataValueType: 30, dataValueTypeName: 'Text' },
-  OAuth20IdentityServerClientId: { field: 'clientId', dataValueType: 27, dataValueTypeName: 'ShortText' },
-  OAuth20IdentityServerClientSecret: { field: 'clientSecret', dataValueType: 24, dataValueTypeName: 'SecureText' },
-};
+const withIds = (resources) => resources.map((resource) => ({ Id: randomUUID(), ...resource }));
 
-export async function startCreatio({ settings: initialSettings = {}, ...given } = {}) {
+export async function startCreatio({ settings: initialSettings = {}, resources: initialResources = [newResource()], ...given } = {}) {
   await buildCreatioApp();
   const indexText = await readFile(join(builtApp, 'index.html'), 'utf8');
 
@@ -52,13 +27,15 @@ export async function startCreatio({ settings: initialSettings = {}, ...given } 
   const requests = [];
   const cspViolations = [];
   const sessions = new Map();
-  let resourceRegistered = false;
+  const ownResource = initialResources.find(({ IsDefault }) => IsDefault) ?? newResource();
+  let resources = withIds(initialResources);
+  let healthChecks = 0;
   let origin = '';
 
   const prefix = () => options.virtualDirectory + (options.runtime === 'framework' ? '/0' : '');
   const loginPath = () => prefix() + (options.runtime === 'framework' ? '/Login/NuiLogin.aspx' : '/Login/Login.html');
   const shellPath = () => `${prefix()}/Shell/`;
-  const network = () => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca });
+  const network = (node = options.nodes.at(-1)) => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca, ...node });
 
   const app = express();
   app.disable('x-powered-by');
@@ -126,29 +103,13 @@ export async function startCreatio({ settings: initialSettings = {}, ...given } 
         response.status(override.status ?? 200).set({ 'content-type': 'application/json; charset=utf-8', ...override.headers });
         return response.send(typeof override.body === 'string' ? override.body : JSON.stringify(override.body ?? null));
       }
-      const { status, body } = await checkHealth(settings, network(), isResourceRegistered);
+      const node = options.nodes[healthChecks % options.nodes.length];
+      healthChecks += 1;
+      const { status, body } = await checkHealth(settings, network(node), () => defaultResources().length);
       return response.status(status).json(body);
     },
 
-    'POST /DataService/json/SyncReply/QuerySysSettings': (body, response) => {
-      const values = {};
-      for (const code of body?.sysSettingsNameCollection ?? []) {
-        const kind = settingFields[code];
-        if (kind) values[code] = settingAnswer(code, kind, settings[kind.field]);
-      }
-      return response.json({ values, success: false, rowsAffected: -1, nextPrcElReady: false });
-    },
-
-    'POST /DataService/json/SyncReply/PostSysSettingsValues': (body, response) => {
-      const answer = { saveResult: {}, rowsAffected: -1, nextPrcElReady: false, success: false };
-      for (const [code, value] of Object.entries(body?.sysSettingsValues ?? {})) {
-        const refusal = refusalOf(code);
-        answer.saveResult[code] = refusal === null;
-        if (refusal === null) settings[settingFields[code].field] = String(value ?? '');
-        else answer.responseStatus = { ErrorCode: refusal.code, Message: refusal.message, Errors: [] };
-      }
-      return response.json(answer);
-    },
+    ...dataService({ settings, options, resources: () => resources }),
 
     'POST /rest/FeatureService/GetFeatureState': (body, response) =>
       response.json({ FeatureState: options.features[body?.code] ?? 0 }),
@@ -168,22 +129,13 @@ export async function startCreatio({ settings: initialSettings = {}, ...given } 
 
     'POST /rest/OAuthConfigService/AddDefaultResource': async (_body, response) => {
       const { token } = await inspectIdentityService(settings, network());
-      if (token) resourceRegistered = true;
+      if (token && defaultResources().length === 0) resources.push(...withIds([ownResource]));
       return response.json({ AddDefaultResourceResult: token ? { success: true } : { success: false, errorInfo: { message: 'identity_general_error' } } });
     },
   };
 
-  function isResourceRegistered() {
-    return resourceRegistered || options.defaultResource !== 'missing';
-  }
-
-  function refusalOf(code) {
-    if (!settingFields[code]) return { code: 'ItemNotFoundException', message: `Setting ${code} does not exist.` };
-    if (options.refuse[code]) return { code: 'SecurityException', message: `Current user cannot change setting ${code}.` };
-    if (options.operations.CanManageSysSettings !== true) {
-      return { code: 'SecurityException', message: 'Current user does not have permission for operation CanManageSysSettings.' };
-    }
-    return null;
+  function defaultResources() {
+    return resources.filter(({ IsDefault }) => IsDefault);
   }
 
   function shell(request, response) {
@@ -256,6 +208,10 @@ export async function startCreatio({ settings: initialSettings = {}, ...given } 
     loopbackOrigin: `http://127.0.0.1:${port}`,
     port,
     settings,
+    /** The rows of OAuthResource. */
+    get resources() {
+      return resources;
+    },
     requests,
     cspViolations,
     /** `{origin}{virtualDirectory}` and `/0` on .NET Framework: where the endpoints are. */
@@ -269,23 +225,17 @@ export async function startCreatio({ settings: initialSettings = {}, ...given } 
     pageUrlWith(switches) {
       return `${origin}${shellPath()}?${new URLSearchParams(switches)}${page}`;
     },
-    set({ settings: changedSettings, ...changed }) {
+    set({ settings: changedSettings, resources: changedResources, ...changed }) {
       Object.assign(options, changed);
       Object.assign(settings, changedSettings);
-      if ('defaultResource' in changed) resourceRegistered = false;
+      if (changedResources) resources = withIds(changedResources);
+      if ('nodes' in changed) healthChecks = 0;
     },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** The secret's value never leaves the server; a mask tells that there is one. */
-function settingAnswer(code, { field, dataValueType, dataValueTypeName }, stored) {
-  const answer = { code, dataValueType, dataValueTypeName, isCacheable: field !== 'clientSecret' };
-  if (stored === '') return answer;
-  return field === 'clientSecret' ? { ...answer, displayValue: secretMask } : { ...answer, value: stored, displayValue: stored };
 }
 
 function policy(authority, reportUri) {

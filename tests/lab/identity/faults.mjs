@@ -9,7 +9,7 @@
 //   offset(extra)              seconds by which the service's clock is wrong
 //   answer(exchange)           answers the request and returns true, or returns false to let it pass
 //   base(origin, extra)        the origin of which the service speaks instead of its own
-//   resources(names)           which of the registered resources the service still knows
+//   resources(extra)           the names of the resources that are registered
 //   discovery(document, extra) what the discovery document becomes
 //   signingKey(keys, extra)    the key that signs and is published (signing-key.mjs)
 //   keys({ key, keys, extra, state })   what the key set holds instead of that key

@@ -204,7 +204,14 @@ const observations = {
     }
     assert.equal((await ask(url + TOKEN, form({}))).headers.age, undefined);
   },
-  'resources-lost': document((it) => assert.ok(!it.scopes_supported.includes('ApplicationAccess_0'))),
+  'other-resources': async (identity) => {
+    const registered = async () => (await json(identity.url + DISCOVERY)).scopes_supported.filter((scope) => scope.startsWith('ApplicationAccess_'));
+    assert.deepEqual(await registered(), []);
+    await identity.fault('other-resources', { names: ['ApplicationAccess_1'] });
+    assert.deepEqual(await registered(), ['ApplicationAccess_1']);
+    await identity.heal();
+    assert.deepEqual(await registered(), ['ApplicationAccess_0']);
+  },
   'no-token-endpoint': document((it) => assert.equal(it.token_endpoint, undefined)),
   'no-client-credentials': document((it) => assert.ok(!it.grant_types_supported.includes('client_credentials'))),
   'issuer-http': async ({ url, authority }) => {

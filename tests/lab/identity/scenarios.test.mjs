@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { startLab } from '../lab.mjs';
+import { scenarios, startLab } from '../lab.mjs';
+import { DISCOVERY, TOKEN, ask, credentials, form, json } from './client.mjs';
 
 /**
  * What Creatio's server makes of each scenario, as its health check says it: how far it gets.
  * `settings`: they are not filled in; `service`: it is unavailable; `token`: none can be had;
- * `resource`: not registered; `fine`: nothing is wrong from there.
+ * `resource`: not the one it should be; `fine`: nothing is wrong from there. Several words are the
+ * answers to as many health checks, one after the other.
  */
 const serverSees = {
   unconfigured: 'settings',
@@ -54,6 +57,36 @@ const serverSees = {
   'health-html': 'page',
   'session-expired': 'page',
   'default-resource-missing': 'resource',
+  'bundled-client': 'fine',
+  'cloud-url': 'service',
+  'tls-missing-intermediate': 'service',
+  'tls-not-yet-valid': 'service',
+  'tls-old-protocol': 'service',
+  'tls-client-certificate': 'service',
+  'iis-500-34': 'service',
+  'iis-invalid-hostname': 'service',
+  'windows-login': 'service',
+  'gateway-502': 'service',
+  'waf-post': 'token',
+  'crash-loop': ['service', 'token', 'token'],
+  'cold-start': ['service', 'fine', 'fine'],
+  'proxy-drops-forwarded-proto': 'fine',
+  'other-provider': 'token',
+  'discovery-cached': 'fine',
+  'jwks-uri-elsewhere': 'fine',
+  'jwks-weak-rsa': 'fine',
+  'jwks-flapping': 'fine',
+  'jwks-private': 'fine',
+  'signing-certificate-soon': 'fine',
+  'jwks-ec': 'fine',
+  'token-unauthorized-client': 'token',
+  'token-invalid-scope': 'token',
+  'token-database-down': 'token',
+  'token-no-cache-control': 'fine',
+  'default-resource-drift': 'fine',
+  'no-right-to-settings': 'fine',
+  'creatio-node-broken': ['service', 'fine', 'service', 'fine'],
+  'default-resource-doubled': 'resource',
 };
 
 const verdict = ({ IsSystemSettingsFilledIn, IsIdentityServiceAvailable, IsAccessTokenRetrievableForSystemActions, IsDefaultResourceRegistered }) => {
@@ -69,16 +102,45 @@ async function signIn(creatio) {
   return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
 }
 
+/** A request to Creatio with the session of `cookie`; a body makes it a POST. */
+function askCreatio(creatio, cookie, path, body) {
+  const { pathname } = new URL(creatio.base + path);
+  const headers = { cookie, BPMCSRF: /BPMCSRF=([^;]+)/.exec(cookie)?.[1] ?? '' };
+  return fetch(creatio.loopbackOrigin + pathname, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body), redirect: 'manual' });
+}
+
 async function health(creatio, cookie) {
-  const path = new URL(`${creatio.base}/api/OAuthHealthCheck`).pathname;
-  const answer = await fetch(creatio.loopbackOrigin + path, { headers: { cookie }, redirect: 'manual' });
-  const text = await answer.text();
+  const text = await (await askCreatio(creatio, cookie, '/api/OAuthHealthCheck')).text();
   try {
     return verdict(JSON.parse(text));
   } catch {
     return 'page';
   }
 }
+
+const dataService = async (creatio, cookie, query, body) => (await askCreatio(creatio, cookie, `/DataService/json/SyncReply/${query}`, body)).json();
+
+const settings = ({ creatio }, cookie) =>
+  dataService(creatio, cookie, 'QuerySysSettings', { sysSettingsNameCollection: ['OAuth20IdentityServerUrl', 'OAuth20IdentityServerClientId'] });
+
+const resources = async ({ creatio }, cookie) => {
+  const column = (columnPath) => ({ expression: { expressionType: 0, columnPath } });
+  const items = { Name: column('Name'), IsDefault: column('IsDefault') };
+  return (await dataService(creatio, cookie, 'SelectQuery', { rootSchemaName: 'OAuthResource', operationType: 0, rowCount: 50, columns: { items } })).rows;
+};
+
+const knownResources = async ({ identity }) => (await json(identity.url + DISCOVERY)).scopes_supported.filter((scope) => scope.startsWith('ApplicationAccess_'));
+
+const tokenError = async ({ identity }, request) => {
+  const answer = await ask(identity.url + TOKEN, request);
+  return [answer.status, JSON.parse(answer.text).error];
+};
+
+/** The client as it stands in the profile that the administrator imports. */
+const profileOf = async ({ profile }) => {
+  const [{ ClientId: clientId, Secrets: [clientSecret] }] = JSON.parse(JSON.parse(await readFile(profile, 'utf8')).Clients);
+  return { clientId, clientSecret };
+};
 
 test('every scenario shows Creatio\'s server what it is made to show, in any order', async (t) => {
   const lab = await startLab({ creatio: { outboundTimeoutMs: 10_000 } });
@@ -91,13 +153,84 @@ test('every scenario shows Creatio\'s server what it is made to show, in any ord
     await t.test(name, async () => {
       await lab.scenario(name);
       assert.equal(lab.current, name);
-      lab.creatio.set({ outboundTimeoutMs: name.endsWith('black-hole') ? 300 : 10_000 });
-      assert.equal(await health(lab.creatio, cookie), serverSees[name]);
+      if (name.endsWith('black-hole')) lab.creatio.set({ outboundTimeoutMs: 300 });
+      const expected = [serverSees[name]].flat();
+      for (const [turn, verdict] of expected.entries()) assert.equal(await health(lab.creatio, cookie), verdict, `health check ${turn + 1}`);
+      assert.equal(lab.scenarios[name].green, expected.every((verdict) => verdict === 'fine') || undefined);
     });
   }
 
   await lab.scenario('healthy');
   assert.equal(await health(lab.creatio, cookie), 'fine');
+});
+
+/** What else can be seen of the scenarios that are more than one fault. */
+const seen = {
+  async healthy(lab, cookie) {
+    const [resource, ...others] = await resources(lab, cookie);
+    assert.deepEqual([resource.IsDefault, others, await knownResources(lab)], [true, [], [resource.Name]]);
+    assert.equal((await settings(lab, cookie)).values.OAuth20IdentityServerUrl.value, lab.identity.url);
+  },
+  async 'appsettings-edited'(lab) {
+    assert.deepEqual(await tokenError(lab, credentials(await profileOf(lab))), [400, 'invalid_client']);
+  },
+  async 'bundled-client'(lab, cookie) {
+    const { values } = await settings(lab, cookie);
+    assert.equal(values.OAuth20IdentityServerClientId.value, 'bpmonline-designer');
+    assert.equal((await profileOf(lab)).clientId, 'bpmonline-designer');
+  },
+  async 'cloud-url'(lab, cookie) {
+    assert.equal((await settings(lab, cookie)).values.OAuth20IdentityServerUrl.value, 'https://something-is.creatio.com');
+    assert.deepEqual(lab.identity.requests, []);
+  },
+  async 'token-invalid-scope'(lab) {
+    assert.deepEqual(await tokenError(lab, credentials(await profileOf(lab))), [400, 'invalid_scope']);
+    assert.deepEqual(await tokenError(lab, form({})), [400, 'invalid_client']);
+  },
+  async 'token-unauthorized-client'(lab) {
+    assert.deepEqual(await tokenError(lab, credentials(await profileOf(lab))), [400, 'unauthorized_client']);
+    assert.deepEqual(await tokenError(lab, form({})), [400, 'invalid_client']);
+  },
+  async 'jwks-ec'({ creatio }, cookie) {
+    assert.match(await (await askCreatio(creatio, cookie, '/Shell/')).text(), /8\.2\.1\.1156/);
+  },
+  async 'default-resource-missing'(lab, cookie) {
+    assert.deepEqual(await resources(lab, cookie), []);
+    await askCreatio(lab.creatio, cookie, '/rest/OAuthConfigService/AddDefaultResource', {});
+    assert.deepEqual((await resources(lab, cookie)).map(({ Name }) => Name), await knownResources(lab));
+    assert.equal(await health(lab.creatio, cookie), 'fine');
+  },
+  async 'default-resource-drift'(lab, cookie) {
+    assert.deepEqual((await resources(lab, cookie)).map(({ IsDefault }) => IsDefault), [true]);
+    assert.deepEqual(await knownResources(lab), []);
+  },
+  async 'default-resource-doubled'(lab, cookie) {
+    const rows = await resources(lab, cookie);
+    assert.deepEqual(rows.map(({ IsDefault }) => IsDefault), [true, true]);
+    assert.deepEqual(await knownResources(lab), rows.map(({ Name }) => Name));
+  },
+  async 'no-right-to-settings'(lab, cookie) {
+    const { success, values, responseStatus } = await settings(lab, cookie);
+    assert.deepEqual([success, values, responseStatus.ErrorCode], [false, undefined, 'SecurityException']);
+  },
+};
+
+test('what a client sees of the scenarios that are more than one fault', async (t) => {
+  const lab = await startLab();
+  t.after(() => lab.close());
+  const cookie = await signIn(lab.creatio);
+  for (const [name, look] of Object.entries(seen)) {
+    await t.test(name, async () => {
+      lab.identity.requests.length = 0;
+      await lab.scenario(name);
+      await look(lab, cookie);
+    });
+  }
+});
+
+test('consent is asked for where only a token request that names a client tells the cause', () => {
+  const needy = ['CFG-04', 'TOK-04', 'TOK-05', 'TOK-08', 'TOK-09'];
+  for (const [name, { cause, consent }] of Object.entries(scenarios)) assert.equal(consent, needy.includes(cause) || undefined, name);
 });
 
 test('options of Creatio that the caller gave outlive a scenario', async (t) => {

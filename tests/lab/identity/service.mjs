@@ -28,7 +28,8 @@ const clientAdapter = (store) => ({
       grant_types: client.grantTypes.filter((grant) => grant === 'client_credentials'),
       response_types: [],
       redirect_uris: [],
-      scope: client.scopes.join(' '),
+      // A client without scopes has no such member: oidc-provider takes no empty one.
+      ...(client.scopes.length > 0 && { scope: client.scopes.join(' ') }),
       token_endpoint_auth_method: 'client_secret_post',
       lifetime: client.lifetime,
     };
@@ -80,7 +81,7 @@ function tokenAnswer(ctx, status, body) {
 
 /** Every scope that is asked for must be the client's; none asked for means all of them. */
 function applyScopes(ctx, client) {
-  const own = client.scope.split(' ').filter(Boolean);
+  const own = client.scope?.split(' ') ?? [];
   const asked = ctx.oidc.params.scope?.split(' ') ?? own;
   if (asked.length === 0 || asked.some((scope) => !own.includes(scope))) throw new errors.InvalidScope('not allowed', asked.join(' '));
   ctx.oidc.params.scope = asked.join(' ');
@@ -100,7 +101,8 @@ function applyScopes(ctx, client) {
  * @returns a handler (request, response) for node:http; the body must lie in `request.rawBody`
  */
 export function identityService({ store, key: usualKey, keys, scopes = [], originOf, issuer, current }) {
-  const apiScopes = () => [...SYSTEM_SCOPES, ...(current().fault.resources?.(scopes) ?? scopes)];
+  const resources = () => current().fault.resources?.(current().extra) ?? scopes;
+  const apiScopes = () => [...SYSTEM_SCOPES, ...resources()];
   const allScopes = () => [...IDENTITY_SCOPES, ...apiScopes(), 'offline_access'];
   const issuerOf = (ctx) => issuer ?? originOf(ctx.req);
 

@@ -29,17 +29,17 @@ export const newClient = (number) => ({
   clientName: number === 1 ? 'Creatio' : `Creatio ${number}`,
 });
 
-const asSettings = ({ clientId, clientSecret, clientName }) => ({
+const asSettings = ({ clientId, clientSecret, clientName, grantTypes = ['implicit', 'client_credentials'], scopes = SYSTEM_SCOPES }) => ({
   ClientId: clientId,
   ClientName: clientName,
   Secrets: [clientSecret],
-  AllowedGrantTypes: ['implicit', 'client_credentials'],
+  AllowedGrantTypes: grantTypes,
   RedirectUris: [],
   PostLogoutRedirectUris: [],
   IdentityTokenLifetime: 300,
   AccessTokenLifetime: 3600,
   Properties: { AllowedQueryParameters: '[]' },
-  AllowedScopes: SYSTEM_SCOPES,
+  AllowedScopes: scopes,
 });
 
 export function clientStore(dir) {

@@ -51,7 +51,7 @@ export const documentFaults = {
       grant_types_supported: document.grant_types_supported.filter((grant) => grant !== 'client_credentials'),
     }),
   },
-  'resources-lost': { about: 'the resources that Creatio registered are gone', resources: () => [] },
+  'other-resources': { about: 'the resources that are registered are extra.names (none)', resources: (extra) => extra.names ?? [] },
   'issuer-http': { about: 'the port speaks TLS (lab authority), issuer and endpoints say http', tls: 'trusted', base: (origin) => origin.replace(/^https:/, 'http:') },
   'issuer-https': { about: 'the port speaks http, issuer and endpoints say https', tls: null, base: (origin) => origin.replace(/^http:/, 'https:') },
   'issuer-other-host': {
