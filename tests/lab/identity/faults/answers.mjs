@@ -17,6 +17,8 @@ export const send = ({ response }, status, type, body, headers = {}) => {
   return true;
 };
 
+export const onDiscovery = (answer) => ({ answer: (exchange) => isDiscovery(exchange) && answer(exchange) });
+
 /** Answers with one of `pages.mjs` whatever `only` lets through. */
 export const showPage = (name, { type = 'text/html; charset=utf-8', only = () => true } = {}) => ({
   answer(exchange) {

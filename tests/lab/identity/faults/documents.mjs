@@ -1,8 +1,6 @@
 // Faults of the discovery document, and of what caches do to it.
 
-import { JSON_TYPE, isDiscovery, isKeys, isToken, namesClient, send, wait } from './answers.mjs';
-
-export const onDiscovery = (answer) => ({ answer: (exchange) => isDiscovery(exchange) && answer(exchange) });
+import { JSON_TYPE, isDiscovery, isKeys, isToken, namesClient, onDiscovery, send, wait } from './answers.mjs';
 
 const without = (...members) => ({
   discovery: (document) => Object.fromEntries(Object.entries(document).filter(([name]) => !members.includes(name))),

@@ -2,8 +2,7 @@
 
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { JSON_TYPE, send } from './answers.mjs';
-import { onDiscovery } from './documents.mjs';
+import { JSON_TYPE, onDiscovery, send } from './answers.mjs';
 
 const MEGABYTE = 1024 * 1024;
 
