@@ -78,7 +78,7 @@ require_node_modules() {
 
 require_browsers() {
   local missing=() pair
-  for pair in chromium=chromium chromedriver=chromium-driver firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool; do
+  for pair in chromium=chromium chromedriver=chromium-driver firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool certutil=libnss3-tools; do
     command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   if ((${#missing[@]} > 0)); then
@@ -193,6 +193,7 @@ test_everything() {
   require_wasm_tools
   require_browsers
   mkdir -p target/log
+  rm -f target/test/accuracy.txt
   stage "format" cargo fmt --check
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
   stage "lints for wasm" cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
@@ -203,6 +204,7 @@ test_everything() {
   if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
   stage "browsers" run_node_tests tests/browser 1
   printf '\n'
+  if [[ -f target/test/accuracy.txt ]]; then printf '%s\n\n' "$(<target/test/accuracy.txt)"; fi
   printf '%s\n' "${summary[@]}"
   printf '%s passed, %s failed\n' "$passed" "$failed"
   ((failed == 0))

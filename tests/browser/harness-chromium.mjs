@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import puppeteer from "puppeteer-core";
 import { ClosedRoot } from "./harness-closed-root.mjs";
 import { openDisplay } from "./harness-display.mjs";
@@ -25,8 +30,9 @@ const flags = [
   "--window-position=0,0",
 ];
 
-export async function launchChromium({ extension, headed, args }) {
+export async function launchChromium({ extension, headed, args, trust }) {
   const display = await openDisplay({ headed });
+  const home = trust && (await homeThatTrusts(trust));
   try {
     const browser = await puppeteer.launch({
       executablePath: findProgram(["chromium", "chromium-browser"], "chromium"),
@@ -35,14 +41,28 @@ export async function launchChromium({ extension, headed, args }) {
       pipe: true,
       enableExtensions: true,
       defaultViewport: null,
-      env: { ...process.env, DISPLAY: display.name, LANGUAGE: "en_US" },
+      env: { ...process.env, ...(home && { HOME: home }), DISPLAY: display.name, LANGUAGE: "en_US" },
       args: [...flags, ...args],
     });
+    if (home) browser.once("disconnected", () => rm(home, { recursive: true, force: true }));
     return await Chromium.start(browser, display, extension);
   } catch (error) {
     await display.close();
+    if (home) await rm(home, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** A home directory whose certificate store trusts this authority (PEM): Chromium looks there. */
+async function homeThatTrusts(authority) {
+  const home = await mkdtemp(join(tmpdir(), "browser-home-"));
+  const store = join(home, ".pki", "nssdb");
+  await mkdir(store, { recursive: true });
+  await writeFile(join(home, "authority.pem"), authority);
+  const certutil = promisify(execFile).bind(undefined, findProgram(["certutil"], "libnss3-tools"));
+  await certutil(["-d", `sql:${store}`, "-N", "--empty-password"]);
+  await certutil(["-d", `sql:${store}`, "-A", "-t", "C,,", "-n", "lab", "-i", join(home, "authority.pem")]);
+  return home;
 }
 
 class Chromium {

@@ -29,19 +29,20 @@ export { waitFor };
  * @property {boolean} [headed] show the browser on the person's own display, if there is one
  * @property {string[]} [args] more command-line arguments
  * @property {Record<string, unknown>} [prefs] more preferences (Firefox only)
+ * @property {string} [trust] an authority (PEM) whose certificates the browser accepts (Chromium only)
  */
 
 /**
  * @param {LaunchOptions} [options]
  * @returns {Promise<Session>}
  */
-export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {} } = {}) {
+export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {}, trust } = {}) {
   const kinds = { chromium: launchChromium, firefox: launchFirefox };
   if (!Object.hasOwn(kinds, browser)) {
     throw new Error(`no such browser: ${browser}; it is chromium or firefox`);
   }
   const built = browser === "chromium" ? "dist/chrome" : "dist/firefox";
-  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs });
+  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs, trust });
   try {
     const control = await driver.firstPage();
     // A page of the extension that runs none of its code, to call the extension's APIs from.
@@ -121,6 +122,12 @@ export class Session {
    */
   async inExtension(act, ...args) {
     return this.#control.evaluate(act, ...args);
+  }
+
+  /** The page of the extension that runs none of its code, in front. */
+  async control() {
+    await this.#control.bringToFront();
+    return this.#control;
   }
 
   /** Whether the background runs. */

@@ -18,12 +18,14 @@ export const ROWS = [
 export class Walk {
   /**
    * @param {{ browser?: 'chromium' | 'firefox', headed?: boolean, lab?: object, extension?: string,
-   *   prefs?: Record<string, unknown> }} [options]
+   *   prefs?: Record<string, unknown>, args?: string[], trusting?: boolean }} [options] `trusting`: the browser
+   *   accepts the certificates of the lab's authority
    */
-  static async begin({ browser = 'chromium', headed = false, lab: labOptions = {}, extension, prefs } = {}) {
+  static async begin({ browser = 'chromium', headed = false, lab: labOptions = {}, extension, prefs, args, trusting } = {}) {
     const lab = await startLab(labOptions);
     try {
-      const session = await launch({ browser, headed, extension, prefs });
+      const trust = trusting ? await lab.identity.authority() : undefined;
+      const session = await launch({ browser, headed, extension, prefs, args, trust });
       return new Walk(lab, session);
     } catch (error) {
       await lab.close();
@@ -242,6 +244,22 @@ export class Walk {
     const tab = await this.session.tabId(page);
     const reply = await this.session.inExtension((tab) => chrome.runtime.sendMessage({ report: { tab } }), tab);
     return { markdown: reply.markdown, json: reply.json };
+  }
+
+  /** The browser's permission for every host: what is looked at then depends on the addresses alone. */
+  async permitEverything() {
+    const control = await this.session.control();
+    // Not awaited: the browser asks a person first.
+    const granted = control.evaluate(() => chrome.permissions.request({ origins: ['http://*/*', 'https://*/*'] }));
+    await this.session.acceptPermissionPrompt(control);
+    if (!(await granted)) throw new Error('the permission was not granted');
+    await this.page.bringToFront();
+  }
+
+  /** What the assistant knows of Creatio's tab. */
+  async tabState(page = this.page) {
+    const tab = await this.session.tabId(page);
+    return this.session.inExtension(async (tab) => (await chrome.runtime.sendMessage({ state: { tab, url: null } })).tab, tab);
   }
 
   /** The profile's secret, as the lab's appsettings.json holds it. */
