@@ -29,7 +29,7 @@ fn permission(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// NET-01, NET-08, NET-09, TLS-08, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
+/// NET-01, NET-08, NET-09, TLS-08, TLS-11, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
 /// browser's own.
 fn blind(facts: &Facts) -> Option<Finding> {
     let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
@@ -42,6 +42,7 @@ fn blind(facts: &Facts) -> Option<Finding> {
         _ if upgraded(facts) => "TLS-08",
         Some(NetworkCause::NameUnknown) => "NET-01",
         Some(NetworkCause::Proxy) => "NET-08",
+        Some(NetworkCause::CertificateUntrusted) if facts.service_reached() => "TLS-11",
         Some(NetworkCause::UnsafePort) => "NET-09",
         Some(NetworkCause::Blocked) if seen.contains("LOCAL_NETWORK_ACCESS") => "BRW-03",
         Some(NetworkCause::Blocked) => "BRW-07",

@@ -128,6 +128,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry("NET-08", 2, None),
     entry("NET-09", 2, None),
     entry("TLS-08", 2, None),
+    entry("TLS-11", 1, None),
     entry("BRW-03", 1, None),
     entry("BRW-07", 1, None),
     entry("BRW-10", 1, None),

@@ -1,6 +1,6 @@
 //! Answers that do not stay the same: a service that sleeps or restarts, a farm of which one node is broken.
 
-use super::facts::{Facts, Verdict};
+use super::facts::{Facts, Verdict, gone};
 use super::{Certainty, Finding, Place};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
@@ -11,16 +11,23 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     all.iter().filter_map(|finding| finding(facts)).collect()
 }
 
-const ASKED_AGAIN: [Probe; 3] = [Probe::Discovery, Probe::Jwks, Probe::DiscoveryRepeat];
+const ASKED_AGAIN: [Probe; 4] = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat];
 
-/// IIS-15. A crash loop, or one of several nodes: which of them shows on the servers only.
+/// IIS-15. A crash loop, or one of several nodes: which of them shows on the servers only. Where a POST alone
+/// found nobody, something on the way may have cut it off instead.
 fn restarts(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere || facts.awaiting || !facts.comes_and_goes() {
+    if facts.elsewhere || facts.awaiting {
         return None;
     }
+    let post = || facts.healthy_documents() && facts.evidence.of(Probe::TokenEmpty).is_some_and(gone);
+    let certainty = match facts.comes_and_goes() {
+        true => Certainty::Likely,
+        false if post() => Certainty::Possible,
+        false => return None,
+    };
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seen = facts.summaries(&ASKED_AGAIN);
-    let finding = Finding::new("IIS-15", severity, Certainty::Likely, Place::Row(Check::Service));
+    let finding = Finding::new("IIS-15", severity, certainty, Place::Row(Check::Service));
     Some(finding.sub(facts.host()).sub(&seen).because(Probe::DiscoveryRepeat, seen))
 }
 

@@ -83,9 +83,14 @@ fn settings_unreadable(facts: &Facts) -> Option<Finding> {
     })
 }
 
+/// Number of default resources, where Creatio told them.
+fn default_resources(facts: &Facts) -> Option<usize> {
+    Some(facts.evidence.resources()?.iter().filter(|(_, default)| *default).count())
+}
+
 /// CRT-17.
 fn resources_doubled(facts: &Facts) -> Option<Finding> {
-    let defaults = facts.evidence.resources()?.iter().filter(|(_, default)| *default).count();
+    let defaults = default_resources(facts)?;
     (defaults > 1).then(|| {
         let severity = facts.severity_where_red(facts.verdict == Verdict::Red(Check::Resource));
         let finding = Finding::new("CRT-17", severity, Certainty::Certain, Place::Row(Check::Resource));
@@ -117,7 +122,8 @@ fn drift(facts: &Facts) -> Option<Finding> {
 
 /// CRT-05. Creatio's own flag says so.
 fn default_resource(facts: &Facts) -> Option<Finding> {
-    (facts.verdict == Verdict::Red(Check::Resource)).then(|| {
+    let doubled = default_resources(facts).is_some_and(|defaults| defaults > 1);
+    (facts.verdict == Verdict::Red(Check::Resource) && !doubled).then(|| {
         let row = Place::Row(Check::Resource);
         health_seen(facts, Finding::new("CRT-05", Severity::Blocker, Certainty::Certain, row))
     })

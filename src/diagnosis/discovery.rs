@@ -32,13 +32,17 @@ fn cached(facts: &Facts) -> Option<Finding> {
 /// DSC-01, DSC-05, DSC-06.
 fn absent(facts: &Facts) -> Option<Finding> {
     let keys_answer = facts.jwks.good().is_some();
+    // Then the page is another one's, and that the way leads there is the finding.
+    let redirected = facts.evidence.was_redirected(Probe::Discovery);
     let plain =
         |page: &Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
     let (id, certainty) = match &facts.discovery {
         Seen::Foreign(500, page) if keys_answer && plain(page) => ("DSC-05", Certainty::Likely),
         Seen::Slow if keys_answer => ("DSC-05", Certainty::Likely),
         Seen::Foreign(404, _) if facts.token_empty.good().is_some() => ("DSC-06", Certainty::Likely),
-        Seen::Foreign(200, page) if plain(page) && !facts.misdirected() => ("DSC-01", Certainty::Certain),
+        Seen::Foreign(200, page) if plain(page) && !facts.misdirected() && !redirected => {
+            ("DSC-01", Certainty::Certain)
+        }
         _ => return None,
     };
     let finding = facts.service(id, certainty).sub(facts.base());
@@ -95,8 +99,8 @@ pub(super) fn mismatch(facts: &Facts) -> Option<Mismatch> {
         .or_else(|| scheme("http", "https").map(Mismatch::Upgraded))
 }
 
-/// DSC-02, DSC-03, DSC-04. With a green Creatio only the first is worth a word: other clients will send
-/// their secrets to it in clear, or refuse.
+/// DSC-02, DSC-03, DSC-04. With a green Creatio the first two are worth a word: other clients will send
+/// their secrets in clear or elsewhere, or refuse.
 fn endpoints(facts: &Facts) -> Option<Finding> {
     if facts.elsewhere || facts.misdirected() {
         return None;
@@ -113,6 +117,10 @@ fn endpoints(facts: &Facts) -> Option<Finding> {
             (Finding::new("DSC-02", Severity::Warning, Certainty::Likely, row), e)
         }
         Mismatch::OtherHost(e) if red => (blocker(facts, "DSC-03", certainty), e),
+        Mismatch::OtherHost(e) if green => {
+            let row = Place::Row(Check::Service);
+            (Finding::new("DSC-03", Severity::Warning, Certainty::Likely, row), e)
+        }
         Mismatch::Upgraded(e) if red => (blocker(facts, "DSC-04", Certainty::Possible), e),
         _ => return None,
     };

@@ -178,14 +178,19 @@ impl<'a> Facts<'a> {
 
     /// Seen from the browser, the Identity Service does what it should.
     pub(super) fn healthy_from_here(&self) -> bool {
-        let keys = self.jwks.good().is_some_and(|set| !set.keys.is_empty());
         let token = match &self.token_empty {
             Seen::Good(answer) => answer.error.is_some(),
             Seen::Unasked | Seen::NoPermission => true,
             _ => false,
         };
+        self.healthy_documents() && token
+    }
+
+    /// Seen from the browser, the discovery document and the keys are what they should be.
+    pub(super) fn healthy_documents(&self) -> bool {
+        let keys = self.jwks.good().is_some_and(|set| !set.keys.is_empty());
         let discovery = self.discovery.good().is_some_and(|d| d.token_endpoint.is_some());
-        discovery && keys && token && !self.elsewhere
+        discovery && keys && !self.elsewhere
     }
 
     /// What explains a failure that Creatio reports blocks; else it is a warning at most.
@@ -199,22 +204,25 @@ impl<'a> Facts<'a> {
         exchanges.map(|e| summary_of(&e.outcome)).collect::<Vec<_>>().join(", ")
     }
 
+    /// The service asked for a certificate. Browsers say so once, and then only that there is no connection.
+    pub(super) fn wants_certificate(&self) -> bool {
+        let asked = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat];
+        asked.into_iter().flat_map(|p| self.evidence.all(p)).any(|e| match &e.outcome {
+            Outcome::NetworkError { cause, .. } => {
+                NetworkCause::read(cause.as_deref()) == NetworkCause::ClientCertificate
+            }
+            _ => false,
+        })
+    }
+
     /// The service answers one moment and is gone the next: what it did last says little.
     pub(super) fn comes_and_goes(&self) -> bool {
-        use crate::probe::Exchange;
         let asked = || {
             [Probe::Discovery, Probe::Jwks, Probe::DiscoveryRepeat]
                 .into_iter()
                 .flat_map(|p| self.evidence.all(p))
         };
         let there = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
-        let gone = |e: &Exchange| match &e.outcome {
-            Outcome::Answer { status, .. } => matches!(status, 502 | 503),
-            Outcome::NetworkError { cause, .. } => {
-                matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
-            }
-            _ => false,
-        };
         asked().any(there) && asked().any(gone)
     }
 
@@ -233,6 +241,17 @@ impl<'a> Facts<'a> {
     /// A header field of an answer.
     pub(super) fn header(&self, probe: Probe, name: &str) -> Option<&'a str> {
         header(self.evidence.of(probe)?, name)
+    }
+}
+
+/// Nobody was there, or only the one who stands before the service.
+pub(super) fn gone(exchange: &Exchange) -> bool {
+    match &exchange.outcome {
+        Outcome::Answer { status, .. } => matches!(status, 502 | 503),
+        Outcome::NetworkError { cause, .. } => {
+            matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
+        }
+        _ => false,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 
 /// NET-03, NET-04, NET-05, NET-11.
 fn no_answer(facts: &Facts) -> Option<Finding> {
-    if facts.comes_and_goes() {
+    if facts.comes_and_goes() || facts.wants_certificate() {
         return None;
     }
     let twice = facts.discovery == Seen::Slow && facts.jwks == Seen::Slow

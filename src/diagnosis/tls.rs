@@ -16,6 +16,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 fn finding(facts: &Facts) -> Option<Finding> {
     use NetworkCause as Cause;
     let (id, certainty) = match &facts.discovery {
+        Seen::Network(_) if facts.wants_certificate() => ("TLS-09", Certainty::Likely),
         // Creatio's server may know the issuer; that it does not is the usual case.
         Seen::Network(Cause::CertificateUntrusted) => ("TLS-01", Certainty::Likely),
         // With a wrong clock on this computer every certificate looks out of date.
@@ -25,7 +26,6 @@ fn finding(facts: &Facts) -> Option<Finding> {
         Seen::Network(Cause::CertificateDate) => ("TLS-03", Certainty::Certain),
         Seen::Network(Cause::CertificateName) => ("TLS-04", Certainty::Certain),
         Seen::Network(Cause::TlsVersion) => ("TLS-05", Certainty::Likely),
-        Seen::Network(Cause::ClientCertificate) => ("TLS-09", Certainty::Likely),
         Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => ("TLS-09", Certainty::Certain),
         Seen::Network(Cause::NotTls) => ("TLS-07", other_scheme_speaks(facts).unwrap_or(Certainty::Possible)),
         Seen::Network(Cause::Closed) => ("TLS-07", other_scheme_speaks(facts)?),

@@ -61,13 +61,14 @@ export const NO_SUCH_NAME = 'ENOTFOUND';
 
 const resolving = (hostname, address) => (asked) => (asked === hostname ? address : undefined);
 
-/** Under another name, which Creatio's server resolves to `address`. */
+/** Under another name, with TLS, which Creatio's server resolves to `address`. */
 export const named = (title, cause, hostname, address, flags) => ({
   title,
   cause,
   ...flags,
-  apply(lab) {
+  async apply(lab) {
+    await lab.identity.fault('tls-trusted');
     connect(lab, { url: lab.identity.url.replace('localhost', hostname) });
-    lab.creatio.set({ lookup: resolving(hostname, address) });
+    lab.creatio.set({ lookup: resolving(hostname, address), ca: await lab.identity.authority() });
   },
 });

@@ -1,7 +1,8 @@
-// The situations the lab can be in: name -> { title, cause, green, consent, apply(lab) }.
+// The situations the lab can be in: name -> { title, cause, green, consent, openedBefore, apply(lab) }.
 //
 //   cause    the finding that a diagnosis should arrive at (null: nothing is wrong)
 //   green    true: Creatio finds nothing wrong. The fault is latent, or only a browser's
+//   openedBefore  true: it befalls a page that is open already; after it the page could not be opened
 //   consent  true: the cause shows only in the answer to a token request that names a client
 //
 // Before `apply`, the lab is as it was at the start: a healthy service, and a Creatio whose three
@@ -42,7 +43,7 @@ export const scenarios = {
   // --- the address
   'endpoint-url': misconfigured('the address ends in /connect/token', 'URL-01', ({ identity }) => ({ url: `${identity.url}/connect/token` })),
   'discovery-url': misconfigured('the address is that of the discovery document', 'URL-01', ({ identity }) => ({ url: `${identity.url}/.well-known/openid-configuration` })),
-  'trailing-slash': misconfigured('the address ends in a slash', 'URL-02', ({ identity }) => ({ url: `${identity.url}/` }), { green }),
+  'trailing-slash': misconfigured('the address ends in a slash, which is no fault', null, ({ identity }) => ({ url: `${identity.url}/` }), { green }),
   'creatio-own-url': misconfigured('the address is Creatio\'s own', 'URL-03', ({ creatio }) => ({ url: creatio.origin })),
   'no-scheme': misconfigured('the address has no http:// or https://', 'URL-04', ({ identity }) => ({ url: new URL(identity.url).host })),
   'other-product': faulty('the start page of IIS answers', 'URL-08', 'iis-start-page'),
@@ -73,7 +74,16 @@ export const scenarios = {
 
   // --- TLS
   'tls-self-signed': faulty('TLS with a self-signed certificate', 'TLS-01', 'tls-self-signed'),
-  'tls-private-authority': faulty('TLS with a certificate that Creatio\'s server trusts and this browser does not', 'TLS-01', 'tls-trusted', { trusts, green }),
+  'tls-private-authority': {
+    title: 'TLS with a certificate whose issuer Creatio\'s server knows and this browser does not',
+    cause: 'TLS-11',
+    green,
+    async apply(lab) {
+      await lab.identity.fault('tls-missing-intermediate');
+      connect(lab);
+      lab.creatio.set({ ca: [await lab.identity.authority(), await lab.identity.intermediate()] });
+    },
+  },
   'tls-missing-intermediate': faulty('TLS without the authority between the certificate and the trusted one', 'TLS-01', 'tls-missing-intermediate', { trusts }),
   'tls-expired': faulty('TLS with an expired certificate', 'TLS-03', 'tls-expired', { trusts }),
   'tls-not-yet-valid': faulty('TLS with a certificate that begins tomorrow', 'TLS-03', 'tls-not-yet-valid', { trusts }),
@@ -97,7 +107,7 @@ export const scenarios = {
   'waf-post': faulty('a filter refuses every POST', 'IIS-14', 'waf-post'),
   'crash-loop': faulty('the service crashes and starts again: every second connection is reset', 'IIS-15', 'crash-loop'),
   'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { creatio: { outboundTimeoutMs: 2000 } }),
-  slow: faulty('every answer takes four seconds', 'IIS-16', 'slow', { extra: { delay: 4000 }, green }),
+  slow: faulty('every answer takes four seconds, which Creatio bears', null, 'slow', { extra: { delay: 4000 }, green }),
 
   // --- the discovery document
   'html-200': faulty('some other application answers every path with its page', 'DSC-01', 'html-200'),
@@ -133,7 +143,7 @@ export const scenarios = {
   'health-html': creatioDiffers('a page stands in for the health check\'s answer', 'CRT-04', {
     healthOverride: { status: 500, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!DOCTYPE html><title>Error</title><h1>Server error</h1>' },
   }),
-  'session-expired': creatioDiffers('the session in Creatio has ended', 'CRT-04', { sessionExpired: true }),
+  'session-expired': creatioDiffers('the session in Creatio has ended while the page was open', 'CRT-04', { sessionExpired: true }, { openedBefore: true }),
   'default-resource-missing': creatioDiffers('the default resource is not registered', 'CRT-05', { resources: [] }),
   'default-resource-drift': faulty('the service does not know Creatio\'s default resource', 'CRT-06', 'other-resources', { green }),
   'no-right-to-settings': creatioDiffers('the user may not see the settings', 'CRT-07', {

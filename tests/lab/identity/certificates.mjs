@@ -9,7 +9,7 @@ export const commonName = (value) => [{ name: 'commonName', value }];
 
 /** Every name under which the lab is ever addressed, so that only the intended thing is wrong. */
 const ownNames = (hostname) => [
-  ...['localhost', '*.localhost', 'identity.internal', hostname].map((value) => ({ type: 2, value })),
+  ...['localhost', 'id.localhost', 'identity.internal', hostname].map((value) => ({ type: 2, value })),
   { type: 7, ip: '127.0.0.1' },
   { type: 7, ip: '::1' },
 ];
