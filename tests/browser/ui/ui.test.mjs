@@ -385,6 +385,48 @@ on('options', 'the idle time is 1 to 480 minutes', PROFILES, async (page) => {
   assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30 });
 });
 
+for (const dark of [false, true]) {
+  const look = dark ? 'dark' : 'light';
+
+  on('options', `what is said covers what is scrolled below it, ${look}`, PROFILES, async (page) => {
+    assert.equal(await page.$eval('.said-now', (e) => e.offsetHeight), 0, 'nothing is said and something is covered');
+    await page.click('#edit-b');
+    await page.waitForSelector('#p-name');
+    await page.click('#p-save');
+    await shown(page, '#status', 'was saved');
+    assert.ok(await page.$eval('#profiles-h', (e) => e.getBoundingClientRect().top) >= await bottomOfSaid(page));
+    await page.evaluate(() => scrollTo(0, 120));
+    await coversWhatIsBelow(page);
+  }, { dark });
+
+  on('popup', `what is said covers what is scrolled below it, ${look}`, () => ({ state: filled() }), async (page) => {
+    await page.click('#copy');
+    await shown(page, '#status', 'copied');
+    await page.evaluate(() => scrollTo(0, 120));
+    await coversWhatIsBelow(page);
+  }, { dark });
+}
+
+const bottomOfSaid = (page) => page.$eval('.said-now', (e) => e.getBoundingClientRect().bottom);
+
+/** The bar keeps its own ground from edge to edge: no card shows above or beside it. */
+async function coversWhatIsBelow(page) {
+  const seen = await page.evaluate(() => {
+    const bar = document.querySelector('.said-now');
+    const through = new Set();
+    for (let y = 0.5; y < bar.getBoundingClientRect().bottom; y += 2) {
+      for (let x = 0.5; x < document.documentElement.clientWidth; x += 10) {
+        const top = document.elementFromPoint(x, y);
+        if (!bar.contains(top)) through.add(`${top.tagName} ${top.id}`);
+      }
+    }
+    return { scrolled: scrollY > 60, through: [...through], ground: getComputedStyle(bar).backgroundColor };
+  });
+  assert.ok(seen.scrolled);
+  assert.deepEqual(seen.through, []);
+  assert.match(seen.ground, /^rgb\(/, 'the ground is not opaque');
+}
+
 on('options', 'changing the passphrase sends both and empties all fields', PROFILES, async (page) => {
   await page.click('#v-change > summary');
   await page.type('#v-old', 'correct horse battery');
