@@ -159,6 +159,9 @@ pub enum Message {
         /// The new one.
         new: Secret,
     },
+    /// Own pages: delete the vault with all that is in it, also one that cannot be read. Answer:
+    /// [`Reply::Done`].
+    DeleteVault {},
     /// Own pages: the profiles without their secrets. Answer: [`Reply::Profiles`].
     Profiles {},
     /// Own pages: add or change a profile. Answer: [`Reply::Profiles`].
@@ -220,6 +223,7 @@ impl Message {
             | Unlock { .. }
             | Lock {}
             | ChangePassphrase { .. }
+            | DeleteVault {}
             | Profiles {}
             | SaveProfile { .. }
             | DeleteProfile { .. }

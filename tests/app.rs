@@ -60,7 +60,8 @@ fn another_port_or_base_path_of_an_enabled_host_is_another_site() {
 #[test]
 fn what_a_content_script_may_not_send_is_refused() {
     let world = World::with_profile("test");
-    for message in [Message::Profiles {}, Message::Lock {}, Message::State { tab: Some(7), url: None }] {
+    let state = Message::State { tab: Some(7), url: None };
+    for message in [Message::Profiles {}, Message::Lock {}, Message::DeleteVault {}, state] {
         let (answer, _) = world.content(message);
         assert!(matches!(answer, Answer::Reply(Reply::Failed { ref key, .. }) if key == "not_allowed"));
     }
@@ -403,6 +404,61 @@ fn a_vault_that_cannot_be_read_is_left_as_it_is() {
         assert!(matches!(reply, Reply::Failed { .. }));
         assert_eq!(world.browser().load(Area::Local, "vault").as_deref(), Some(damaged));
     }
+}
+
+/// A vault as it is, closed or not to be read, and what is said of it then.
+fn world_with_vault(what: &str) -> World {
+    let world = World::with_profile("test");
+    match what {
+        "open" => {}
+        "locked" => drop(world.own(Message::Lock {})),
+        text => world.browser().keep(Area::Local, "vault", text),
+    }
+    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world
+}
+
+#[test]
+fn a_vault_goes_with_its_key_in_whatever_state_it_is_and_every_page_shows_it() {
+    for what in ["open", "locked", "not a vault", "{\"version\":2,\"anything\":true}"] {
+        let world = world_with_vault(what);
+        assert_eq!(world.own(Message::DeleteVault {}), Reply::Done {}, "{what}");
+        assert_eq!(world.vault_state(), VaultState::Absent, "{what}");
+        assert_eq!(world.browser().load(Area::Local, "vault"), None, "{what}");
+        for kept in ["key", "used"] {
+            assert_eq!(world.browser().load(Area::Session, kept), None, "{what}: {kept}");
+        }
+        assert!(format!("{:?}", world.browser().told.borrow()).contains("fill_no_vault"), "{what}");
+    }
+}
+
+#[test]
+fn after_a_vault_was_deleted_a_new_one_is_empty_and_the_site_still_enabled() {
+    let world = World::with_profile("test");
+    world.own(Message::DeleteVault {});
+    world.create_vault();
+    assert_eq!(world.profiles(), []);
+    let (hello, _) = world.content(Message::Hello {});
+    assert!(matches!(hello, Answer::Reply(Reply::Landmarks { landmarks: Some(_) })));
+}
+
+#[test]
+fn a_ticket_from_before_the_vault_was_deleted_fills_nothing() {
+    let world = World::with_profile("test");
+    let ticket = ticket(press_fill(&world, dialog()));
+    world.own(Message::DeleteVault {});
+    let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    assert!(texts(&page(&answer).view).contains("fill_no_vault"));
+}
+
+#[test]
+fn a_vault_that_the_browser_keeps_is_not_said_to_be_deleted_and_stays_open() {
+    let world = World::with_profile("test");
+    world.browser().removes_nothing.set(true);
+    let reply = world.own(Message::DeleteVault {});
+    assert!(matches!(reply, Reply::Failed { ref key, .. } if key == "vault_not_deleted"));
+    assert_eq!(world.vault_state(), VaultState::Open);
+    assert_eq!(world.profiles().len(), 1);
 }
 
 #[test]

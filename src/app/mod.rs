@@ -154,6 +154,7 @@ impl<B: Browser> App<B> {
                 self.vault_changed(Reply::Done {}).await
             }
             Message::ChangePassphrase { old, new } => plain(done(self.change_passphrase(&old, &new).await)),
+            Message::DeleteVault {} => self.vault_changed(done(self.delete_vault().await)).await,
             Message::Profiles {} => plain(listed(self.profiles().await)),
             Message::SaveProfile { profile } => {
                 self.vault_changed(listed(self.save_profile(&profile).await)).await

@@ -1,4 +1,4 @@
-//! The vault's use-cases: create, unlock, lock, and the profiles in it.
+//! The vault's use-cases: create, unlock, lock, delete, and the profiles in it.
 //!
 //! The sealed vault stands in `storage.local`; the key that opens it stands in `storage.session` only, with
 //! the time of its last use, and goes away with the browser, with *Lock now* and with idleness.
@@ -118,6 +118,18 @@ impl<B: Browser> App<B> {
         let mut vault = self.sealed().await?.ok_or_else(|| Failure::key("vault_absent"))?;
         vault.change_passphrase(old, new, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
         self.write(&vault).await
+    }
+
+    /// The way out for who has forgotten the passphrase, and the one thing that is ever done to a vault that
+    /// cannot be read.
+    pub(super) async fn delete_vault(&self) -> Result<(), Failure> {
+        self.browser.remove(Area::Local, VAULT).await;
+        // Nobody is told that secrets are gone which are still there.
+        if self.browser.get(Area::Local, VAULT).await.is_some() {
+            return Err(Failure::key("vault_not_deleted"));
+        }
+        self.forget_key().await;
+        Ok(())
     }
 
     pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Failure> {

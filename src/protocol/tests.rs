@@ -40,6 +40,7 @@ fn table() -> Vec<(Value, bool, bool)> {
         (json!({"unlock": {"passphrase": secret}}), false, true),
         (json!({"lock": {}}), false, true),
         (json!({"change_passphrase": {"old": secret, "new": secret}}), false, true),
+        (json!({"delete_vault": {}}), false, true),
         (json!({"profiles": {}}), false, true),
         (
             json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
