@@ -42,7 +42,7 @@ pub(super) struct Model {
     status: String,
     /// What is wrong with which field.
     pub(super) errors: Vec<(&'static str, String)>,
-    /// Pressed once, where it takes two: the id of a profile.
+    /// Pressed once, where it takes two: the id of a profile, or `vault`.
     pub(super) armed: Option<String>,
     /// The profile that is being edited: its id, or empty for a new one.
     pub(super) form: Option<String>,

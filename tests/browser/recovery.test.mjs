@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { waitFor } from './harness.mjs';
-import { ROWS, Walk, press } from './walk.mjs';
+import { PASSPHRASE, ROWS, Walk, press } from './walk.mjs';
 
 /** A look at the page is on its way no longer than this after the page has come to rest. */
 const REST_MS = 500;
@@ -121,6 +121,30 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         }
       });
     }
+
+    it('deletes in the options a vault that cannot be read, and a new one can be created', async () => {
+      const good = await vault();
+      await setVault('garbage \u0000 {{{');
+      const options = await walk.session.options();
+      try {
+        await options.waitForSelector('#v-delete');
+        await options.click('#v-delete > summary');
+        await options.click('#v-delete-ask');
+        const sure = await options.waitForSelector('#v-delete-sure');
+        assert.match(await options.$eval('#v-delete-what', (p) => p.textContent), /appsettings\.json/);
+        await sure.click();
+        await options.waitForSelector('#v-create');
+        assert.equal(await vault(), undefined);
+        await walk.createVault(options);
+        assert.deepEqual((await send({ profiles: {} })).profiles, []);
+      } finally {
+        await options.close();
+        await setVault(good);
+        await send({ lock: {} });
+        assert.equal((await send({ unlock: { passphrase: PASSPHRASE } })).kind, 'done');
+        await walk.page.bringToFront();
+      }
+    });
 
     it('fills again once the vault is readable again: nothing was lost', async () => {
       await walk.openSettings();

@@ -1,5 +1,6 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
+mod delete;
 mod import;
 mod profiles;
 
@@ -8,7 +9,7 @@ use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind};
 use super::page::{Model, disable, enable, site_text};
 use super::vault;
-use crate::protocol::PopupState;
+use crate::protocol::{PopupState, VaultState};
 
 const ADDRESS: Field = Field {
     id: "site-address",
@@ -20,7 +21,9 @@ const ADDRESS: Field = Field {
 /// The sections of the options page.
 pub(super) fn view(m: &Model) -> Vec<El> {
     let Some(state) = &m.state else { return Vec::new() };
-    vec![vault::closed(m).unwrap_or_else(|| vault::open(m)), profiles::section(m), sites(m, state), about()]
+    let vault = vault::closed(m).unwrap_or_else(|| vault::open(m));
+    let delete = (state.vault != VaultState::Absent).then(|| delete::details(m));
+    vec![vault.maybe(delete), profiles::section(m), sites(m, state), about()]
 }
 
 fn sites(m: &Model, state: &PopupState) -> El {

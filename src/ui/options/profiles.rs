@@ -195,6 +195,13 @@ fn close() {
     render();
 }
 
+/// The vault is gone, and with it the profile that is being edited. What is typed of a new one was never in it.
+pub(super) fn vault_gone() {
+    if with(|m| m.form.as_deref().is_some_and(|id| !id.is_empty())) {
+        close();
+    }
+}
+
 fn save(id: &str) {
     let [name, site, url, client, secret] = [NAME.id, SITE.id, URL.id, CLIENT.id, SECRET.id].map(value);
     let mut errors = Vec::new();

@@ -27,6 +27,7 @@
       return done;
     },
     lock() { state.vault = { is: 'locked' }; return done; },
+    delete_vault() { state.vault = { is: 'absent' }; given.profiles = []; return done; },
     enable({ url }) {
       if (!given.granted) return { kind: 'failed', key: 'stub_wrong_passphrase', subs: [] };
       if (state.tab) Object.assign(state.tab, { enabled: true, permitted: true });

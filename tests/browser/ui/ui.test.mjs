@@ -11,6 +11,7 @@ import { FINDINGS, profile, start, state } from './harness.mjs';
 const CANARY = 'canary-S3cret/+=';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const identity = { origin: 'https://identity.example:8090', patterns: ['https://identity.example/*', 'http://identity.example/*'], permitted: false };
+const UNREADABLE = { is: 'unreadable', key: 'vault_newer_version', subs: ['9', '1'] };
 const sites = [{ origin: 'https://crm.example', base: '' }];
 
 let harness;
@@ -33,6 +34,7 @@ const said = (page, kind) => page.evaluate((kind) => stub.said(kind), kind);
 const shown = (page, selector, expected) =>
   page.waitForFunction((s, e) => document.querySelector(s)?.textContent.includes(e), {}, selector, expected);
 const permissions = (page) => page.evaluate(() => stub.calls.filter((c) => c.what === 'permission'));
+const focused = (page) => page.evaluate(() => document.activeElement.id);
 const drafts = (page) => page.evaluate(() => JSON.stringify(stub.session));
 const put = (page, selector, text) =>
   page.$eval(selector, (field, text) => {
@@ -61,6 +63,8 @@ const STATES = {
   healthy: ['popup', () => ({ state: state('open', { profiles: [profile('a', 'test')], consent: true, healthy: true }) })],
   'no answer': ['popup', () => ({ state: filled(), dead: true })],
   'no vault (options)': ['options', () => ({ state: state('absent') })],
+  'locked (options)': ['options', () => ({ state: state('locked', null, { sites }) })],
+  'unreadable (options)': ['options', () => ({ state: state('', null, { vault: UNREADABLE }) })],
   'profiles (options)': ['options', () => ({ state: state('open', null, { sites }), profiles: [profile('a', 'test'), profile('b', 'production')] })],
 };
 for (const [what, [name, given]] of Object.entries(STATES)) {
@@ -94,7 +98,7 @@ on('popup', 'an address is asked for where the browser tells none, kept as a dra
     await page.type('#address', 'crm');
     await page.keyboard.press('Enter');
     await shown(page, '#address-error', 'https://');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'address');
+    assert.equal(await focused(page), 'address');
     assert.equal(await page.$eval('#address', (e) => e.getAttribute('aria-describedby')), 'address-hint address-error');
     assert.deepEqual(await permissions(page), []);
     await page.reload();
@@ -129,7 +133,7 @@ on('popup', 'a wrong passphrase is said, emptied and asked for again', () => ({ 
   await page.keyboard.press('Enter');
   await shown(page, '#alert', 'does not open');
   assert.equal(await value(page, '#v-pass'), '');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'v-pass');
+  assert.equal(await focused(page), 'v-pass');
   await page.type('#v-pass', 'correct horse battery');
   await page.keyboard.press('Enter');
   await shown(page, '#status', 'open');
@@ -262,7 +266,7 @@ on('options', 'every field says what is wrong with it, and nothing is sent', PRO
   await page.waitForSelector('#p-name-error');
   const wrong = await page.$$eval('[aria-invalid]', (fields) => fields.map((f) => f.id));
   assert.deepEqual(wrong, ['p-name', 'p-site', 'p-url', 'p-client']);
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'p-name');
+  assert.equal(await focused(page), 'p-name');
   assert.equal(await value(page, '#p-secret'), CANARY);
   assert.deepEqual(await permissions(page), []);
   assert.deepEqual(await said(page, 'save_profile'), []);
@@ -321,6 +325,75 @@ on('options', 'deleting takes a second press on another button, and can be left'
   await shown(page, '#status', 'deleted');
   assert.equal(await page.$('#delete-b'), null);
 });
+
+for (const vault of [{ is: 'locked' }, { is: 'open' }, UNREADABLE]) {
+  const given = () => ({ state: state('', null, { sites, vault }), profiles: [profile('a', 'test')] });
+
+  on('options', `the vault (${vault.is}) is deleted by a second press on another button, after a warning`, given, async (page) => {
+    await page.click('#v-delete > summary');
+    await page.click('#v-delete-ask', { count: 2 });
+    await page.waitForSelector('#v-delete-sure');
+    assert.match(await text(page, '#v-delete-what'), /All profiles and secrets.*appsettings\.json.*Creatio itself is not changed/);
+    assert.equal(await page.$eval('#v-delete-sure', (e) => e.getAttribute('aria-describedby')), 'v-delete-what');
+    assert.deepEqual(await said(page, 'delete_vault'), [], 'a double click is one press');
+    await page.click('#v-delete-sure');
+    await shown(page, '#status', 'deleted');
+    assert.deepEqual((await said(page, 'delete_vault')).map((c) => c.argument), [{ kind: 'delete_vault' }]);
+    await page.waitForSelector('#v-create');
+    assert.equal(await page.$('#v-delete'), null, 'there is nothing left to delete');
+  });
+
+  on('options', `deleting the vault (${vault.is}) can be left`, given, async (page) => {
+    await page.click('#v-delete > summary');
+    await page.click('#v-delete-ask');
+    await page.waitForSelector('#v-delete-not');
+    assert.equal(await focused(page), 'v-delete-not', 'a key held down would press the other');
+    await page.click('#v-delete-not');
+    await page.waitForSelector('#v-delete-ask');
+    assert.equal(await focused(page), 'v-delete-ask');
+    assert.deepEqual(await said(page, 'delete_vault'), []);
+  });
+
+  on('popup', `deleting the vault (${vault.is}) is not offered`, () => ({ state: state('', {}, { vault }) }), async (page) => {
+    assert.doesNotMatch(await text(page, 'main'), /delete/i);
+  });
+}
+
+for (const dark of [false, true]) {
+  on('options', `the warning before the vault is deleted, ${dark ? 'dark' : 'light'}: no accessibility violation`, PROFILES, async (page) => {
+    await page.click('#v-delete > summary');
+    await page.click('#v-delete-ask');
+    await page.waitForSelector('#v-delete-sure');
+    await accessible(page);
+  }, { dark });
+}
+
+on('options', 'with the vault goes what is left in the page of its profiles', PROFILES, async (page) => {
+  await page.click('#edit-a');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-name', ' changed');
+  await deleteVault(page);
+  assert.equal(await page.$('#p-name'), null);
+  assert.equal(await drafts(page), '{"draft:options":{}}');
+});
+
+on('options', 'the vault goes, what is typed of a new profile stays', PROFILES, async (page) => {
+  await page.click('#add');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-name', 'CRM new');
+  await page.type('#p-secret', CANARY);
+  await deleteVault(page);
+  assert.equal(await value(page, '#p-name'), 'CRM new');
+  assert.equal(await value(page, '#p-secret'), CANARY);
+});
+
+async function deleteVault(page) {
+  await page.click('#v-delete > summary');
+  await page.click('#v-delete-ask');
+  await page.waitForSelector('#v-delete-sure');
+  await page.click('#v-delete-sure');
+  await page.waitForSelector('#v-create');
+}
 
 async function choose(page, content) {
   const file = join(await mkdtemp(join(tmpdir(), 'import-')), 'appsettings.json');
