@@ -9,7 +9,7 @@ use crate::diagnosis::{Certainty, Severity};
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
-use crate::profile::{Environment, ProfileHead, Secret};
+use crate::profile::{Environment, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Serialize};
 
 /// What the browser reports of a message's sender.
@@ -164,7 +164,7 @@ pub enum Message {
     DeleteVault {},
     /// Own pages: the profiles without their secrets. Answer: [`Reply::Profiles`].
     Profiles {},
-    /// Own pages: add or change a profile. Answer: [`Reply::Profiles`].
+    /// Own pages: add or change a profile. Answer: [`Reply::Profiles`], or [`Reply::Wrong`] by its fields.
     SaveProfile {
         /// The profile.
         profile: ProfileInput,
@@ -307,6 +307,13 @@ pub enum Reply {
     Profiles {
         /// Without secrets.
         profiles: Vec<ProfileHead>,
+        /// What to heed of the profile that was just saved.
+        warnings: Vec<Remark>,
+    },
+    /// Nothing was saved: these fields of the profile are not right.
+    Wrong {
+        /// One for each.
+        remarks: Vec<Remark>,
     },
     /// The report.
     Report {

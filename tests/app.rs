@@ -461,6 +461,63 @@ fn a_vault_that_the_browser_keeps_is_not_said_to_be_deleted_and_stays_open() {
     assert_eq!(world.profiles().len(), 1);
 }
 
+/// Saves the world's profile with these members changed, and answers with the reply as it goes over the wire.
+fn save_with(world: &World, changed: serde_json::Value) -> serde_json::Value {
+    let mut profile = serde_json::json!({
+        "id": world.profile, "name": "Lab", "environment": "test", "site": "https://crm.example",
+        "url": "https://id.example", "client_id": "the-client", "client_secret": null,
+    });
+    for (name, value) in changed.as_object().unwrap() {
+        profile[name] = value.clone();
+    }
+    let message = serde_json::json!({"save_profile": {"profile": profile}});
+    serde_json::to_value(world.own(serde_json::from_value(message).unwrap())).unwrap()
+}
+
+#[test]
+fn all_that_is_wrong_with_a_profile_is_told_by_its_field_and_nothing_is_saved() {
+    let world = World::with_profile("test");
+    let before = world.profiles();
+    world.browser().told.borrow_mut().clear();
+    let wrong = format!("{}\n{}", world.secret, world.secret);
+    let reply = save_with(&world, serde_json::json!({"name": "n".repeat(81), "client_secret": wrong}));
+    let remarks = serde_json::json!([
+        {"field": "name", "key": "profile_name_long", "subs": ["80"]},
+        {"field": "client_secret", "key": "profile_control_characters", "subs": []},
+    ]);
+    assert_eq!(reply, serde_json::json!({"kind": "wrong", "remarks": remarks}));
+    assert_eq!(world.profiles(), before);
+    assert_eq!(*world.browser().told.borrow(), [], "pages are drawn anew for nothing");
+}
+
+#[test]
+fn what_to_heed_of_a_saved_profile_is_told_by_its_field_and_never_by_its_value() {
+    let world = World::with_profile("test");
+    let blank = format!("{} ", world.secret);
+    let reply = save_with(&world, serde_json::json!({"url": "http://id.example", "client_secret": blank}));
+    assert_eq!(reply["kind"], "profiles");
+    assert_eq!(reply["profiles"][0]["url"], "http://id.example");
+    let warnings = serde_json::json!([
+        {"field": "url", "key": "profile_url_http", "subs": []},
+        {"field": "client_secret", "key": "profile_secret_blanks", "subs": []},
+    ]);
+    assert_eq!(reply["warnings"], warnings);
+    for form in forms_of(&world.secret) {
+        assert!(!reply.to_string().contains(&form));
+    }
+}
+
+#[test]
+fn the_list_of_profiles_warns_of_nothing_where_nothing_was_saved_or_nothing_is_odd() {
+    let world = World::with_profile("test");
+    for reply in [
+        save_with(&world, serde_json::json!({})),
+        serde_json::to_value(world.own(Message::Profiles {})).unwrap(),
+    ] {
+        assert_eq!((&reply["kind"], &reply["warnings"]), (&"profiles".into(), &serde_json::json!([])));
+    }
+}
+
 #[test]
 fn a_wrong_passphrase_opens_nothing_and_loses_nothing() {
     let world = World::with_profile("test");

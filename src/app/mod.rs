@@ -127,7 +127,7 @@ impl<B: Browser> App<B> {
     async fn own_page_says(&self, message: Message) -> Handled {
         let done = |result: Result<(), Failure>| result.map_or_else(Reply::from, |()| Reply::Done {});
         let listed = |result: Result<_, Failure>| {
-            result.map_or_else(Reply::from, |profiles| Reply::Profiles { profiles })
+            result.map_or_else(Reply::from, |profiles| Reply::Profiles { profiles, warnings: Vec::new() })
         };
         match message {
             Message::State { tab, url } => plain(self.state(tab, url.as_deref()).await),
@@ -157,7 +157,8 @@ impl<B: Browser> App<B> {
             Message::DeleteVault {} => self.vault_changed(done(self.delete_vault().await)).await,
             Message::Profiles {} => plain(listed(self.profiles().await)),
             Message::SaveProfile { profile } => {
-                self.vault_changed(listed(self.save_profile(&profile).await)).await
+                let reply = self.save_profile(&profile).await.unwrap_or_else(Reply::from);
+                self.vault_changed(reply).await
             }
             Message::DeleteProfile { id } => self.vault_changed(listed(self.delete_profile(&id).await)).await,
             Message::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
@@ -197,7 +198,7 @@ impl<B: Browser> App<B> {
 
     /// The vault was opened, locked or changed: every page and the popup show it.
     async fn vault_changed(&self, reply: Reply) -> Handled {
-        if !matches!(reply, Reply::Failed { .. }) {
+        if !matches!(reply, Reply::Failed { .. } | Reply::Wrong { .. }) {
             self.show_all().await;
         }
         plain(reply)

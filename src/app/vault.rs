@@ -8,7 +8,7 @@ use super::{App, Failure};
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
-use crate::protocol::{ProfileInput, Settings, VaultState};
+use crate::protocol::{ProfileInput, Reply, Settings, VaultState};
 use futures_util::future::join3;
 
 const VAULT: &str = "vault";
@@ -137,7 +137,7 @@ impl<B: Browser> App<B> {
         Ok(profiles.iter().map(Profile::head).collect())
     }
 
-    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<Vec<ProfileHead>, Failure> {
+    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<Reply, Failure> {
         let (mut vault, key, profiles) = self.open().await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
@@ -152,15 +152,14 @@ impl<B: Browser> App<B> {
             client_id: &input.client_id,
             client_secret: input.client_secret.as_ref(),
         };
-        let checked =
-            validate(&draft, known, new_id).map_err(|remarks| match remarks.into_iter().next() {
-                Some(remark) => Failure::of((remark.key, remark.subs)),
-                None => Failure::key("profile_name_missing"),
-            })?;
+        let checked = match validate(&draft, known, new_id) {
+            Ok(checked) => checked,
+            Err(remarks) => return Ok(Reply::Wrong { remarks }),
+        };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
         self.write(&vault).await?;
         self.touch().await;
-        self.profiles().await
+        Ok(Reply::Profiles { profiles: self.profiles().await?, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Failure> {

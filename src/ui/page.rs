@@ -247,15 +247,22 @@ pub(super) fn begin() -> bool {
 
 /// Refuses an action on the spot: these fields are not right. `true` if there are any.
 pub(super) fn wrong(errors: Vec<(&'static str, &'static str)>) -> bool {
-    let Some(first) = errors.first().map(|e| e.0) else { return false };
-    with(|m| {
-        m.quiet();
-        m.errors = errors.into_iter().map(|(id, key)| (id, t(key))).collect();
-        m.alert = t("ui_check_fields");
-        m.focus = Some(first);
-    });
+    if errors.is_empty() {
+        return false;
+    }
+    mark(errors.into_iter().map(|(id, key)| (id, t(key))).collect(), "ui_check_fields");
     render();
     true
+}
+
+/// Marks fields with what is wrong with them, and says what that means for all of them.
+pub(super) fn mark(errors: Vec<(&'static str, String)>, alert: &str) {
+    with(|m| {
+        m.quiet();
+        m.focus = errors.first().map(|e| e.0);
+        m.errors = errors;
+        m.alert = t(alert);
+    });
 }
 
 /// Says that something failed.

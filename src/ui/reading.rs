@@ -3,7 +3,7 @@
 //! By hand: the reader that serde derives for these types would be a tenth of the whole module. Both ends are
 //! of one build; what is missing or unknown is read as the weaker statement.
 
-use super::chrome::get;
+use super::chrome::{get, tr};
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Severity};
 use crate::profile::{Environment, ProfileHead};
@@ -42,6 +42,11 @@ pub(super) fn profiles(of: &JsValue) -> Vec<ProfileHead> {
         url: text(&value, "url"),
         client_id: text(&value, "client_id"),
     })
+}
+
+/// Remarks on a profile: the field of each, and what is said of it.
+pub(super) fn remarks(reply: &JsValue, name: &str) -> Vec<(String, String)> {
+    list(reply, name, |value| (text(&value, "field"), tr(&text(&value, "key"), &texts(&value, "subs"))))
 }
 
 /// A list of texts.

@@ -289,7 +289,7 @@ impl World {
 
     pub fn profiles(&self) -> Vec<ProfileHead> {
         match self.own(Message::Profiles {}) {
-            Reply::Profiles { profiles } => profiles,
+            Reply::Profiles { profiles, .. } => profiles,
             other => panic!("no profiles: {other:?}"),
         }
     }

@@ -8,8 +8,9 @@ use crate::ui::chrome::{self, t, tr};
 use crate::ui::dom::{self, El, button, by_id, el, form, joined, say, submit, value};
 use crate::ui::field::{Field, Kind, environment_name, environment_tag};
 use crate::ui::page::{
-    Model, act, begin, done, enable, outcome, refresh, render, site_address, site_text, with, wrong,
+    Model, act, begin, done, enable, mark, outcome, refresh, render, site_address, site_text, with, wrong,
 };
+use crate::ui::reading;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -202,6 +203,17 @@ pub(super) fn vault_gone() {
     }
 }
 
+/// Id of the input for a field of `profile`.
+fn input(field: &str) -> &'static str {
+    match field {
+        "name" => NAME.id,
+        "site" => SITE.id,
+        "url" => URL.id,
+        "client_id" => CLIENT.id,
+        _ => SECRET.id,
+    }
+}
+
 fn save(id: &str) {
     let [name, site, url, client, secret] = [NAME.id, SITE.id, URL.id, CLIENT.id, SECRET.id].map(value);
     let mut errors = Vec::new();
@@ -236,7 +248,11 @@ fn save(id: &str) {
     ]);
     let sent = chrome::send("save_profile", &[("profile", profile)]);
     spawn_local(async move {
-        if outcome(sent).await.is_some() {
+        let Some(reply) = outcome(sent).await else { return refresh().await };
+        if reading::text(&reply, "kind") == "wrong" {
+            let remarks = reading::remarks(&reply, "remarks").into_iter();
+            mark(remarks.map(|(field, text)| (input(&field), text)).collect(), "ui_profile_not_saved");
+        } else {
             with(|m| {
                 m.form = None;
                 m.forget(&DRAFTS);

@@ -37,6 +37,7 @@
     disable({ site }) { state.sites = state.sites.filter((s) => s.origin !== site.origin); return tell(); },
     save_profile({ profile }) {
       if (given.refuse) return { kind: 'failed', key: given.refuse, subs: [profile.name] };
+      if (given.wrong) return { kind: 'wrong', remarks: given.wrong };
       const { client_secret: _, site, ...head } = profile;
       given.profiles.push({ ...head, id: profile.id ?? 'new', site: { origin: new URL(site).origin, base: '' } });
       return profiles();

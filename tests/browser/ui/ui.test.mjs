@@ -282,6 +282,32 @@ on('options', 'a refusal of the background loses nothing that was typed', () => 
   assert.equal((await said(page, 'save_profile'))[0].argument.profile.id, 'a');
 });
 
+const REMARKS = [
+  { field: 'name', key: 'profile_name_long', subs: ['80'] },
+  { field: 'client_secret', key: 'profile_control_characters', subs: [] },
+];
+
+on('options', 'what the background finds wrong stands at its field, and nothing typed is lost', () => ({ ...PROFILES(), wrong: REMARKS }), async (page) => {
+  await page.click('#edit-a');
+  await page.waitForSelector('#p-name');
+  await page.type('#p-name', ' and more');
+  await page.type('#p-secret', CANARY);
+  await page.click('#p-save');
+  await shown(page, '#p-name-error', 'at most 80 characters');
+  await shown(page, '#p-secret-error', 'invisible character');
+  assert.match(await text(page, '#alert'), /not saved/);
+  assert.deepEqual(await page.$$eval('[aria-invalid]', (fields) => fields.map((f) => f.id)), ['p-name', 'p-secret']);
+  assert.match(await page.$eval('#p-secret', (e) => e.getAttribute('aria-describedby')), /p-secret-error$/);
+  assert.equal(await focused(page), 'p-name');
+  assert.equal(await value(page, '#p-name'), 'CRM test and more');
+  assert.equal(await value(page, '#p-secret'), CANARY);
+  await accessible(page);
+  await page.evaluate(() => { stub.given.wrong = undefined; });
+  await page.click('#p-save');
+  await shown(page, '#status', 'was saved');
+  assert.equal(await text(page, '#alert'), '');
+});
+
 on('options', 'drafts outlive the page; secrets do not, nor are they in any attribute', PROFILES, async (page) => {
   await page.click('#add');
   await page.waitForSelector('#p-name');
