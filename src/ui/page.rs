@@ -44,6 +44,8 @@ pub(super) struct Model {
     pub(super) errors: Vec<(&'static str, String)>,
     /// Pressed once, where it takes two: the id of a profile, or `vault`.
     pub(super) armed: Option<String>,
+    /// What to heed of a profile just saved: its name, and what is said of its fields.
+    pub(super) notes: Option<(String, Vec<String>)>,
     /// The profile that is being edited: its id, or empty for a new one.
     pub(super) form: Option<String>,
     /// What the dropped file holds.
@@ -87,6 +89,7 @@ pub(super) fn start(draft_key: &'static str, view: fn(&Model) -> Vec<El>) {
             status: String::new(),
             errors: Vec::new(),
             armed: None,
+            notes: None,
             form,
             import: None,
             focus: None,
@@ -144,6 +147,7 @@ impl Model {
         self.status.clear();
         self.errors.clear();
         self.armed = None;
+        self.notes = None;
     }
 
     /// Keeps what is typed into a field that is no secret.

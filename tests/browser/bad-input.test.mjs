@@ -1,6 +1,7 @@
 // What goes wrong in a real browser: each time a clear statement, nothing lost, nothing in the wrong place.
 
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +82,32 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         await walk.page.bringToFront();
       });
     }
+
+    it('a profile that the form takes and the background does not is refused by its field; what is odd is noted', async () => {
+      const options = await walk.session.options();
+      await (await options.waitForSelector('#add')).click();
+      await options.waitForSelector('#p-save');
+      const secret = randomBytes(16).toString('hex');
+      const typed = { '#p-name': 'n'.repeat(81), '#p-site': walk.lab.creatio.base, '#p-url': walk.lab.identity.url, '#p-client': 'odd ', '#p-secret': secret };
+      for (const [field, text] of Object.entries(typed)) {
+        await options.$eval(field, (input) => { input.value = ''; });
+        await options.type(field, text);
+      }
+      await options.click('#p-save');
+      await options.waitForSelector('#p-name-error');
+      assert.match(await options.$eval('#p-name-error', (p) => p.textContent), /80 characters/);
+      assert.deepEqual(await options.$$eval('[aria-invalid]', (inputs) => inputs.map((i) => i.id)), ['p-name']);
+      assert.equal(await options.$eval('#p-secret', (input) => input.value), secret);
+      await options.$eval('#p-name', (input) => { input.value = 'Odd'; });
+      await options.click('#p-save');
+      const notes = await options.waitForSelector('#p-notes');
+      const said = await notes.evaluate((e) => e.textContent);
+      assert.match(said, /Odd.*client id has blanks/s);
+      const { id } = (await send({ profiles: {} })).profiles.find((p) => p.name === 'Odd');
+      await send({ delete_profile: { id } });
+      await options.close();
+      await walk.page.bringToFront();
+    });
 
     for (const [what, body, type] of [
       ['HTML', '<!DOCTYPE html><title>Error</title><script>window.__evil = 1</script>', 'text/html'],

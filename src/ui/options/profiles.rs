@@ -50,9 +50,20 @@ pub(super) fn section(m: &Model) -> El {
         false => el("ul").class("cards").all(m.profiles.iter().map(|p| card(m, p)).collect()),
     };
     section
+        .maybe(m.notes.as_ref().map(|(name, notes)| warned(name, notes)))
         .add(list)
         .add(el("div").class("actions").add(button("add", "primary", &t("ui_add_profile"), || start(""))))
         .add(import::drop_zone())
+}
+
+/// What to heed of a profile that was saved all the same.
+fn warned(name: &str, notes: &[String]) -> El {
+    let notes = notes.iter().map(|note| el("li").text(note)).collect();
+    el("div")
+        .class("notice")
+        .attr("id", "p-notes")
+        .add(el("p").text(&tr("ui_profile_notes_of", &[name])))
+        .add(el("ul").class("said").all(notes))
 }
 
 fn card(m: &Model, profile: &ProfileHead) -> El {
@@ -253,13 +264,17 @@ fn save(id: &str) {
             let remarks = reading::remarks(&reply, "remarks").into_iter();
             mark(remarks.map(|(field, text)| (input(&field), text)).collect(), "ui_profile_not_saved");
         } else {
+            let notes: Vec<_> = reading::remarks(&reply, "warnings").into_iter().map(|r| r.1).collect();
+            let more = if notes.is_empty() { String::new() } else { joined(" ", &t("ui_profile_notes")) };
             with(|m| {
                 m.form = None;
                 m.forget(&DRAFTS);
+                m.notes = (!notes.is_empty()).then(|| (name.trim().to_owned(), notes));
             });
             refresh().await;
             let granted = chrome::granted(request).await;
-            done(t(if granted { "ui_profile_saved" } else { "ui_profile_saved_unasked" }));
+            let saved = t(if granted { "ui_profile_saved" } else { "ui_profile_saved_unasked" });
+            done(joined(&saved, &more));
         }
         refresh().await;
     });

@@ -40,7 +40,7 @@
       if (given.wrong) return { kind: 'wrong', remarks: given.wrong };
       const { client_secret: _, site, ...head } = profile;
       given.profiles.push({ ...head, id: profile.id ?? 'new', site: { origin: new URL(site).origin, base: '' } });
-      return profiles();
+      return { ...profiles(), warnings: given.warnings ?? [] };
     },
     delete_profile({ id }) { given.profiles = given.profiles.filter((p) => p.id !== id); return profiles(); },
     consent({ agreed }) { if (!given.refuse) state.tab.consent = agreed; return done; },

@@ -308,6 +308,38 @@ on('options', 'what the background finds wrong stands at its field, and nothing 
   assert.equal(await text(page, '#alert'), '');
 });
 
+const WARNINGS = [
+  { field: 'url', key: 'profile_url_http', subs: [] },
+  { field: 'client_secret', key: 'profile_secret_blanks', subs: [] },
+];
+
+for (const dark of [false, true]) {
+  on('options', `what to heed of a saved profile is said until the next press, ${dark ? 'dark' : 'light'}`, () => ({ ...PROFILES(), warnings: WARNINGS }), async (page) => {
+    await page.click('#edit-a');
+    await page.waitForSelector('#p-name');
+    await page.type('#p-secret', CANARY);
+    await page.click('#p-save');
+    await shown(page, '#status', 'was saved');
+    await shown(page, '#status', 'notes');
+    for (const part of ['CRM test', 'without encryption', 'secret has blanks']) await shown(page, '#p-notes', part);
+    await accessible(page);
+    await page.evaluate(() => stub.broadcast());
+    await shown(page, '#p-notes', 'blanks');
+    await page.click('#add');
+    await page.waitForSelector('#p-name');
+    assert.equal(await page.$('#p-notes'), null);
+  }, { dark });
+}
+
+on('options', 'a profile without fault is saved without notes', PROFILES, async (page) => {
+  await page.click('#edit-a');
+  await page.waitForSelector('#p-name');
+  await page.click('#p-save');
+  await shown(page, '#status', 'was saved');
+  assert.equal(await page.$('#p-notes'), null);
+  assert.doesNotMatch(await text(page, '#status'), /notes/);
+});
+
 on('options', 'drafts outlive the page; secrets do not, nor are they in any attribute', PROFILES, async (page) => {
   await page.click('#add');
   await page.waitForSelector('#p-name');
