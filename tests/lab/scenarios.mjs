@@ -105,7 +105,7 @@ export const scenarios = {
   'gateway-502': faulty('the proxy before the service finds nobody behind it', 'IIS-12', 'gateway-502'),
   'redirect-login': faulty('a sign-in gateway stands before the service', 'IIS-13', 'redirect-login'),
   'waf-post': faulty('a filter refuses every POST', 'IIS-14', 'waf-post'),
-  'crash-loop': faulty('the service crashes and starts again: every second connection is reset', 'IIS-15', 'crash-loop'),
+  'crash-loop': faulty('the service crashes and starts again: every second request is reset', 'IIS-15', 'crash-loop'),
   'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { creatio: { outboundTimeoutMs: 2000 } }),
   slow: faulty('every answer takes four seconds, which Creatio bears', null, 'slow', { extra: { delay: 4000 }, green }),
 

@@ -13,8 +13,13 @@ export const networkFaults = {
   reset: { about: 'resets the connection (RST) after the first bytes', socket: (socket) => socket.once('data', () => socket.resetAndDestroy()) },
   empty: { about: 'closes the connection without an answer', socket: (socket) => socket.once('data', () => socket.end()) },
   'crash-loop': {
-    about: 'every second connection is reset at once, beginning with the first; the others are served',
-    socket: (socket, { state }) => everySecond(state) && socket.resetAndDestroy(),
+    about: 'every second request finds its connection reset, beginning with the first; the others are served',
+    // Counted by requests: browsers open connections that they do not use.
+    answer({ request, state }) {
+      const falls = everySecond(state);
+      if (falls) request.socket.resetAndDestroy();
+      return falls;
+    },
   },
 };
 
