@@ -27,6 +27,7 @@ fn finding(facts: &Facts) -> Option<Finding> {
         Seen::Network(Cause::CertificateName) => ("TLS-04", Certainty::Certain),
         Seen::Network(Cause::TlsVersion) => ("TLS-05", Certainty::Likely),
         Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => ("TLS-09", Certainty::Certain),
+        Seen::Foreign(_, Page::NoClientCertificate) => ("TLS-09", Certainty::Certain),
         Seen::Network(Cause::NotTls) => ("TLS-07", other_scheme_speaks(facts).unwrap_or(Certainty::Possible)),
         Seen::Network(Cause::Closed) => ("TLS-07", other_scheme_speaks(facts)?),
         Seen::Foreign(_, Page::PlainToTls) => ("TLS-07", Certainty::Certain),

@@ -18,6 +18,8 @@ pub enum Page {
     Gateway(&'static str),
     /// A TLS port told a plain request so.
     PlainToTls,
+    /// A TLS port lets nobody in without a certificate of the client.
+    NoClientCertificate,
     /// Creatio's own page.
     Creatio,
     /// A page to log in at.
@@ -35,13 +37,14 @@ pub enum Page {
 }
 
 /// Phrases, in lower case, by which pages are known.
-const PHRASES: [&str; 21] = [
+const PHRASES: [&str; 22] = [
     "bad request - invalid hostname",
     "iis windows server",
     "iisstart",
     "not list the contents",
     "plain http request was sent to https port",
     "client sent an http request to an https server",
+    "no required ssl certificate was sent",
     "terrasoft",
     "bpmonline",
     "crt-root",
@@ -78,6 +81,9 @@ impl Page {
             || has("client sent an http request to an https server")
         {
             return Page::PlainToTls;
+        }
+        if has("no required ssl certificate was sent") {
+            return Page::NoClientCertificate;
         }
         if let (502..=504, Some(proxy)) = (status, gateway(&server.to_lowercase(), &lower)) {
             return Page::Gateway(proxy);
@@ -217,6 +223,12 @@ mod tests {
             (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway("nginx")),
             (200, "", "<title>IIS Windows Server</title>", Page::IisStart),
             (400, "", "The plain HTTP request was sent to HTTPS port", Page::PlainToTls),
+            (
+                400,
+                "nginx",
+                "<title>400 No required SSL certificate was sent</title>",
+                Page::NoClientCertificate,
+            ),
             (200, "", "<html><body><crt-root></crt-root>", Page::Creatio),
             (200, "", "<html><input type=\"password\">", Page::Login),
             (200, "", "{\"a\":1}", Page::Json),

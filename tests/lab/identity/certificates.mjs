@@ -65,8 +65,8 @@ export function tlsServers(hostname) {
       return { key: leaf.private, cert: leaf.cert };
     },
     'old-protocol': async () => ({ ...(await signed(ours)), ...OLD_PROTOCOLS }),
-    // In TLS 1.3 the refusal comes after the client's handshake and may be lost; in 1.2 it is part of it.
-    'client-certificate': async () => ({ ...(await signed(ours)), maxVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true, ca: (await root()).cert }),
+    // Refused by a page and not by the handshake: what a browser says of that depends on who closes first.
+    'client-certificate': async () => ({ ...(await signed(ours)), requestCert: true, rejectUnauthorized: false, ca: (await root()).cert }),
   };
 
   return {

@@ -88,7 +88,11 @@ const observations = {
     await refusesTrusting(/alert protocol version/)(identity);
     await healthyFor(identity, { ca: await identity.authority(), minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' });
   },
-  'tls-client-certificate': refusesTrusting(/alert handshake failure/),
+  'tls-client-certificate': async (identity) => {
+    const refused = await ask(identity.url + DISCOVERY, { ca: await identity.authority() });
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /No required SSL certificate was sent/);
+  },
   'plain-on-https': ({ url }) => assert.rejects(ask(url + DISCOVERY), /wrong version number/),
   'http-on-tls': failsWith('ECONNRESET'),
   'gateway-tls': async (identity) => healthyFor(identity, { ca: await identity.authority() }),

@@ -11,6 +11,11 @@ const HTTP_SYS = 'Microsoft-HTTPAPI/2.0';
 
 /** name -> { status, server, html, headers? } */
 export const pages = {
+  'no-certificate': {
+    status: 400,
+    server: 'nginx/1.27.0',
+    html: titled('400 No required SSL certificate was sent', 'Nobody is let in without a certificate.'),
+  },
   '500.19': {
     status: 500,
     server: IIS,

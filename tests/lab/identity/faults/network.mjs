@@ -1,6 +1,8 @@
 // Faults below HTTP: the network, TLS, and what a proxy in front of the service does.
 
 /** The first, the third, the fifth and so on. */
+import { showPage } from './answers.mjs';
+
 const everySecond = (state) => {
   state.turn = (state.turn ?? 0) + 1;
   return state.turn % 2 === 1;
@@ -31,7 +33,11 @@ export const tlsFaults = {
   'tls-wrong-name': { about: 'TLS with a certificate for another name', tls: 'wrong-name' },
   'tls-missing-intermediate': { about: 'TLS without the authority between the certificate and the lab authority', tls: 'missing-intermediate' },
   'tls-old-protocol': { about: 'the port speaks TLS 1.1 at most', tls: 'old-protocol' },
-  'tls-client-certificate': { about: 'TLS only for clients with a certificate of the lab authority', tls: 'client-certificate' },
+  'tls-client-certificate': {
+    about: 'TLS only for clients with a certificate of the lab authority; others get a page, as from nginx',
+    tls: 'client-certificate',
+    ...showPage('no-certificate', { only: ({ request }) => !request.client.getPeerCertificate().subject }),
+  },
   'plain-on-https': { about: 'the address says https, the port speaks plain http', tls: null, scheme: 'https' },
   'http-on-tls': { about: 'the address says http, the port speaks TLS', tls: 'trusted', scheme: 'http' },
 };
