@@ -653,3 +653,50 @@ fn no_reply_view_storage_or_report_holds_the_secret() {
         assert!(!everything.contains(&form), "the secret shows as {form}");
     }
 }
+
+// Memory
+
+const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
+
+/// Creatio is asked, and the service answers nothing: the run ends with what these two say.
+fn run_with(world: &World, status: u16, health: &str, url: &str) -> Answer {
+    world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    world.answer_health(status, health);
+    let (_, follow) = world.answer_settings(url, "client");
+    world.follow(follow);
+    let (answer, follow) = world.answer_rest(status, health);
+    world.follow(follow);
+    answer
+}
+
+#[test]
+fn what_worked_is_remembered_and_a_failure_tells_what_has_changed_since() {
+    let world = World::enabled();
+    run_with(&world, 200, FINE, "https://id.example");
+    let world = world.exit_browser();
+    world.own_enable(PAGE);
+    let answer = run_with(&world, 500, UNAVAILABLE, "https://id-new.example");
+    let shown = texts(&page(&answer).view);
+    assert!(
+        shown.contains("CHG_01_title") && shown.contains("https://id.example → https://id-new.example"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_failure_is_not_remembered_in_the_place_of_what_worked() {
+    let world = World::enabled();
+    run_with(&world, 200, FINE, "https://id.example");
+    run_with(&world, 500, UNAVAILABLE, "https://id-new.example");
+    let answer = run_with(&world, 500, UNAVAILABLE, "https://id-new.example");
+    assert!(texts(&page(&answer).view).contains("CHG_01_title"));
+}
+
+#[test]
+fn a_site_that_was_given_up_is_forgotten() {
+    let world = World::enabled();
+    run_with(&world, 200, FINE, "https://id.example");
+    assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| m.contains("id.example")));
+    world.own(Message::Disable { site: site() });
+    assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| !m.contains("id.example")));
+}

@@ -122,10 +122,10 @@ fn drift(facts: &Facts) -> Option<Finding> {
 
 /// CRT-05. Creatio's own flag says so.
 fn default_resource(facts: &Facts) -> Option<Finding> {
-    let doubled = default_resources(facts).is_some_and(|defaults| defaults > 1);
-    // Creatio's flag is false for two of them as well.
-    let counted = !facts.evidence.is_awaited(Probe::Resources);
-    let certainty = if counted { Certainty::Certain } else { Certainty::Likely };
+    // Creatio's flag is false for two of them as well, and for one that the service does not know.
+    let defaults = default_resources(facts);
+    let doubled = defaults.is_some_and(|defaults| defaults > 1);
+    let certainty = if defaults == Some(0) { Certainty::Certain } else { Certainty::Likely };
     (facts.verdict == Verdict::Red(Check::Resource) && !doubled).then(|| {
         let row = Place::Row(Check::Resource);
         health_seen(facts, Finding::new("CRT-05", Severity::Blocker, certainty, row))

@@ -24,7 +24,7 @@ fn row(facts: &Facts) -> Place {
 /// JWK-01. Without a signing key the service answers discovery, and every token request fails.
 fn none(facts: &Facts) -> Option<Finding> {
     let document = facts.discovery.good()?;
-    let empty = facts.jwks.good().is_some_and(|set| set.keys.is_empty());
+    let empty = facts.jwks.good().is_some_and(|set| set.empty);
     let unnamed = document.jwks_uri.is_none() && !matches!(facts.jwks, Seen::Good(_) | Seen::Awaited);
     if !facts.connection_red() || !(empty || unnamed) || document.other_product().is_some() {
         return None;

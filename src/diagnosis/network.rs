@@ -6,7 +6,7 @@ use super::config::health_seen;
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding};
 use crate::identity::{NetworkCause, Quirk};
-use crate::probe::Probe;
+use crate::probe::{Exchange, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if !facts.browser_counts() {
@@ -22,6 +22,12 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
     }
     let twice = facts.discovery == Seen::Slow && facts.jwks == Seen::Slow
         || facts.discovery.network().is_some() && facts.discovery.network() == facts.jwks.network();
+    let refused = |e: &Exchange| match &e.outcome {
+        Outcome::NetworkError { cause, .. } => NetworkCause::read(cause.as_deref()) == NetworkCause::Refused,
+        _ => false,
+    };
+    let twice = twice
+        && facts.evidence.all(Probe::DiscoveryRepeat).all(|e| refused(e) || facts.discovery == Seen::Slow);
     let (id, certainty) = match &facts.discovery {
         Seen::Network(NetworkCause::Refused) if twice => ("NET-03", Certainty::Certain),
         Seen::Network(NetworkCause::Refused) => ("NET-03", Certainty::Likely),

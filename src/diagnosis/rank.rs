@@ -3,6 +3,7 @@
 use super::catalogue::order;
 use super::facts::Facts;
 use super::{Certainty, Finding, Severity};
+use crate::probe::Probe;
 
 /// What Creatio's own health check settles, or the address alone: no answer still awaited can overturn it.
 const SETTLED: [&str; 9] =
@@ -10,9 +11,10 @@ const SETTLED: [&str; 9] =
 
 /// Root cause first: blockers before warnings, surer before less sure, causes before consequences.
 pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
+    let grounded = grounded(facts);
     for finding in &mut found {
         let settled = SETTLED.contains(&finding.id.as_str());
-        if facts.awaiting && !settled {
+        if (facts.awaiting || !grounded) && !settled {
             finding.certainty = finding.certainty.max(Certainty::Likely);
         }
         // Somewhere else, the browser speaks to another machine than Creatio does.
@@ -30,6 +32,13 @@ pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
     });
     fold(&mut found);
     found
+}
+
+/// The answers are those to the address that is set: else nobody knows whose they are.
+fn grounded(facts: &Facts) -> bool {
+    let base = facts.address.as_ref().and_then(|a| a.base.as_deref());
+    let asked = facts.evidence.of(Probe::Discovery).map(|e| e.url.as_str()).filter(|url| !url.is_empty());
+    facts.evidence.site.is_some() && asked.is_none_or(|url| base.is_some_and(|base| url.starts_with(base)))
 }
 
 /// That the service refuses a client is certain and explains nothing: it stands behind what may be why.

@@ -27,6 +27,8 @@ pub struct Key {
 pub struct KeySet {
     /// The keys that are for signing, or do not say what they are for.
     pub keys: Vec<Key>,
+    /// The list is there and nothing is in it, readable or not.
+    pub empty: bool,
 }
 
 /// Members of private and symmetric keys.
@@ -40,8 +42,8 @@ impl KeySet {
     pub fn read(body: &str) -> Option<KeySet> {
         let object = json::object(body)?;
         let keys = object.get("keys")?.as_array()?;
-        let keys = keys.iter().take(MOST).filter_map(|key| Key::read(key.as_object()?));
-        Some(KeySet { keys: keys.collect() })
+        let read = keys.iter().take(MOST).filter_map(|key| Key::read(key.as_object()?));
+        Some(KeySet { keys: read.collect(), empty: keys.is_empty() })
     }
 
     /// A key carries what must be kept secret.

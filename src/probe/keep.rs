@@ -188,8 +188,8 @@ fn resources(object: &Map<String, Value>) -> Value {
         return only(object, &["success"]);
     };
     let row = |row: &Value| {
-        let name = row.get("Name").and_then(Value::as_str).map(line).unwrap_or_default();
-        json!({ "Name": name, "IsDefault": row.get("IsDefault").and_then(Value::as_bool).unwrap_or_default() })
+        let name = row.get("Name").and_then(Value::as_str).map(line);
+        json!({ "Name": name, "IsDefault": row.get("IsDefault").and_then(Value::as_bool) })
     };
     json!({ "rows": rows.iter().take(64).map(row).collect::<Vec<_>>() })
 }

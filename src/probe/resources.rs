@@ -22,9 +22,9 @@ pub(super) fn plan(evidence: &Evidence, site: &Site) -> Plan {
     Plan::post(Probe::Resources, path, "application/json", Some(QUERY))
 }
 
-/// Name and mark of each; `None` where Creatio refused.
+/// Name and mark of each; `None` where Creatio refused, or a row is of another shape: then they cannot be counted.
 pub(super) fn read(body: &str) -> Option<Vec<(String, bool)>> {
     let object = json::object(body)?;
     let row = |row: &Value| Some((row.get("Name")?.as_str()?.to_owned(), row.get("IsDefault")?.as_bool()?));
-    Some(object.get("rows")?.as_array()?.iter().filter_map(row).collect())
+    object.get("rows")?.as_array()?.iter().map(row).collect()
 }

@@ -91,7 +91,7 @@ impl Evidence {
         self.of(probe).is_some_and(|e| match &e.outcome {
             super::Outcome::Answer { redirected_to, .. }
             | super::Outcome::NetworkError { redirected_to, .. } => {
-                redirected_to.as_ref().is_some_and(|to| *to != e.url)
+                redirected_to.as_ref().is_some_and(|to| *to != e.url && to.starts_with("http"))
             }
             _ => false,
         })

@@ -314,6 +314,15 @@ impl World {
         self.answer(self.run(), Probe::Settings, 200, &body.to_string())
     }
 
+    /// Everything else that Creatio is asked is refused; its health stays what it was.
+    pub fn answer_rest(&self, status: u16, health: &str) -> (Answer, Option<Follow>) {
+        let run = self.run();
+        self.answer(run, Probe::Feature, 403, "");
+        self.answer(run, Probe::Resources, 403, "");
+        self.answer(run, Probe::HealthRepeat, status, health);
+        self.answer(run, Probe::HealthRepeat, status, health)
+    }
+
     fn answer(&self, run: u32, probe: Probe, status: u16, body: &str) -> (Answer, Option<Follow>) {
         let headers = vec![("content-type".into(), "application/json".into())];
         let outcome =
