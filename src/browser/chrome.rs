@@ -61,6 +61,17 @@ extern "C" {
     pub(super) static ON_ERROR: RequestEvent;
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest"], js_name = onBeforeRedirect, thread_local_v2)]
     pub(super) static ON_REDIRECT: RequestEvent;
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest"], js_name = onHeadersReceived, thread_local_v2)]
+    pub(super) static ON_HEADERS: RequestEvent;
+    #[wasm_bindgen(js_namespace = chrome, js_name = webRequest, thread_local_v2)]
+    pub(super) static WEB_REQUEST: JsValue;
+    #[wasm_bindgen(method, js_name = addListener, catch)]
+    pub(super) fn listen_blocking(
+        this: &RequestEvent,
+        listener: &js_sys::Function,
+        filter: &JsValue,
+        extra: &JsValue,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, js_name = addListener)]
     pub(super) fn listen(this: &RequestEvent, listener: &js_sys::Function, filter: &JsValue);
     #[wasm_bindgen(method, js_name = removeListener)]

@@ -3,9 +3,9 @@
 //! `fetch` itself says only that it failed; `webRequest` names the cause of our own requests. Its listeners
 //! stand only while a request of ours is under way, so that nothing of anybody else's wakes the background.
 
-use super::chrome::{self, ON_ERROR, ON_REDIRECT, member, object, strings};
+use super::chrome::{self, ON_ERROR, ON_HEADERS, ON_REDIRECT, WEB_REQUEST, member, object, strings};
 use crate::app::ports::Fetched;
-use crate::probe::keep::HEADERS;
+use crate::probe::keep::{CERTIFICATE, HEADERS};
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
 use futures_util::future::{Either, select};
@@ -14,7 +14,7 @@ use js_sys::{Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use url::form_urlencoded::Serializer;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
     RequestRedirect,
@@ -30,15 +30,18 @@ struct Flight {
     urls: Vec<String>,
     cause: Option<String>,
     told: Option<Function>,
+    certificate: Vec<(String, String)>,
 }
 
 type Listener = Closure<dyn FnMut(JsValue)>;
+type Holder = Closure<dyn FnMut(JsValue) -> JsValue>;
 
 #[derive(Default)]
 struct Flights {
     last: u32,
     under_way: Vec<Flight>,
     listeners: Option<[Listener; 2]>,
+    holder: Option<Holder>,
 }
 
 thread_local! {
@@ -60,7 +63,7 @@ fn take_off(url: &str) -> u32 {
         flights.last += 1;
         let number = flights.last;
         let urls = vec![url.to_string()];
-        flights.under_way.push(Flight { number, urls, cause: None, told: None });
+        flights.under_way.push(Flight { number, urls, cause: None, told: None, certificate: Vec::new() });
         if flights.listeners.is_none() {
             let redirect = Closure::new(|details: JsValue| {
                 let to = member(&details, "redirectUrl").as_string();
@@ -79,12 +82,49 @@ fn take_off(url: &str) -> u32 {
             ON_REDIRECT.with(|e| e.listen(function(&redirect), &filter));
             ON_ERROR.with(|e| e.listen(function(&error), &filter));
             flights.listeners = Some([redirect, error]);
+            flights.holder = hold_for_certificate(&filter);
         }
         number
     })
 }
 
-fn land(number: u32) -> (Option<String>, Option<String>) {
+/// Firefox tells the certificate of a TLS connection, but only to one who holds the answer up meanwhile. Only our
+/// own requests are held.
+fn hold_for_certificate(filter: &JsValue) -> Option<Holder> {
+    let tell: Function = WEB_REQUEST.with(|w| member(w, "getSecurityInfo")).dyn_into().ok()?;
+    let holder: Holder = Closure::new(move |details: JsValue| {
+        let url = member(&details, "url").as_string().unwrap_or_default();
+        let ours = FLIGHTS.with_borrow(|f| f.under_way.iter().any(|flight| flight.urls.last() == Some(&url)));
+        let ask = || tell.call2(&JsValue::UNDEFINED, &member(&details, "requestId"), &object(&[]));
+        let told = if ours { ask().ok().and_then(|told| told.dyn_into::<Promise>().ok()) } else { None };
+        let Some(told) = told else { return JsValue::UNDEFINED };
+        future_to_promise(async move {
+            if let Ok(info) = JsFuture::from(told).await {
+                on_event(&details, |flight| flight.certificate = certificate(&info));
+            }
+            Ok(object(&[]))
+        })
+        .into()
+    });
+    let listener: &Function = holder.as_ref().unchecked_ref();
+    let listened =
+        ON_HEADERS.with(|e| e.listen_blocking(listener, filter, &strings(&["blocking".to_string()])));
+    listened.is_ok().then_some(holder)
+}
+
+/// End and issuer of the server's certificate, as fields beside the answer's own.
+fn certificate(info: &JsValue) -> Vec<(String, String)> {
+    let first = js_sys::Reflect::get_u32(&member(info, "certificates"), 0).unwrap_or_default();
+    let end = member(&member(&first, "validity"), "end").as_f64().map(|ms| format!("{:.0}", ms / 1000.0));
+    let issuer = member(&first, "issuer").as_string();
+    let [not_after, by] = CERTIFICATE;
+    [(not_after, end), (by, issuer)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+fn land(number: u32) -> Landed {
     FLIGHTS.with_borrow_mut(|flights| {
         let at = flights.under_way.iter().position(|f| f.number == number);
         let flight = at.map(|at| flights.under_way.swap_remove(at));
@@ -93,12 +133,25 @@ fn land(number: u32) -> (Option<String>, Option<String>) {
         {
             ON_REDIRECT.with(|e| e.unlisten(function(&redirect)));
             ON_ERROR.with(|e| e.unlisten(function(&error)));
+            if let Some(holder) = flights.holder.take() {
+                ON_HEADERS.with(|e| e.unlisten(holder.as_ref().unchecked_ref()));
+            }
         }
-        match flight {
-            Some(mut f) => (f.cause.take(), f.urls.pop().filter(|_| !f.urls.is_empty())),
-            None => (None, None),
+        let Some(mut flight) = flight else { return Landed::default() };
+        Landed {
+            redirected_to: flight.urls.pop().filter(|_| !flight.urls.is_empty()),
+            cause: flight.cause,
+            certificate: flight.certificate,
         }
     })
+}
+
+/// What the browser told of a request that is over.
+#[derive(Default)]
+struct Landed {
+    cause: Option<String>,
+    redirected_to: Option<String>,
+    certificate: Vec<(String, String)>,
 }
 
 fn function(closure: &Listener) -> &Function {
@@ -139,11 +192,14 @@ pub(super) async fn fetch(request: &Request, credentials: Option<(&str, &Secret)
         }
         None => (Outcome::TimedOut { after_ms: LIMIT_MS }, clock()),
     };
-    let (cause, redirected_to) = land(number);
-    let outcome = match outcome {
+    let Landed { cause, redirected_to, certificate } = land(number);
+    let mut outcome = match outcome {
         Outcome::NetworkError { .. } => Outcome::NetworkError { cause, redirected_to },
         other => other,
     };
+    if let Outcome::Answer { headers, .. } = &mut outcome {
+        headers.extend(certificate);
+    }
     Fetched { at_ms, took_ms, outcome }
 }
 

@@ -105,6 +105,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry("JWK-03", 4, CERTIFICATE),
     entry("JWK-09", 4, CERTIFICATE),
     entry("JWK-04", 2, CERTIFICATE),
+    entry("TLS-12", 2, DEPLOY),
     entry("CFG-15", 3, DEPLOY),
     entry("CRT-06", 2, CONNECT),
     entry("JWT-03", 2, None),

@@ -6,6 +6,7 @@ use super::config::health_seen;
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding};
 use crate::identity::{NetworkCause, Quirk};
+use crate::probe::keep::CERTIFICATE;
 use crate::probe::{Exchange, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
@@ -58,6 +59,12 @@ fn server_only(facts: &Facts) -> Option<Finding> {
     let certainty = if other { Certainty::Possible } else { Certainty::Likely };
     let finding = health_seen(facts, facts.service("NET-02", certainty).sub(facts.base()).sub(facts.host()));
     let finding = finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
+    // Who issued the certificate is the first question where the server does not trust it.
+    let issuer = facts.header(Probe::Discovery, CERTIFICATE[1]);
+    let finding = match issuer {
+        Some(issuer) => finding.because(Probe::Discovery, format!("issuer: {issuer}")),
+        None => finding,
+    };
     // The last two steps are about TLS.
     let https = facts.address.as_ref().is_some_and(|a| a.is_https());
     let steps = finding.steps;

@@ -1,16 +1,34 @@
 //! TLS: certificates that are not accepted, and ports that speak something else.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding};
+use super::{Certainty, Finding, Place, Severity};
 use crate::identity::{NetworkCause, Page};
+use crate::page::recognise::Check;
 use crate::probe::Probe;
+use crate::probe::keep::CERTIFICATE;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if !facts.browser_counts() {
-        return Vec::new();
+    let refused = finding(facts).filter(|_| facts.browser_counts()).map(|finding| {
+        finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)
+    });
+    refused.into_iter().chain(ends_soon(facts)).collect()
+}
+
+/// Certificates that renew themselves do so earlier than this.
+const SOON_S: u64 = 14 * 86_400;
+
+/// TLS-12. Only Firefox tells the certificate of a connection that is well.
+fn ends_soon(facts: &Facts) -> Option<Finding> {
+    if facts.elsewhere {
+        return None;
     }
-    let Some(finding) = finding(facts) else { return Vec::new() };
-    vec![finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)]
+    let end_s: u64 = facts.header(Probe::Discovery, CERTIFICATE[0])?.parse().ok()?;
+    let left_s =
+        end_s.checked_sub(super::clock::now_s(facts, Probe::Discovery)?).filter(|left| *left <= SOON_S)?;
+    let date = super::clock::date(end_s);
+    let finding = Finding::new("TLS-12", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = finding.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
+    Some(finding.because(Probe::Discovery, format!("notAfter: {date}")))
 }
 
 fn finding(facts: &Facts) -> Option<Finding> {

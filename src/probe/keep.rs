@@ -28,6 +28,10 @@ pub const HEADERS: [&str; 11] = [
     "retry-after",
 ];
 
+/// What the browser itself tells of the certificate of the connection, kept like header fields: its end in
+/// seconds since 1970, and its issuer. No answer's own fields are read by these names.
+pub const CERTIFICATE: [&str; 2] = ["tls-not-after", "tls-issuer"];
+
 /// The exchange as it may be kept. Applying it twice changes nothing more.
 pub fn kept(exchange: Exchange) -> Exchange {
     let probe = exchange.probe;
@@ -99,7 +103,7 @@ fn kept_header((name, value): (String, String)) -> Option<(String, String)> {
         "www-authenticate" => line(&value).split([' ', ',']).next().unwrap_or_default().to_owned(),
         _ => line(&value),
     };
-    HEADERS.contains(&name.as_str()).then_some((name, value))
+    HEADERS.iter().chain(&CERTIFICATE).any(|known| *known == name).then_some((name, value))
 }
 
 fn kept_body(probe: Probe, body: &str) -> String {

@@ -1,12 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import puppeteer from "puppeteer-core";
 import { ClosedRoot } from "./harness-closed-root.mjs";
 import { openDisplay } from "./harness-display.mjs";
 import { findProgram } from "./harness-programs.mjs";
+import { folderThatTrusts } from "./harness-trust.mjs";
 import { waitFor } from "./harness-wait.mjs";
 
 const window = { width: 1400, height: 1000 };
@@ -32,7 +28,8 @@ const flags = [
 
 export async function launchChromium({ extension, headed, args, trust }) {
   const display = await openDisplay({ headed });
-  const home = trust && (await homeThatTrusts(trust));
+  // Chromium looks for its certificates below the home directory.
+  const home = trust && (await folderThatTrusts(trust, ".pki/nssdb"));
   try {
     const browser = await puppeteer.launch({
       executablePath: findProgram(["chromium", "chromium-browser"], "chromium"),
@@ -41,41 +38,29 @@ export async function launchChromium({ extension, headed, args, trust }) {
       pipe: true,
       enableExtensions: true,
       defaultViewport: null,
-      env: { ...process.env, ...(home && { HOME: home }), DISPLAY: display.name, LANGUAGE: "en_US" },
+      env: { ...process.env, ...(home && { HOME: home.folder }), DISPLAY: display.name, LANGUAGE: "en_US" },
       args: [...flags, ...args],
     });
-    if (home) browser.once("disconnected", () => rm(home, { recursive: true, force: true }));
-    return await Chromium.start(browser, display, extension);
+    return await Chromium.start(browser, display, extension, home);
   } catch (error) {
     await display.close();
-    if (home) await rm(home, { recursive: true, force: true });
+    await home?.remove();
     throw error;
   }
-}
-
-/** A home directory whose certificate store trusts this authority (PEM): Chromium looks there. */
-async function homeThatTrusts(authority) {
-  const home = await mkdtemp(join(tmpdir(), "browser-home-"));
-  const store = join(home, ".pki", "nssdb");
-  await mkdir(store, { recursive: true });
-  await writeFile(join(home, "authority.pem"), authority);
-  const certutil = promisify(execFile).bind(undefined, findProgram(["certutil"], "libnss3-tools"));
-  await certutil(["-d", `sql:${store}`, "-N", "--empty-password"]);
-  await certutil(["-d", `sql:${store}`, "-A", "-t", "C,,", "-n", "lab", "-i", join(home, "authority.pem")]);
-  return home;
 }
 
 class Chromium {
   consoleEntries = [];
   #display;
+  #home;
   /** Of the service worker, as the browser reports it. */
   #worker = { runningStatus: "stopped", versionId: "" };
   /** How often it has stopped. */
   #stops = 0;
   #watcher;
 
-  static async start(browser, display, extension) {
-    const driver = new Chromium(browser, display);
+  static async start(browser, display, extension, home) {
+    const driver = new Chromium(browser, display, home);
     try {
       browser.on("targetcreated", (target) => {
         if (target.type() === "page") driver.#listenTo(target);
@@ -89,9 +74,10 @@ class Chromium {
     }
   }
 
-  constructor(browser, display) {
+  constructor(browser, display, home) {
     this.browser = browser;
     this.#display = display;
+    this.#home = home;
   }
 
   async firstPage() {
@@ -169,6 +155,7 @@ class Chromium {
   async close() {
     await this.browser.close();
     await this.#display.close();
+    await this.#home?.remove();
   }
 
   async #promptAtRest() {

@@ -5,6 +5,7 @@ import puppeteer from "puppeteer-core";
 import { ClosedRoot } from "./harness-closed-root.mjs";
 import { openDisplay } from "./harness-display.mjs";
 import { findProgram } from "./harness-programs.mjs";
+import { folderThatTrusts } from "./harness-trust.mjs";
 import { waitFor } from "./harness-wait.mjs";
 
 /** Firefox gives each installation a random address; the tests fix it. */
@@ -46,15 +47,17 @@ const preferences = {
   "toolkit.telemetry.unified": false,
 };
 
-export async function launchFirefox({ extension, headed, args, prefs }) {
+export async function launchFirefox({ extension, headed, args, prefs, trust }) {
   const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
   const display = headed ? await openDisplay({ headed }) : undefined;
+  const profile = trust && (await folderThatTrusts(trust));
   try {
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: findProgram(["firefox-esr", "firefox"], "firefox-esr"),
       headless: !headed,
       defaultViewport: null,
+      ...(profile && { userDataDir: profile.folder }),
       env: { ...process.env, ...(display && { DISPLAY: display.name }), MOZ_HEADLESS_WIDTH: "1400", MOZ_HEADLESS_HEIGHT: "1000" },
       // System access is what lets a test end the background and open the extension's own pages.
       args: ["-remote-allow-system-access", "--width=1400", "--height=1000", ...args],
@@ -64,9 +67,10 @@ export async function launchFirefox({ extension, headed, args, prefs }) {
         ...prefs,
       },
     });
-    return await Firefox.start(browser, display, extension);
+    return await Firefox.start(browser, display, extension, profile);
   } catch (error) {
     await display?.close();
+    await profile?.remove();
     throw error;
   }
 }
@@ -75,9 +79,10 @@ class Firefox {
   consoleEntries = [];
   extensionOrigin = `moz-extension://${extensionUuid}`;
   #display;
+  #profile;
 
-  static async start(browser, display, extension) {
-    const driver = new Firefox(browser, display);
+  static async start(browser, display, extension, profile) {
+    const driver = new Firefox(browser, display, profile);
     try {
       driver.extensionId = await browser.installExtension(extension);
       return driver;
@@ -87,9 +92,10 @@ class Firefox {
     }
   }
 
-  constructor(browser, display) {
+  constructor(browser, display, profile) {
     this.browser = browser;
     this.#display = display;
+    this.#profile = profile;
     const { stdout, stderr } = browser.process();
     for (const stream of [stdout, stderr]) {
       createInterface({ input: stream }).on("line", (line) => this.#listenTo(line));
@@ -149,6 +155,7 @@ class Firefox {
   async close() {
     await this.browser.close();
     await this.#display?.close();
+    await this.#profile?.remove();
   }
 
   async #evaluate(page, { expression }) {

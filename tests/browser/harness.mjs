@@ -29,7 +29,7 @@ export { waitFor };
  * @property {boolean} [headed] show the browser on the person's own display, if there is one
  * @property {string[]} [args] more command-line arguments
  * @property {Record<string, unknown>} [prefs] more preferences (Firefox only)
- * @property {string} [trust] an authority (PEM) whose certificates the browser accepts (Chromium only)
+ * @property {string} [trust] an authority (PEM) whose certificates the browser accepts
  */
 
 /**

@@ -11,6 +11,9 @@ import { zip } from "./zip.mjs";
 /** Which background key each browser understands; the other's would be a warning at its store. */
 export const backgroundKeys = { chrome: "service_worker", firefox: "scripts" };
 
+/** Only Firefox tells the certificate of a connection, and only to those who may hold an answer up. */
+const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
+
 /** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
 const shipped = /\.(js|html|css|png|json|wasm)$/;
 const wasmFiles = ["core.js", "core_bg.wasm"];
@@ -50,6 +53,7 @@ export function manifestFor(browser, manifest) {
     ...rest,
     ...(browser === "chrome" ? { minimum_chrome_version: minimum } : { browser_specific_settings: settings }),
     background: { [key]: background[key], type: background.type },
+    permissions: [...rest.permissions, ...morePermissions[browser]],
   };
 }
 

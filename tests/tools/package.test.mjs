@@ -33,7 +33,8 @@ for (const browser of ["chrome", "firefox"]) {
     it("asks for no site at installation and injects into none", () => {
       const manifest = manifestOf(browser);
       assert.equal(manifest.manifest_version, 3);
-      assert.deepEqual(manifest.permissions, ["activeTab", "alarms", "scripting", "storage", "webRequest"]);
+      const more = browser === "firefox" ? ["webRequestBlocking"] : [];
+      assert.deepEqual(manifest.permissions, ["activeTab", "alarms", "scripting", "storage", "webRequest", ...more]);
       assert.deepEqual(manifest.optional_host_permissions, ["https://*/*", "http://*/*"]);
       for (const absent of ["host_permissions", "content_scripts", "web_accessible_resources", "externally_connectable"]) {
         assert.ok(!(absent in manifest), absent);
