@@ -1,7 +1,8 @@
 // Command line of `./build.sh bench`: every budget of the design beside its measured figure, in Chromium.
 
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as background from './bench-background.mjs';
 import { BUDGETS, table, verdict } from './bench-budgets.mjs';
@@ -40,6 +41,15 @@ async function sizes() {
   note('content', (await Promise.all(content)).reduce((sum, size) => sum + size, 0));
   note('wasm', kilobytes((await readFile(`${BUILT}/core_bg.wasm`)).length));
   note('wasmGzip', await zipped(`${BUILT}/core_bg.wasm`));
+}
+
+/** Built like the product, but for this machine: in the browser no clock is as fine as that. */
+async function diagnosis() {
+  const folder = 'tests/fixtures/evidence';
+  const reports = (await readdir(folder)).map((file) => `${folder}/${file}`);
+  const cargo = ['run', '--release', '--quiet', '--locked', '--example', 'diagnosis_time', '--', ...reports];
+  const { stdout } = await promisify(execFile)('cargo', cargo, { maxBuffer: 1 << 20 });
+  note('diagnosis', ...JSON.parse(stdout));
 }
 
 async function dialog(walk, tab, runs) {
@@ -123,6 +133,7 @@ const runs = runsAsked();
 console.log(`${runs} runs; 30 take about ten minutes.`);
 let failed = false;
 await sizes();
+await part('the diagnosis', diagnosis);
 const walk = await Walk.begin({ browser: 'chromium' });
 try {
   await measure(walk, runs);
