@@ -177,7 +177,9 @@ fn the_markdown_report_reads_the_findings_and_shortens_client_ids() {
     let text = report::markdown(&evidence, &findings, &meta, &resolved);
     assert!(text.contains("### CFG-03 · Most likely: The Client ID or the Client secret in Creatio"));
     assert!(
-        text.contains("| Discovery | `https://id.example/.well-known/openid-configuration` | `HTTP 200` |")
+        text.contains(
+            "| Discovery | `https://id.example/.well-known/openid-configuration` | `HTTP 200` | 2026-09-21 14:13:20 UTC | 40 ms |"
+        )
     );
     assert!(!text.contains("IdServiceUser123") && !text.contains("OtherClient12345"), "{text}");
     let json = report::json(&evidence, &findings, &meta);

@@ -88,6 +88,9 @@ pub struct Because {
     pub probe: Option<Probe>,
     /// What came back, in one line: `HTTP 500`, `net::ERR_CONNECTION_REFUSED`, `issuer http://…`.
     pub seen: String,
+    /// When it was asked, in milliseconds since 1970.
+    #[serde(default)]
+    pub at_ms: Option<f64>,
 }
 
 impl Finding {
@@ -113,7 +116,7 @@ impl Finding {
     }
 
     fn because(mut self, probe: impl Into<Option<Probe>>, seen: impl AsRef<str>) -> Finding {
-        self.because.push(Because { probe: probe.into(), seen: shown(seen.as_ref()) });
+        self.because.push(Because { probe: probe.into(), seen: shown(seen.as_ref()), at_ms: None });
         self
     }
 
@@ -166,5 +169,18 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
     ];
     let mut found: Vec<Finding> = families.iter().flat_map(|family| family(&facts)).collect();
     found.extend(browser::unexplained(&facts, &found));
+    for because in found.iter_mut().flat_map(|finding| &mut finding.because) {
+        because.at_ms = because.probe.and_then(|probe| Some(evidence.of(probe)?.at_ms));
+    }
     rank::ranked(&facts, found)
+}
+
+/// A time as people of every time zone read it: `2026-09-21 14:13:20 UTC`. Empty for what is no time.
+pub(crate) fn utc(at_ms: f64) -> String {
+    if !at_ms.is_finite() || !(0.0..1e14).contains(&at_ms) {
+        return String::new();
+    }
+    let seconds = (at_ms / 1000.0) as u64;
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{} {hour:02}:{minute:02}:{second:02} UTC", clock::date(seconds))
 }

@@ -73,8 +73,9 @@ fn describe(out: &mut String, finding: &Finding, text: Texts<'_>) {
 }
 
 fn table(out: &mut String, evidence: &Evidence, label: &dyn Fn(&str) -> String) {
-    let columns = ["report_probe", "report_address", "report_answer", "report_took"].map(label);
-    out.push_str(&format!("| {} |\n|---|---|---|---|\n", columns.join(" | ")));
+    let columns =
+        ["report_probe", "report_address", "report_answer", "report_when", "report_took"].map(label);
+    out.push_str(&format!("| {} |\n|---|---|---|---|---|\n", columns.join(" | ")));
     for exchange in &evidence.exchanges {
         let answer = match &exchange.outcome {
             Outcome::Answer { status, .. } => format!("HTTP {status}"),
@@ -85,7 +86,8 @@ fn table(out: &mut String, evidence: &Evidence, label: &dyn Fn(&str) -> String) 
         };
         let probe = format!("{:?}", exchange.probe);
         let took = format!("{} ms", exchange.took_ms.round() as i64);
-        let cells = [probe, code(&exchange.url), code(&answer), took];
+        let when = crate::diagnosis::utc(exchange.at_ms);
+        let cells = [probe, code(&exchange.url), code(&answer), when, took];
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
 }
