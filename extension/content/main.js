@@ -83,7 +83,8 @@
       draw.lost(LOST);
       return false;
     }
-    const now = snapshot.take(marks);
+    // What is about to be seen is prepared for; a press looks at what is really there.
+    const now = snapshot.take(marks, true);
     const text = JSON.stringify(now);
     if (text === sent && !pageAsked && !draw.displaced()) return false;
     sent = text;

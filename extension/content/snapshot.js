@@ -39,9 +39,16 @@ oauthAssistant.snapshot ??= (() => {
   /** @param {string | null | undefined} text */
   const short = (text) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120);
 
-  /** @param {Element} el */
-  function visible(el) {
-    if (!el.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+  /** What is fading in, or moving: it ends by itself. @returns {Element[]} */
+  function moving() {
+    const finite = document.getAnimations().filter((a) => a.playState === 'running' && Number.isFinite(a.effect?.getComputedTiming().endTime));
+    return finite.flatMap((a) => /** @type {KeyframeEffect} */ (a.effect).target ?? []);
+  }
+
+  /** @param {Element} el @param {Element[]} fading what counts as visible before it is */
+  function visible(el, fading) {
+    const opacityProperty = !fading.some((moved) => moved.contains(el));
+    if (!el.checkVisibility({ opacityProperty, visibilityProperty: true })) return false;
     const box = el.getBoundingClientRect();
     return box.width > 0 && box.height > 0;
   }
@@ -57,8 +64,8 @@ oauthAssistant.snapshot ??= (() => {
     return el.querySelector('.crt-input-label, .crt-checkbox-label, label')?.textContent;
   }
 
-  /** @param {Element} el @param {number | null} parent */
-  function describe(el, parent) {
+  /** @param {Element} el @param {number | null} parent @param {Element[]} fading */
+  function describe(el, parent, fading) {
     const tag = el.localName;
     const field = el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
     const box = el instanceof HTMLInputElement && el.type === 'checkbox';
@@ -77,7 +84,7 @@ oauthAssistant.snapshot ??= (() => {
       icon: icon ? attr(icon, 'data-mat-icon-name') : '',
       label: short(captionOf(el)),
       text: tag === 'button' || tag === 'crt-label' ? short(el.textContent) : '',
-      visible: visible(el),
+      visible: visible(el, fading),
       checked: box ? /** @type {HTMLInputElement} */ (el).checked : checked ? checked === 'true' : null,
       disabled: el.matches(':disabled, [aria-disabled="true"]'),
       readonly: el.matches('[readonly], [aria-readonly="true"]') && attr(el, 'readonly') !== 'false',
@@ -86,8 +93,12 @@ oauthAssistant.snapshot ??= (() => {
     };
   }
 
-  /** One look at the page. @param {Landmarks} marks */
-  function take(marks) {
+  /**
+   * One look at the page; `early` counts what is fading in as visible.
+   * @param {Landmarks} marks @param {boolean} [early]
+   */
+  function take(marks, early = false) {
+    const fading = early ? moving() : [];
     const roots = `:is(${marks.roots.join()})`;
     const found = document.querySelectorAll(`${roots}, ${roots} :is(${marks.inside.join()})`);
     const seen = new Set();
@@ -97,7 +108,7 @@ oauthAssistant.snapshot ??= (() => {
       let above = el.parentElement;
       while (above && !seen.has(above)) above = above.parentElement;
       seen.add(el);
-      all.push(describe(el, above ? handleOf(above) : null));
+      all.push(describe(el, above ? handleOf(above) : null, fading));
     }
     const boot = document.querySelector('script[data-loadbootstrap]');
     const html = document.documentElement;
@@ -113,5 +124,5 @@ oauthAssistant.snapshot ??= (() => {
     };
   }
 
-  return { take, elementOf };
+  return { take, elementOf, moving };
 })();

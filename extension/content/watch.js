@@ -6,6 +6,8 @@ oauthAssistant.watch ??= (() => {
   const QUIET_MS = 16;
   const RESTED_MS = 1000;
   const SLOWEST_MS = 1000;
+  /** A dialog that opens brings news so many times in a row. */
+  const BURST = 4;
 
   /**
    * Calls `look` soon after anything of interest may have changed, until the signal aborts.
@@ -18,6 +20,7 @@ oauthAssistant.watch ??= (() => {
     let open = false;
     let timer = 0;
     let wait = QUIET_MS;
+    let busy = 0;
     let looked = 0;
     let pageAsked = false;
 
@@ -37,9 +40,10 @@ oauthAssistant.watch ??= (() => {
       // A page that never rests is looked at ever more rarely, and never for more than a tenth of the time.
       looked = performance.now();
       const cost = 10 * (looked - began);
-      wait = Math.min(SLOWEST_MS, Math.max(QUIET_MS, cost, news ? wait * 1.5 : wait / 2));
+      busy = news ? busy + 1 : 0;
+      wait = Math.min(SLOWEST_MS, Math.max(QUIET_MS, cost, busy > BURST ? wait * 1.5 : wait / 2));
       // What fades in becomes visible without any mutation.
-      if (document.getAnimations().some((a) => a.playState === 'running' && Number.isFinite(a.effect?.getComputedTiming().endTime))) due();
+      if (oauthAssistant.snapshot.moving().length) due();
     }
 
     const observer = new MutationObserver(due);

@@ -6,6 +6,7 @@ use crate::creatio::{Site, site::match_pattern};
 use crate::page::Snapshot;
 use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat};
 use crate::protocol::{self, Document, PageReply, Reply, ToContent};
+use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 impl<B: Browser> App<B> {
@@ -36,8 +37,8 @@ impl<B: Browser> App<B> {
     /// Brings what depends on the vault and on consent up to date, hands out the page's requests and follows
     /// up with the background's.
     pub(super) async fn go_on(&self, document: &Document) -> Handled {
-        let consent = self.consented(&document.site).await;
-        let vault = self.vault_view(&document.site).await;
+        // Side by side: somebody waits for the answer.
+        let (consent, vault) = join(self.consented(&document.site), self.vault_view(&document.site)).await;
         let profile = compared(&vault);
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
             let memory = Memory::of(self.memory().await, &site_name(&document.site));

@@ -9,7 +9,7 @@ use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
 use crate::protocol::{ProfileInput, Reply, Settings, VaultState};
-use futures_util::future::join3;
+use futures_util::future::{join, join3};
 
 const VAULT: &str = "vault";
 const KEY: &str = "key";
@@ -87,8 +87,9 @@ impl<B: Browser> App<B> {
 
     /// The open vault, its key and its profiles.
     async fn open(&self) -> Result<(SealedVault, DataKey, Vec<Profile>), Failure> {
-        let vault = self.sealed().await?.ok_or_else(|| Failure::key("vault_absent"))?;
-        let key = self.key().await.ok_or_else(|| Failure::key("vault_locked"))?;
+        let (vault, key) = join(self.sealed(), self.key()).await;
+        let vault = vault?.ok_or_else(|| Failure::key("vault_absent"))?;
+        let key = key.ok_or_else(|| Failure::key("vault_locked"))?;
         let profiles = vault.profiles(&key).profiles;
         Ok((vault, key, profiles))
     }
@@ -179,13 +180,11 @@ impl<B: Browser> App<B> {
 
     /// What a page of this site may know.
     pub(super) async fn vault_view(&self, site: &Site) -> VaultView {
-        let (vault, key) = match self.sealed().await {
-            Ok(None) => return VaultView::Absent,
-            Err(Failure { key, subs }) => return VaultView::Unreadable { key, subs },
-            Ok(Some(vault)) => match self.key().await {
-                None => return VaultView::Locked,
-                Some(key) => (vault, key),
-            },
+        let (vault, key) = match join(self.sealed(), self.key()).await {
+            (Ok(None), _) => return VaultView::Absent,
+            (Err(Failure { key, subs }), _) => return VaultView::Unreadable { key, subs },
+            (Ok(Some(_)), None) => return VaultView::Locked,
+            (Ok(Some(vault)), Some(key)) => (vault, key),
         };
         let profiles = vault.profiles(&key).profiles;
         VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())

@@ -283,32 +283,47 @@ export async function ready(page) {
   await page.waitForFunction(() => window.__lab?.refreshCount > 0 && !window.__lab.loading, { timeout: 20_000 });
 }
 
-/** Presses one of Creatio's own buttons, by its caption, with the real mouse. */
+/**
+ * Presses one of Creatio's own buttons, by its caption, with the real mouse, once it has come to rest. When the
+ * page moved at that very moment and the press met something else, the hand follows, as a person's would.
+ */
 export async function press(page, caption) {
-  const button = await page.waitForFunction(
-    (caption) =>
-      [...document.querySelectorAll('button')].findLast(
-        (b) => b.textContent.trim() === caption && b.checkVisibility() && !b.disabled,
-      ),
-    {},
-    caption,
-  );
-  await atRest(button.asElement());
-  await button.asElement().click();
+  for (let heard = false; !heard; ) {
+    const { x, y } = await page.evaluate(whereAtRest, caption);
+    await page.mouse.click(x, y);
+    heard = await page.evaluate(() => window.__pressed);
+  }
 }
 
-/** Waits until an element has kept its place for three frames: hints come and go above it. */
-async function atRest(element) {
-  await element.evaluate(async (button) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    let last = '';
-    for (let same = 0; same < 3; ) {
-      const { x, y } = button.getBoundingClientRect();
-      same = last === `${x} ${y}` ? same + 1 : 0;
-      last = `${x} ${y}`;
-      await frame();
+/**
+ * Runs in the page: the middle of the button once it has kept its place for three frames. Hints come and go
+ * above it, and Creatio builds it anew.
+ */
+async function whereAtRest(caption) {
+  const find = () =>
+    [...document.querySelectorAll('button')].findLast(
+      (b) => b.textContent.trim() === caption && b.checkVisibility() && !b.disabled,
+    );
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const end = performance.now() + 30_000;
+  let last = { button: undefined, x: NaN, y: NaN };
+  for (let same = 0; ; ) {
+    const button = find();
+    button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = button?.getBoundingClientRect();
+    const now = { button, x: box && box.x + box.width / 2, y: box && box.y + box.height / 2 };
+    // A dialog that fades away lies over it for a while.
+    const free = button?.contains(document.elementFromPoint(now.x, now.y));
+    same = free && now.button === last.button && now.x === last.x && now.y === last.y ? same + 1 : 0;
+    if (same === 3) {
+      window.__pressed = false;
+      button.addEventListener('click', () => (window.__pressed = true), { capture: true, once: true });
+      return { x: now.x, y: now.y };
     }
-  });
+    if (performance.now() > end) throw new Error(`no button "${caption}" came to rest`);
+    last = now;
+    await frame();
+  }
 }
 
 async function fillIn(page, selector, text) {
