@@ -7,6 +7,7 @@ import net from 'node:net';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { DISCOVERY, KEYS, TOKEN, ask, credentials, form, isSignedBy, json, jwtPart, tokenStatus } from './client.mjs';
+import { INVISIBLE, MARKUP } from './faults/hostile.mjs';
 import { faults, startIdentity } from './identity.mjs';
 
 const failsWith = (code) => async ({ url }) => {
@@ -57,6 +58,25 @@ const signingKeyOf = async (identity) => {
   assert.ok(isSignedBy(token, keys[0]));
   assert.deepEqual(jwtPart(token, 0), { alg: keys[0].alg, typ: 'at+jwt', kid: keys[0].kid });
   return { key: keys[0], certificate: new X509Certificate(Buffer.from(keys[0].x5c[0], 'base64')) };
+};
+
+/** Something comes, and more comes after it, and it is never complete. */
+const neverEnds = async (url) => {
+  let received = 0;
+  const complete = await new Promise((resolve, reject) => {
+    const asked = http.get(url, { agent: false }, (response) => {
+      let before = 0;
+      response.on('data', (chunk) => {
+        received += chunk.length;
+        before ||= received;
+        if (received < before + 5) return;
+        resolve(response.complete);
+        asked.destroy();
+      });
+    });
+    asked.on('error', reject);
+  });
+  assert.equal(complete, false);
 };
 
 const observations = {
@@ -246,21 +266,50 @@ const observations = {
   'deep-json': discovers((answer) => assert.ok(answer.text.includes('['.repeat(10_000)))),
   'invalid-utf8': discovers((answer) => assert.throws(() => new TextDecoder('utf-8', { fatal: true }).decode(answer.body), TypeError)),
   'header-64k': failsWith('HPE_HEADER_OVERFLOW'),
-  'never-ending-body': async ({ url }) => {
-    let received = 0;
-    const ended = await new Promise((resolve, reject) => {
-      const asked = http.get(url + DISCOVERY, { agent: false }, (response) => {
-        response.on('data', (chunk) => {
-          received += chunk.length;
-          if (received < 20) return;
-          resolve(response.complete);
-          asked.destroy();
-        });
-      });
-      asked.on('error', reject);
-    });
-    assert.equal(ended, false);
+  'never-ending-body': ({ url }) => neverEnds(url + DISCOVERY),
+  'never-ending-keys': async ({ url }) => {
+    await neverEnds(url + KEYS);
+    assert.equal((await ask(url + DISCOVERY)).status, 200);
   },
+  'many-keys': async (identity) => {
+    const { keys } = await json(identity.url + KEYS);
+    assert.equal(keys.length, 10_000);
+    assert.equal(new Set(keys.map(({ kid }) => kid)).size, 10_000);
+    const { access_token: token } = await json(identity.url + TOKEN, credentials(identity));
+    assert.ok(isSignedBy(token, keys[0]));
+  },
+  'garbage-x5c': async (identity) => {
+    const { keys } = await json(identity.url + KEYS);
+    for (const { x5c } of keys) assert.throws(() => new X509Certificate(Buffer.from(x5c[0], 'base64')));
+    const { access_token: token } = await json(identity.url + TOKEN, credentials(identity));
+    assert.ok(isSignedBy(token, keys[0]));
+  },
+  'duplicate-members': async (identity) => {
+    const { text } = await ask(identity.url + DISCOVERY);
+    for (const member of ['issuer', 'token_endpoint', 'jwks_uri']) assert.equal(text.split(`"${member}":`).length, 3, member);
+    assert.equal(JSON.parse(text).issuer, identity.url);
+    assert.equal(await tokenStatus(identity), 200);
+  },
+  'wrong-types': async ({ url }) => {
+    assert.equal((await json(url + DISCOVERY)).token_endpoint, 2.5);
+    assert.equal((await json(url + KEYS)).keys[0].kid, 2);
+    assert.equal((await json(url + TOKEN, form({}))).access_token, 1);
+  },
+  'script-in-title': async ({ url }) => {
+    for (const path of [DISCOVERY, KEYS]) {
+      const answer = await ask(url + path);
+      assert.equal(answer.status, 500);
+      assert.ok(answer.text.includes(`<title>${MARKUP}</title>`));
+    }
+  },
+  'script-in-names': document((it) => {
+    assert.equal(it.issuer, MARKUP);
+    assert.ok(it.scopes_supported.some((scope) => scope.endsWith(MARKUP)));
+  }),
+  bidi: document((it) => {
+    assert.ok(it.issuer.includes(INVISIBLE));
+    assert.ok(it.scopes_supported.some((scope) => scope.includes(INVISIBLE)));
+  }),
   'gzip-bomb': discovers((answer) => {
     assert.ok(answer.body.length < 1024 * 1024);
     assert.equal(gunzipSync(answer.body).length, 100 * 1024 * 1024);
