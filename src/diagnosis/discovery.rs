@@ -41,7 +41,8 @@ fn absent(facts: &Facts) -> Option<Finding> {
         Seen::Slow if keys_answer => ("DSC-05", Certainty::Likely),
         Seen::Foreign(404, _) if facts.token_empty.good().is_some() => ("DSC-06", Certainty::Likely),
         Seen::Foreign(200, page) if plain(page) && !facts.misdirected() && !redirected => {
-            ("DSC-01", Certainty::Certain)
+            let cut_off = facts.cut_off(Probe::Discovery);
+            ("DSC-01", if cut_off { Certainty::Possible } else { Certainty::Certain })
         }
         _ => return None,
     };

@@ -226,6 +226,17 @@ impl<'a> Facts<'a> {
         asked().any(there) && asked().any(gone)
     }
 
+    /// More came than is read, and what there is of it does not show that it is a page: it may have been what
+    /// was asked for.
+    pub(super) fn cut_off(&self, probe: Probe) -> bool {
+        self.evidence.of(probe).is_some_and(|exchange| match &exchange.outcome {
+            Outcome::Answer { status, body, truncated: true, .. } => {
+                matches!(page(exchange, *status, body), Page::Other | Page::Empty)
+            }
+            _ => false,
+        })
+    }
+
     /// The base address for people; what stands in the setting where it is no address.
     pub(super) fn base(&self) -> String {
         let base = self.address.as_ref().and_then(|a| a.base.clone());

@@ -39,7 +39,8 @@ fn none(facts: &Facts) -> Option<Finding> {
 /// JWK-02. Clients take the address that discovery names.
 fn not_where_named(facts: &Facts) -> Option<Finding> {
     facts.jwks.good()?;
-    if !matches!(facts.jwks_uri, Seen::Foreign(..) | Seen::Network(_) | Seen::Slow) {
+    let missing = matches!(facts.jwks_uri, Seen::Foreign(..) | Seen::Network(_) | Seen::Slow);
+    if !missing || facts.cut_off(Probe::JwksUri) {
         return None;
     }
     let (severity, certainty) = match facts.connection_red() {
