@@ -195,6 +195,8 @@ mod tests {
             ("net::ERR_EMPTY_RESPONSE", Closed),
             ("NS_ERROR_NET_RESET", Closed),
             ("net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH", TlsVersion),
+            ("Peer reports incompatible or unsupported protocol version.", TlsVersion),
+            ("NS_ERROR_REDIRECT_LOOP", RedirectLoop),
             ("net::ERR_BLOCKED_BY_ADMINISTRATOR", Blocked),
             ("NS_ERROR_PROXY_CONNECTION_REFUSED", Proxy),
             ("net::ERR_SOMETHING_NEW", Unknown("net::ERR_SOMETHING_NEW".into())),

@@ -249,10 +249,12 @@ export class Walk {
   /** The browser's permission for every host: what is looked at then depends on the addresses alone. */
   async permitEverything() {
     const control = await this.session.control();
-    // Not awaited: the browser asks a person first.
-    const granted = control.evaluate(() => chrome.permissions.request({ origins: ['http://*/*', 'https://*/*'] }));
+    // Asked for by a press, as Firefox demands.
+    await control.evaluate(() =>
+      addEventListener('click', () => (window.granted = chrome.permissions.request({ origins: ['http://*/*', 'https://*/*'] })), { once: true }));
+    await control.mouse.click(200, 200);
     await this.session.acceptPermissionPrompt(control);
-    if (!(await granted)) throw new Error('the permission was not granted');
+    if (!(await control.evaluate(() => window.granted))) throw new Error('the permission was not granted');
     await this.page.bringToFront();
   }
 
