@@ -187,6 +187,29 @@ fn the_markdown_report_reads_the_findings_and_shortens_client_ids() {
 }
 
 #[test]
+fn a_client_id_with_blanks_or_hidden_characters_is_shortened_too() {
+    for id in ["IdService User 123", " IdServiceUser123 ", "IdService\u{200b}User123", "IdService\r\nUser123"]
+    {
+        let mut evidence = evidence("token-id-differs-from-profile");
+        let mut settings = evidence.of(Probe::Settings).unwrap().clone();
+        if let Outcome::Answer { body, .. } = &mut settings.outcome {
+            let mut object: Value = serde_json::from_str(body).unwrap();
+            object["values"]["OAuth20IdentityServerClientId"]["value"] = json!(id);
+            *body = object.to_string();
+        }
+        record(&mut evidence, settings);
+        let findings = diagnose(&evidence);
+        assert!(ids(&findings).contains(&"PRF-01"));
+        let meta = report::Meta::default();
+        let markdown = report::markdown(&evidence, &findings, &meta, &resolved);
+        for text in [report::json(&evidence, &findings, &meta), markdown] {
+            let shown: String = id.trim().chars().filter(|c| !c.is_control() && *c != '\u{200b}').collect();
+            assert!(!text.contains(&shown), "{id:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_strangers_text_is_no_markup_in_the_report() {
     let mut evidence = evidence("creatio-problem-without-flags");
     let body = r#"{"HasProblem":true,"Message":"<img src=x> [a](http://b) `c` | d"}"#;

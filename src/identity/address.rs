@@ -259,20 +259,60 @@ fn is_own(address: &str, site: &Site) -> bool {
 /// An address for people and reports: what stands before `@`, after `?` and after `#` is replaced.
 /// It works on any text, as a setting may hold anything.
 pub fn without_extras(raw: &str) -> String {
-    let start = raw.find("://").map_or(0, |i| i + 3);
-    let (scheme, rest) = raw.split_at(start);
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-    let (authority, tail) = rest.split_at(end);
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let user = if host.len() == authority.len() { "" } else { "…@" };
-    let cut = tail.find(['?', '#']).unwrap_or(tail.len());
-    let (path, extra) = tail.split_at(cut);
-    let extra = match extra.chars().next() {
+    let Parts { scheme, user, host, path, extra } = Parts::of(raw);
+    let user = if user { "…@" } else { "" };
+    let extra = match extra {
         Some('?') => "?…",
         Some(_) => "#…",
         None => "",
     };
     format!("{scheme}{user}{host}{path}{extra}")
+}
+
+/// An address to keep: what stands before `@`, after `?` and after `#` is gone without a mark.
+pub(crate) fn bare(raw: &str) -> String {
+    let Parts { scheme, host, path, .. } = Parts::of(raw);
+    let bare = format!("{scheme}{host}{path}");
+    // What is taken out may bring together what is to be taken out as well.
+    if bare.len() == raw.len() { bare } else { self::bare(&bare) }
+}
+
+/// Any text, read as an address.
+struct Parts<'a> {
+    /// Scheme and slashes.
+    scheme: &'a str,
+    /// Something stands before `@`.
+    user: bool,
+    /// Host and port.
+    host: &'a str,
+    path: &'a str,
+    /// What begins behind the path.
+    extra: Option<char>,
+}
+
+impl Parts<'_> {
+    fn of(raw: &str) -> Parts<'_> {
+        let (scheme, rest) = raw.split_at(authority_start(raw));
+        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let (authority, tail) = rest.split_at(end);
+        let host = authority.rsplit('@').next().unwrap_or(authority);
+        let (path, extra) = tail.split_at(tail.find(['?', '#']).unwrap_or(tail.len()));
+        Parts { scheme, user: host.len() != authority.len(), host, path, extra: extra.chars().next() }
+    }
+}
+
+/// Where user name and host begin. To http and https browsers forgive any number of slashes either way round
+/// (URL Standard, "special authority ignore slashes state").
+fn authority_start(raw: &str) -> usize {
+    let text = raw.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+    let after = |scheme: &str| {
+        let begins = text.get(..scheme.len())?.eq_ignore_ascii_case(scheme);
+        begins.then(|| text[scheme.len()..].trim_start_matches(['/', '\\']))
+    };
+    match after("https:").or_else(|| after("http:")) {
+        Some(rest) => raw.len() - rest.len(),
+        None => raw.find("://").map_or(0, |i| i + 3),
+    }
 }
 
 #[cfg(test)]
@@ -360,5 +400,8 @@ mod tests {
         assert_eq!(without_extras("https://h/p#f"), "https://h/p#…");
         assert_eq!(without_extras("https://h/a@b"), "https://h/a@b");
         assert_eq!(without_extras(""), "");
+        assert_eq!(without_extras("https:\\\\u:pw@h"), "https:\\\\…@h");
+        assert_eq!(bare("https://u:pw@h/p?q=1#f"), "https://h/p");
+        assert_eq!(bare("https://u@//v:pw@h/"), "https:////h/");
     }
 }

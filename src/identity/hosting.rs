@@ -153,7 +153,7 @@ fn headings(body: &str) -> String {
         let Some(start) = lower[open..].find('>').map(|i| open + i + 1) else { continue };
         let Some(end) = lower[start..].find("</").map(|i| start + i) else { continue };
         let text: String =
-            body[start..end].chars().filter(|c| !c.is_control() && *c != '<').take(HEADING).collect();
+            body[start..end].chars().filter(|c| !super::is_hidden(*c) && *c != '<').take(HEADING).collect();
         if tag != "title" && kept.to_ascii_lowercase().contains("unhandled exception") {
             continue;
         }

@@ -65,8 +65,13 @@ impl KeySet {
 }
 
 impl Key {
-    /// A key in full, or its essence.
+    /// A key that is for signing, or does not say what it is for.
     fn read(key: &Map<String, Value>) -> Option<Key> {
+        (key.get("use").and_then(Value::as_str) != Some("enc")).then(|| Key::of(key))
+    }
+
+    /// A key in full, or its essence.
+    fn of(key: &Map<String, Value>) -> Key {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
         let certificate = match key.get("certificate") {
             Some(kept) => serde_json::from_value(kept.clone()).ok(),
@@ -76,14 +81,14 @@ impl Key {
             Some(kept) => kept.as_u64().and_then(|bits| u32::try_from(bits).ok()),
             None => text("n").and_then(modulus_bits),
         };
-        (text("use") != Some("enc")).then(|| Key {
+        Key {
             id: text("kid").map(str::to_owned),
             kind: text("kty").unwrap_or_default().to_owned(),
             curve: text("crv").map(str::to_owned),
             bits,
             exposed: SECRET_MEMBERS.iter().any(|member| key.get(*member).is_some_and(|v| !v.is_null())),
             certificate,
-        })
+        }
     }
 }
 
@@ -115,7 +120,9 @@ pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> 
                 kept.insert(name.into(), "[removed]".into());
             }
         }
-        let read = key.as_object().and_then(Key::read);
+        // What a key is for is read as it is kept: hidden characters make no difference.
+        let signs = kept.get("use").and_then(Value::as_str) != Some("enc");
+        let read = key.as_object().filter(|_| signs).map(Key::of);
         if let Some(bits) = read.as_ref().and_then(|key| key.bits) {
             kept.insert("bits".into(), bits.into());
         }

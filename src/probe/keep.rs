@@ -4,9 +4,8 @@
 use super::{Exchange, Outcome, Probe};
 use crate::creatio::health::FLAGS;
 use crate::creatio::settings::{CLIENT_ID, URL};
-use crate::identity::address::without_extras;
-use crate::identity::hosting;
-use crate::identity::{keys, token};
+use crate::identity::address::{bare, without_extras};
+use crate::identity::{hosting, is_hidden, keys, token};
 use crate::json;
 use serde_json::{Map, Value, json};
 
@@ -42,7 +41,8 @@ pub fn kept(exchange: Exchange) -> Exchange {
             Outcome::Answer {
                 status,
                 headers: headers.into_iter().filter_map(kept_header).collect(),
-                body: kept_body(probe, body),
+                // What grew beyond the cap would be cut in the middle when it is kept again.
+                body: Some(kept_body(probe, body)).filter(|b| b.len() <= cap(probe)).unwrap_or_default(),
                 truncated,
                 redirected_to: redirected_to.map(|to| kept_address(&to)),
             }
@@ -81,18 +81,12 @@ fn capped(text: &str, cap: usize) -> (&str, bool) {
 
 /// One line without control and direction-changing characters, capped.
 pub(crate) fn line(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
-    };
-    capped(text, LINE).0.chars().filter(|c| !hidden(*c)).collect()
+    capped(text, LINE).0.chars().filter(|c| !is_hidden(*c)).collect()
 }
 
 /// An address without query, fragment and user name.
 fn kept_address(address: &str) -> String {
-    let address = without_extras(&line(address));
-    let end = address.find(['?', '#']).unwrap_or(address.len());
-    address[..end].replace("…@", "")
+    bare(&line(address))
 }
 
 fn kept_header((name, value): (String, String)) -> Option<(String, String)> {
@@ -154,7 +148,7 @@ fn settings(object: &Map<String, Value>) -> Value {
         let Some(setting) = values.get(code) else { continue };
         let value = setting.get("value").and_then(Value::as_str).map(|v| match code {
             // Blanks and invisible characters are what the address is judged by: they stay.
-            URL => without_extras(capped(v, LINE).0),
+            URL => capped(&without_extras(capped(v, LINE).0), LINE).0.to_owned(),
             _ => capped(v, LINE).0.to_owned(),
         });
         kept.insert(code.into(), value.map_or_else(|| json!({}), |v| json!({ "value": v })));

@@ -127,9 +127,9 @@ impl Memory {
         self.others.truncate(MOST);
         for site in self.own.iter_mut().chain(&mut self.others) {
             site.keys.truncate(64);
-            let texts =
-                [&mut site.site, &mut site.base].into_iter().chain(&mut site.issuer).chain(&mut site.keys);
-            for text in texts {
+            let texts = [&mut site.site, &mut site.base].into_iter();
+            let texts = texts.chain(&mut site.issuer).chain(&mut site.version).chain(&mut site.keys);
+            for text in texts.chain(site.key_before.as_mut().map(|(key, _)| key)) {
                 *text = super::keep::line(text).chars().take(LONGEST).collect();
             }
         }
@@ -161,6 +161,28 @@ mod tests {
         assert_eq!(all[0].key_before, Some(("k".into(), 2.0)));
         let all = Memory::with(&all, site("a", &["l"], true, 3.0)).unwrap();
         assert_eq!(all[0].key_before, Some(("k".into(), 2.0)));
+    }
+
+    #[test]
+    fn no_text_of_a_report_is_taken_longer_than_it_is_remembered() {
+        let long = || "x\u{202e}".repeat(400);
+        let own = Remembered {
+            version: Some(long()),
+            issuer: Some(long()),
+            key_before: Some((long(), 1.0)),
+            ..site(&long(), &[&long()], true, 1.0)
+        };
+        let own = Memory { own: Some(own), others: Vec::new() }.admitted().own.unwrap();
+        let texts = [
+            own.site,
+            own.keys[0].clone(),
+            own.version.unwrap(),
+            own.issuer.unwrap(),
+            own.key_before.unwrap().0,
+        ];
+        for text in texts {
+            assert_eq!(text, "x".repeat(256), "1024 bytes, without what is not seen");
+        }
     }
 
     #[test]

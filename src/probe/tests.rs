@@ -310,3 +310,70 @@ fn recording_twice_changes_nothing() {
         assert_eq!(keep::kept(once.clone()), once, "{body}");
     }
 }
+
+/// What is kept of a body, having checked that it stays the same when it is taken in again.
+fn kept_body(probe: Probe, body: &str) -> String {
+    let once = keep::kept(exchange(probe, answer(200, body)));
+    assert_eq!(keep::kept(once.clone()), once, "twice is the same: {body:.200}");
+    let Outcome::Answer { body, .. } = once.outcome else { panic!("{probe:?}") };
+    body
+}
+
+#[test]
+fn what_looks_like_a_mark_of_ours_in_an_address_changes_nothing() {
+    for (address, kept) in [
+        ("https://h/……@@/x", "https://h/……@@/x"),
+        ("x:…@//u:p@h/", "//u:p@h/"),
+        ("https://…@h/p?…", "https://h/p"),
+    ] {
+        let document = serde_json::json!({ "issuer": address }).to_string();
+        let expected = serde_json::json!({ "issuer": kept }).to_string();
+        assert_eq!(kept_body(Probe::Discovery, &document), expected);
+    }
+}
+
+#[test]
+fn a_user_name_is_dropped_however_the_slashes_stand() {
+    for address in [
+        "https:/u:pw@h/",
+        "https:\\\\u:pw@h\\",
+        "HTTPS:u:pw@h",
+        "http:///u:pw@h",
+        " http:/u:pw@h",
+        "https://u:pw@h",
+    ] {
+        let document = serde_json::json!({ "issuer": address }).to_string();
+        let kept = kept_body(Probe::Discovery, &document);
+        assert!(!kept.contains("pw"), "{address}: {kept}");
+    }
+}
+
+#[test]
+fn a_use_with_hidden_characters_is_read_as_it_is_kept() {
+    let kept =
+        kept_body(Probe::Jwks, "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"e\u{200b}nc\",\"n\":\"gAAA\"}]}");
+    assert_eq!(kept, r#"{"keys":[{"kty":"RSA","use":"enc"}]}"#);
+}
+
+#[test]
+fn a_heading_is_one_plain_line() {
+    let kept = kept_body(Probe::Jwks, "<title>\u{202e}HTTP Error 500.30\u{202c} \u{200b}- x</title>");
+    assert_eq!(kept, "<title>HTTP Error 500.30 - x</title>");
+}
+
+#[test]
+fn an_address_at_the_cap_is_kept_alike_again() {
+    for url in [format!("https://a@{}", "b".repeat(1014)), format!("https://{}#x", "b".repeat(1014))] {
+        let body = serde_json::json!({ "values": { "OAuth20IdentityServerUrl": { "value": url } } });
+        let kept = kept_body(Probe::Settings, &body.to_string());
+        assert!(kept.len() < 1100, "{}", kept.len());
+    }
+}
+
+#[test]
+fn what_grows_beyond_the_cap_is_not_kept() {
+    let row = serde_json::json!({ "Name": "x".repeat(1005) });
+    let body = serde_json::json!({ "rows": vec![row; 64] }).to_string();
+    assert!(body.len() <= 64 * 1024);
+    assert_eq!(kept_body(Probe::Resources, &body), "");
+}

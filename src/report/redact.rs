@@ -7,7 +7,7 @@ use crate::json;
 use crate::probe::{Evidence, Exchange, Memory, Outcome, Probe, keep};
 use serde_json::{Value, json};
 
-/// The client ids that are to be shortened, with their short forms.
+/// The client ids that are to be shortened, as findings show them, with their short forms.
 pub(super) struct Redaction {
     ids: Vec<(String, String)>,
 }
@@ -16,10 +16,15 @@ impl Redaction {
     pub(super) fn of(evidence: &Evidence) -> Redaction {
         let set = evidence.settings().and_then(|s| s.client_id);
         let own = evidence.profile.as_ref().map(|p| p.client_id.clone());
-        let mut ids: Vec<_> = set.into_iter().chain(own).map(|id| (shortened(&id), id)).collect();
+        let mut ids = Vec::new();
+        for id in set.into_iter().chain(own) {
+            let line = keep::line(&id);
+            ids.extend([line.trim(), &line].map(|line| (line.to_owned(), shortened(&id))));
+        }
+        ids.retain(|(id, _)| !id.is_empty());
         // The longest first: one id may be a part of the other.
-        ids.sort_unstable_by_key(|(_, id)| std::cmp::Reverse(id.len()));
-        Redaction { ids: ids.into_iter().map(|(short, id)| (id, short)).collect() }
+        ids.sort_by_key(|(id, _)| std::cmp::Reverse(id.len()));
+        Redaction { ids }
     }
 
     pub(super) fn evidence(&self, evidence: &Evidence) -> Evidence {
@@ -52,15 +57,36 @@ impl Redaction {
         findings
     }
 
-    /// A text of a finding: whole ids only, as a short id may be part of any word.
+    /// A text of a finding.
     fn text(&self, text: &str) -> String {
-        let words = text.split(' ').map(|word| {
-            let known = self.ids.iter().find(|(id, _)| id.trim() == word);
-            known.map_or(word, |(_, short)| short.as_str())
-        });
-        let whole = self.ids.iter().find(|(id, _)| id == text).map(|(_, short)| short.clone());
-        whole.unwrap_or_else(|| words.collect::<Vec<_>>().join(" "))
+        self.ids.iter().fold(text.to_owned(), |text, (id, short)| without(&text, id, short))
     }
+}
+
+/// The text with the short form in the id's place: of whole ids only, as a short id may be part of any word,
+/// and of one that the end of a long text cuts off.
+fn without(text: &str, id: &str, short: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(id) {
+        kept.push_str(before);
+        let whole = begins_word(&kept) && (after.is_empty() || after.starts_with(' '));
+        kept.push_str(if whole { short } else { id });
+        rest = after;
+    }
+    kept.push_str(rest);
+    let cut = kept.strip_suffix('…').and_then(|text| {
+        let begins = text.char_indices().map(|(i, _)| i).filter(|i| begins_word(&text[..*i]));
+        begins.into_iter().find(|i| text[*i..].chars().nth(2).is_some() && id.starts_with(&text[*i..]))
+    });
+    match cut {
+        Some(begin) => format!("{}{short}", &kept[..begin]),
+        None => kept,
+    }
+}
+
+fn begins_word(before: &str) -> bool {
+    before.is_empty() || before.ends_with(' ')
 }
 
 /// Evidence from outside, thinned out like answers are: no question is answered more often than it is asked.
@@ -115,6 +141,21 @@ fn is_short(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_ids_are_shortened_in_a_text_and_cut_ones() {
+        for (text, expected) in [
+            ("my id", "S"),
+            ("my id ≠ my id", "S ≠ S"),
+            ("no my id here", "no S here"),
+            ("my idea, enemy id", "my idea, enemy id"),
+            ("not my i…", "not S"),
+            ("not m…", "not m…"),
+            ("", ""),
+        ] {
+            assert_eq!(without(text, "my id", "S"), expected);
+        }
+    }
 
     #[test]
     fn equal_ids_stay_equal_and_different_ones_different() {
