@@ -311,7 +311,8 @@ fn authority_start(raw: &str) -> usize {
     };
     match after("https:").or_else(|| after("http:")) {
         Some(rest) => raw.len() - rest.len(),
-        None => raw.find("://").map_or(0, |i| i + 3),
+        // Behind a query or fragment stands no address of its own.
+        None => raw.find("://").filter(|i| !raw[..*i].contains(['?', '#'])).map_or(0, |i| i + 3),
     }
 }
 

@@ -108,7 +108,7 @@ fn modulus_bits(n: &str) -> Option<u32> {
 /// company. `line` makes a stranger's text fit to keep.
 pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> Value {
     let Some(list) = object.get("keys").and_then(Value::as_array) else { return json!({}) };
-    let essence = |key: &Value| {
+    let essence = |key: &Map<String, Value>| {
         let mut kept = Map::new();
         for name in ["kty", "kid", "use", "alg", "crv", "x5t"] {
             if let Some(text) = key.get(name).and_then(Value::as_str) {
@@ -122,7 +122,7 @@ pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> 
         }
         // What a key is for is read as it is kept: hidden characters make no difference.
         let signs = kept.get("use").and_then(Value::as_str) != Some("enc");
-        let read = key.as_object().filter(|_| signs).map(Key::of);
+        let read = signs.then(|| Key::of(key));
         if let Some(bits) = read.as_ref().and_then(|key| key.bits) {
             kept.insert("bits".into(), bits.into());
         }
@@ -131,7 +131,8 @@ pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> 
         }
         Value::Object(kept)
     };
-    json!({ "keys": list.iter().take(MOST).map(essence).collect::<Vec<_>>() })
+    let keys = list.iter().take(MOST).filter_map(Value::as_object);
+    json!({ "keys": keys.map(essence).collect::<Vec<_>>() })
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ fn kept_body(probe: Probe, body: &str) -> String {
 fn only(object: &Map<String, Value>, names: &[&str]) -> Value {
     let kept = names.iter().filter_map(|n| {
         let value = object.get(*n)?;
-        (value.is_boolean() || value.is_number()).then(|| ((*n).to_owned(), value.clone()))
+        (value.is_boolean() || value.is_i64()).then(|| ((*n).to_owned(), value.clone()))
     });
     Value::Object(kept.collect())
 }

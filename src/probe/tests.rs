@@ -325,6 +325,7 @@ fn what_looks_like_a_mark_of_ours_in_an_address_changes_nothing() {
         ("https://h/……@@/x", "https://h/……@@/x"),
         ("x:…@//u:p@h/", "//u:p@h/"),
         ("https://…@h/p?…", "https://h/p"),
+        ("?://u:p@h", ""),
     ] {
         let document = serde_json::json!({ "issuer": address }).to_string();
         let expected = serde_json::json!({ "issuer": kept }).to_string();
@@ -376,4 +377,17 @@ fn what_grows_beyond_the_cap_is_not_kept() {
     let body = serde_json::json!({ "rows": vec![row; 64] }).to_string();
     assert!(body.len() <= 64 * 1024);
     assert_eq!(kept_body(Probe::Resources, &body), "");
+}
+
+#[test]
+fn a_fraction_is_no_flag() {
+    // serde_json reads the last digits of a long number anew each time.
+    let long = format!("{}{}", "9".repeat(9), "0".repeat(155));
+    assert_eq!(kept_body(Probe::Health, &format!(r#"{{"HasProblem":{long}}}"#)), "{}");
+    assert_eq!(kept_body(Probe::Feature, r#"{"FeatureState":1}"#), r#"{"FeatureState":1}"#);
+}
+
+#[test]
+fn what_is_no_key_does_not_become_one() {
+    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[7,null,"x",[]]}"#), r#"{"keys":[]}"#);
 }
