@@ -78,6 +78,14 @@ mod tests {
     }
 
     #[test]
+    fn an_endpoint_on_a_host_beyond_ascii_is_none() {
+        for host in ["IDÉ.EXAMPLE", "id.é.EXAMPLE", "ÉA.example", "%C3%89A.example", "%C3%89%41"] {
+            let body = serde_json::json!({ "token_endpoint": format!("https://{host}/connect/token") });
+            assert_eq!(Discovery::read(&body.to_string()).unwrap().endpoints().count(), 0, "{host}");
+        }
+    }
+
+    #[test]
     fn what_is_no_document_is_none() {
         let deep = "[".repeat(100_000);
         for body in ["", "<html>", "[]", "{}", "{\"error\":\"x\"}", "null", "{\"issuer\":1}", deep.as_str()] {
