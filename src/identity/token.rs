@@ -61,6 +61,17 @@ impl Token {
             time("exp").zip(time("nbf").or(time("iat"))).and_then(|(end, start)| end.checked_sub(start));
         Token::Jwt { issuer: text(&claims, "iss"), key: text(&header, "kid"), lives_s }
     }
+
+    /// What was kept already, or is said to be: any service can answer in these words.
+    fn cleaned(self, line: fn(&str) -> String) -> Token {
+        let clean = |text: Option<String>| text.map(|text| line(&text));
+        match self {
+            Token::Opaque => Token::Opaque,
+            Token::Jwt { issuer, key, lives_s } => {
+                Token::Jwt { issuer: clean(issuer), key: clean(key), lives_s }
+            }
+        }
+    }
 }
 
 /// The error codes of RFC 6749 §5.2 and of its relatives at the token endpoint.
@@ -93,7 +104,10 @@ pub(crate) fn essence(object: &Map<String, Value>, address: fn(&str) -> String) 
     }
     let token = match object.get("access_token") {
         Some(token) => Some(Token::of(token.as_str().unwrap_or_default(), address)),
-        None => object.get("token").and_then(|kept| serde_json::from_value(kept.clone()).ok()),
+        None => object
+            .get("token")
+            .and_then(|kept| serde_json::from_value(kept.clone()).ok())
+            .map(|kept: Token| kept.cleaned(address)),
     };
     if let Some(token) = token {
         kept.insert("token".into(), json!(token));

@@ -391,3 +391,13 @@ fn a_fraction_is_no_flag() {
 fn what_is_no_key_does_not_become_one() {
     assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[7,null,"x",[]]}"#), r#"{"keys":[]}"#);
 }
+
+#[test]
+fn what_a_stranger_says_in_the_words_of_a_kept_token_is_cleaned() {
+    let long = "x".repeat(2000);
+    let token = serde_json::json!({ "jwt": { "issuer": "https://u:pw@id.example/?q", "key": format!("\0{long}"), "lives_s": 1 } });
+    let body = serde_json::json!({ "token_type": true, "token": token }).to_string();
+    let kept = kept_body(Probe::TokenCredentials, &body);
+    assert!(kept.contains("https://id.example/\"") && !kept.contains("\\u0000"), "{kept}");
+    assert!(kept.len() < 1200, "{}", kept.len());
+}
