@@ -1,0 +1,4 @@
+//! The key set, as a stranger may send it.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| oauth_assistant_fuzz::jwks(data));

@@ -1,0 +1,10 @@
+//! What must hold of any text that a stranger sends. Each function is one target of the fuzzer; it panics
+//! where a property does not hold.
+
+mod answers;
+mod findings;
+mod report;
+mod thinned;
+
+pub use answers::{certificate, discovery, health, jwks, page};
+pub use report::report;
