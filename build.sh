@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly WASM_PACK_VERSION=0.15.1
+readonly CARGO_FUZZ_VERSION=0.13.2
 readonly WASM_INPUTS=(src Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
 readonly PACKAGE_INPUTS=(extension manifest.json tests/tools Cargo.toml target/wasm)
 readonly WASM_FEATURES=(
@@ -17,7 +18,8 @@ usage() {
 ./build.sh          install what is missing, build dist/chrome, dist/firefox and one zip each
 ./build.sh demo     [--browser chromium|firefox] [--headed]: the main job in a real browser
 ./build.sh lab      [--scenario NAME]: the lab alone, to play with by hand
-./build.sh test     everything: format, lints, native, Wasm, packages, lab, both browsers
+./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, lab, both browsers
+./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets
 TEXT
 }
@@ -66,6 +68,16 @@ require_wasm_tools() {
 # Its own lock file may name crates that are no longer served.
 install_wasm_bindgen() {
   cargo install --locked --force wasm-bindgen-cli --version "$1" || cargo install --force wasm-bindgen-cli --version "$1"
+}
+
+require_fuzzer() {
+  if ! command -v c++ >/dev/null; then
+    install "g++" "apt-get install g++" install_from_debian g++
+  fi
+  if [[ $(cargo fuzz --version 2>/dev/null) != "cargo-fuzz $CARGO_FUZZ_VERSION" ]]; then
+    local command=(cargo install --locked --force cargo-fuzz --version "$CARGO_FUZZ_VERSION")
+    install "cargo-fuzz $CARGO_FUZZ_VERSION" "${command[*]}" "${command[@]}"
+  fi
 }
 
 require_node_modules() {
@@ -187,17 +199,60 @@ run_wasm_tests() {
     wasm-pack test --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" -- --locked --lib
 }
 
+check_format() { cargo fmt --check && cargo fmt --check --manifest-path fuzz/Cargo.toml; }
+
+# Stable Rust has no sanitizer; this crate has no unsafe code for one to watch.
+build_fuzzer() {
+  cargo fetch --quiet --locked --manifest-path fuzz/Cargo.toml &&
+    cargo fuzz build --release --sanitizer none --target-dir target/fuzz
+}
+
+# fuzz TARGET OPTION...: first the corpus, then what is made of it. New inputs stay out of the tree.
+fuzz() {
+  local target=$1 binary
+  shift
+  binary=target/fuzz/$(rustc -vV | sed -n 's/^host: //p')/release/$target
+  rm -rf "target/fuzz/found/$target"
+  mkdir -p "target/fuzz/found/$target" "target/fuzz/artifacts/$target"
+  "$binary" -artifact_prefix="target/fuzz/artifacts/$target/" -dict="fuzz/dictionaries/$target.dict" -max_len=8192 \
+    -timeout=10 -print_final_stats=1 "$@" "target/fuzz/found/$target" "fuzz/corpus/$target"
+}
+
+fuzz_targets() { sed -n '/^\[\[bin\]\]$/{n;s/^name = "\(.*\)"$/\1/p}' fuzz/Cargo.toml; }
+
+# Each target is one test. What breaks it is written down beside the name of the file that shows it.
+run_fuzz_tests() {
+  local target log pass=0 failures=0
+  build_fuzzer || return 1
+  for target in $(fuzz_targets); do
+    log=target/log/fuzz-$target.log
+    if fuzz "$target" -seed=1 -runs=20000 -max_total_time=10 >"$log" 2>&1; then
+      pass=$((pass + 1))
+      printf 'fuzz %s: %s\n' "$target" "$(sed -n '/^Done /p' "$log")"
+    else
+      failures=$((failures + 1))
+      printf 'fuzz %s FAILED, see %s\n' "$target" "$log"
+      grep -a -A4 -m1 -E 'panicked at|ERROR: ' "$log" | cut -c1-500 || true
+      sed -n 's/.*Test unit written to /  the input: /p' "$log"
+    fi
+  done
+  printf '# pass %s\n# fail %s\n' "$pass" "$failures"
+  ((failures == 0))
+}
+
 test_everything() {
   require_rust
+  require_fuzzer
   require_node_modules
   require_wasm_tools
   require_browsers
   mkdir -p target/log
   rm -f target/test/accuracy.txt
-  stage "format" cargo fmt --check
+  stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
   stage "lints for wasm" cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
   stage "native" cargo test --locked
+  stage "fuzz" run_fuzz_tests
   stage "wasm" run_wasm_tests
   stage "build" "$BASH" "$PWD/build.sh"
   stage "packages" run_node_tests tests/tools 2
@@ -226,6 +281,13 @@ case $command in
     node tests/lab/main.mjs "$@"
     ;;
   test) test_everything ;;
+  fuzz)
+    (($# > 0)) || fail "name a target: $(fuzz_targets | paste -sd ' ')"
+    require_rust
+    require_fuzzer
+    build_fuzzer
+    fuzz "$1" -max_total_time="${2:-300}"
+    ;;
   bench)
     require_browsers
     build
