@@ -2,24 +2,18 @@
 //! becomes sure of something else.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "support/evidence.rs"]
+mod evidence;
+
+use evidence::fixtures;
 use oauth_assistant::diagnosis::{Certainty, Finding, Severity, diagnose};
 use oauth_assistant::probe::Evidence;
 use oauth_assistant::report;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// What a damaged value states about itself: the answer is not the expected one, the setting is empty or no
 /// address. That is true of the damaged evidence.
 const OF_ITSELF: [&str; 4] = ["CRT-04", "DSC-01", "CFG-02", "URL-04"];
-
-fn fixtures() -> BTreeMap<String, Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/evidence");
-    let read = |path: std::path::PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
-    };
-    std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect()
-}
 
 /// The value with one part of it, at any depth, treated by `damage` in each way that it knows. Bodies are JSON
 /// inside strings: their parts are treated, too.

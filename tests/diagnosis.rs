@@ -2,23 +2,18 @@
 //! `cargo run --example replay` reads, with what is expected of it as its first finding.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "support/evidence.rs"]
+mod recorded;
+
 use oauth_assistant::creatio::Site;
 use oauth_assistant::diagnosis::{CATALOGUE, Certainty, Finding, Severity, diagnose};
 use oauth_assistant::identity::Address;
 use oauth_assistant::probe::{Evidence, Exchange, Outcome, Probe, ProfileView, due, record, record_skips};
 use oauth_assistant::report;
 use proptest::prelude::*;
+use recorded::fixtures;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-fn fixtures() -> BTreeMap<String, Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/evidence");
-    let read = |path: std::path::PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
-    };
-    std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect()
-}
 
 fn evidence(name: &str) -> Evidence {
     report::parse(&fixtures()[name].to_string()).unwrap()
