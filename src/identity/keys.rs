@@ -131,8 +131,9 @@ pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> 
         }
         Value::Object(kept)
     };
-    let keys = list.iter().take(MOST).filter_map(Value::as_object);
-    json!({ "keys": keys.map(essence).collect::<Vec<_>>() })
+    // What is no key stays a gap: a set of which nothing could be read is not one without keys.
+    let keys = list.iter().take(MOST).map(|key| key.as_object().map_or(Value::Null, essence));
+    json!({ "keys": keys.collect::<Vec<_>>() })
 }
 
 #[cfg(test)]

@@ -388,8 +388,9 @@ fn a_fraction_is_no_flag() {
 }
 
 #[test]
-fn what_is_no_key_does_not_become_one() {
-    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[7,null,"x",[]]}"#), r#"{"keys":[]}"#);
+fn what_is_no_key_does_not_become_one_and_does_not_vanish() {
+    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[7,null,"x",[]]}"#), r#"{"keys":[null,null,null,null]}"#);
+    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[]}"#), r#"{"keys":[]}"#);
 }
 
 #[test]
