@@ -90,8 +90,6 @@ pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Finding> {
         return None;
     }
     let message = facts.health.as_ref().and_then(|h| h.message.as_deref()).unwrap_or("–");
-    // The text goes on behind it.
-    let message = message.trim().trim_end_matches('.');
     let here = summary(facts.evidence, Probe::Discovery).unwrap_or_else(|| "–".to_owned());
     let finding = Finding::new("UNKNOWN", Severity::Blocker, Certainty::Possible, place);
     let finding = health_seen(facts, finding.sub(message).sub(here).sub(facts.base()));

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding, Place, Severity};
-use crate::identity::{NetworkCause, Page};
+use crate::identity::Page;
 use crate::page::recognise::Check;
 use crate::probe::{Outcome, Probe};
 
@@ -76,9 +76,7 @@ fn by_sub_status(code: &str) -> Option<&'static str> {
 /// IIS-13. A POST that is redirected becomes a GET or is refused. With a green Creatio the browser alone is
 /// being redirected, by its memory of an earlier https or by a gateway for people: no finding.
 fn redirected(facts: &Facts) -> Option<Finding> {
-    let endless = facts.discovery.network() == Some(&NetworkCause::RedirectLoop);
-    let redirected = endless || facts.evidence.was_redirected(Probe::Discovery);
-    if !facts.connection_red() || facts.misdirected() || !redirected {
+    if !facts.connection_red() || facts.misdirected() || !facts.evidence.was_redirected(Probe::Discovery) {
         return None;
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
@@ -87,14 +85,14 @@ fn redirected(facts: &Facts) -> Option<Finding> {
     else {
         return None;
     };
-    let to = redirected_to.as_deref().or(endless.then_some(exchange.url.as_str()))?;
+    let to = redirected_to.as_deref()?;
     let only_scheme = |to: &str| {
         let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
         exchange.url.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(&exchange.url)
     };
     let certainty = match &facts.discovery {
         // Browsers remember where https was offered once and go there by themselves.
-        _ if only_scheme(to) && !endless => Certainty::Possible,
+        _ if only_scheme(to) => Certainty::Possible,
         Seen::Foreign(..) if facts.service_red() => Certainty::Certain,
         _ => Certainty::Likely,
     };
