@@ -173,7 +173,7 @@ fn the_markdown_report_reads_the_findings_and_shortens_client_ids() {
     assert!(text.contains("### CFG-03 · Most likely: The Client ID or the Client secret in Creatio"));
     assert!(
         text.contains(
-            "| Discovery | `https://id.example/.well-known/openid-configuration` | `HTTP 200` | 2026-09-21 14:13:20 UTC | 40 ms |"
+            "| Discovery | `https://id.example/.well-known/openid-configuration` | `HTTP 200` | 2026-09-21T14:13:20Z | 40 ms |"
         )
     );
     assert!(!text.contains("IdServiceUser123") && !text.contains("OtherClient12345"), "{text}");

@@ -41,7 +41,7 @@ impl<B: Browser> App<B> {
         let (consent, vault) = join(self.consented(&document.site), self.vault_view(&document.site)).await;
         let profile = compared(&vault);
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
-            let memory = Memory::of(self.memory().await, &site_name(&document.site));
+            let memory = Memory::of(self.memory().await, &document.site.text());
             self.with(document, |sheet| sheet.evidence.memory.get_or_insert(memory).own.is_some());
         }
         let page = self.with(document, |sheet| {
@@ -94,7 +94,7 @@ impl<B: Browser> App<B> {
     /// A site that was given up is not compared with any more.
     pub(super) async fn forget_site(&self, site: &Site) {
         let mut all = self.memory().await;
-        all.retain(|remembered| remembered.site != site_name(site));
+        all.retain(|remembered| remembered.site != site.text());
         self.browser.set(Area::Local, MEMORY, &crate::json::write(&all)).await;
     }
 
@@ -145,10 +145,6 @@ impl<B: Browser> App<B> {
 
 /// Where the sites are remembered.
 const MEMORY: &str = "memory";
-
-fn site_name(site: &Site) -> String {
-    format!("{}{}", site.origin, site.base)
-}
 
 /// What of the first profile bound to this site the diagnosis may compare with Creatio's settings.
 fn compared(vault: &VaultView) -> Option<ProfileView> {

@@ -30,6 +30,11 @@ const APPLICATION: [&str; 9] =
     ["0", "Shell", "Nui", "ClientApp", "Login", "ServiceModel", "DataService", "rest", "api"];
 
 impl Site {
+    /// Origin and base path, as people and memory name a site.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.origin, self.base)
+    }
+
     /// The site to which a page's URL belongs, and the runtime where the path tells it.
     /// `None` for anything but http and https.
     pub fn of_url(url: &str) -> Option<(Site, Option<Runtime>)> {

@@ -7,6 +7,8 @@ use super::facts::{Facts, header};
 use super::{Certainty, Finding, Place, Severity};
 use crate::page::recognise::Check;
 use crate::probe::{Exchange, Probe};
+use std::time::Duration;
+use x509_cert::der::DateTime;
 
 /// How far a clock is ahead of this computer's, in milliseconds: at least, at most.
 type Lead = (f64, f64);
@@ -63,17 +65,15 @@ pub(super) fn now_s(facts: &Facts, probe: Probe) -> Option<u64> {
     (now.is_finite() && now >= 0.0).then_some(now as u64)
 }
 
-/// The day of a time in seconds since 1970, as ISO 8601 writes it.
+/// The day of a time in seconds since 1970, as ISO 8601 writes it. Empty beyond the year 9999.
 pub(super) fn date(seconds: u64) -> String {
-    // Days since the first of March of the year 0, in a calendar whose year begins in March.
-    let days = seconds / 86_400 + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (year, month) = (era * 400 + year + month / 10, if month < 10 { month + 3 } else { month - 9 });
-    format!("{year:04}-{month:02}-{day:02}")
+    utc(seconds).split('T').next().unwrap_or_default().to_owned()
+}
+
+/// A time in seconds since 1970 as ISO 8601 writes it: `2026-09-21T14:13:20Z`. Empty beyond the year 9999.
+pub(crate) fn utc(seconds: u64) -> String {
+    let time = DateTime::from_unix_duration(Duration::from_secs(seconds));
+    time.map_or_else(|_| String::new(), |time| time.to_string())
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {
@@ -91,19 +91,17 @@ const MONTHS: [&str; 12] =
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7) as seconds since 1970.
 fn http_date(text: &str) -> Option<f64> {
     let mut parts = text.split_once(", ")?.1.split(' ');
-    let day: i64 = parts.next()?.parse().ok().filter(|d| (1..=31).contains(d))?;
+    let day = parts.next()?.parse().ok()?;
     let month = parts.next()?;
-    let month = MONTHS.iter().position(|m| *m == month)? as i64;
-    let year: i64 = parts.next()?.parse().ok().filter(|y| (1970..=9999).contains(y))?;
-    let mut clock = parts.next()?.split(':').map(|n| n.parse::<u32>().ok().filter(|n| *n <= 60));
+    let month = MONTHS.iter().position(|m| *m == month)? as u8 + 1;
+    let year = parts.next()?.parse().ok()?;
+    let mut clock = parts.next()?.split(':').map(|n| n.parse().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     if parts.next()? != "GMT" || parts.next().is_some() || clock.next().is_some() {
         return None;
     }
-    // Days since 1970 in a calendar whose year begins in March, so that the leap day is its last.
-    let (y, m) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
-    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
-    Some((days * 86_400) as f64 + f64::from(hour * 3600 + minute * 60 + second))
+    let time = DateTime::new(year, month, day, hour, minute, second).ok()?;
+    Some(time.unix_duration().as_secs_f64())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Answers that do not stay the same: a service that sleeps or restarts, a farm of which one node is broken.
 
-use super::facts::{Facts, Verdict, gone};
+use super::facts::{Facts, Verdict};
 use super::{Certainty, Finding, Place};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
@@ -19,7 +19,9 @@ fn restarts(facts: &Facts) -> Option<Finding> {
     if facts.elsewhere || facts.awaiting {
         return None;
     }
-    let post = || facts.healthy_documents() && facts.evidence.of(Probe::TokenEmpty).is_some_and(gone);
+    let post = || {
+        facts.healthy_documents() && facts.evidence.of(Probe::TokenEmpty).is_some_and(Exchange::met_nobody)
+    };
     let certainty = match facts.comes_and_goes() {
         true => Certainty::Likely,
         false if post() => Certainty::Possible,

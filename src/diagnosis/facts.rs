@@ -207,12 +207,8 @@ impl<'a> Facts<'a> {
     /// The service asked for a certificate. Browsers say so once, and then only that there is no connection.
     pub(super) fn wants_certificate(&self) -> bool {
         let asked = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat];
-        asked.into_iter().flat_map(|p| self.evidence.all(p)).any(|e| match &e.outcome {
-            Outcome::NetworkError { cause, .. } => {
-                NetworkCause::read(cause.as_deref()) == NetworkCause::ClientCertificate
-            }
-            _ => false,
-        })
+        let mut exchanges = asked.into_iter().flat_map(|p| self.evidence.all(p));
+        exchanges.any(|e| e.cause() == Some(NetworkCause::ClientCertificate))
     }
 
     /// The service answers one moment and is gone the next: what it did last says little.
@@ -223,7 +219,7 @@ impl<'a> Facts<'a> {
                 .flat_map(|p| self.evidence.all(p))
         };
         let there = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
-        asked().any(there) && asked().any(gone)
+        asked().any(there) && asked().any(Exchange::met_nobody)
     }
 
     /// More came than is read, and what there is of it does not show that it is a page: it may have been what
@@ -252,17 +248,6 @@ impl<'a> Facts<'a> {
     /// A header field of an answer.
     pub(super) fn header(&self, probe: Probe, name: &str) -> Option<&'a str> {
         header(self.evidence.of(probe)?, name)
-    }
-}
-
-/// Nobody was there, or only the one who stands before the service.
-pub(super) fn gone(exchange: &Exchange) -> bool {
-    match &exchange.outcome {
-        Outcome::Answer { status, .. } => matches!(status, 502 | 503),
-        Outcome::NetworkError { cause, .. } => {
-            matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
-        }
-        _ => false,
     }
 }
 

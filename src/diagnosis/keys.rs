@@ -132,7 +132,7 @@ const SHORTEST_RSA: u32 = 2048;
 fn weak(facts: &Facts) -> Option<Finding> {
     let weakness = facts.jwks.good()?.keys.iter().find_map(|key| match key.bits {
         Some(bits) if key.kind == "RSA" && bits < SHORTEST_RSA => Some(format!("RSA, {bits} bit")),
-        _ => key.certificate.filter(|c| c.weak_digest).map(|_| "SHA-1".to_owned()),
+        _ => key.certificate.filter(|c| c.weak_digest).map(|_| "MD5 / SHA-1".to_owned()),
     })?;
     let finding = Finding::new("JWK-04", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
     Some(finding.sub(&weakness).because(Probe::Jwks, weakness))

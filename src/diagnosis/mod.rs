@@ -175,12 +175,7 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
     rank::ranked(&facts, found)
 }
 
-/// A time as people of every time zone read it: `2026-09-21 14:13:20 UTC`. Empty for what is no time.
+/// A time as people of every time zone read it: `2026-09-21T14:13:20Z`. Empty for what is no time.
 pub(crate) fn utc(at_ms: f64) -> String {
-    if !at_ms.is_finite() || !(0.0..1e14).contains(&at_ms) {
-        return String::new();
-    }
-    let seconds = (at_ms / 1000.0) as u64;
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{} {hour:02}:{minute:02}:{second:02} UTC", clock::date(seconds))
+    if at_ms >= 0.0 { clock::utc((at_ms / 1000.0) as u64) } else { String::new() }
 }

@@ -6,8 +6,8 @@ use super::config::health_seen;
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding};
 use crate::identity::{NetworkCause, Quirk};
+use crate::probe::Probe;
 use crate::probe::keep::CERTIFICATE;
-use crate::probe::{Exchange, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if !facts.browser_counts() {
@@ -21,16 +21,11 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
     if facts.comes_and_goes() || facts.wants_certificate() {
         return None;
     }
-    let twice = facts.discovery == Seen::Slow && facts.jwks == Seen::Slow
-        || facts.discovery.network().is_some() && facts.discovery.network() == facts.jwks.network();
-    let refused = |e: &Exchange| match &e.outcome {
-        Outcome::NetworkError { cause, .. } => NetworkCause::read(cause.as_deref()) == NetworkCause::Refused,
-        _ => false,
-    };
-    let twice = twice
-        && facts.evidence.all(Probe::DiscoveryRepeat).all(|e| refused(e) || facts.discovery == Seen::Slow);
+    let refused = |p| facts.evidence.all(p).all(|e| e.cause() == Some(NetworkCause::Refused));
+    let always =
+        facts.evidence.of(Probe::Jwks).is_some() && refused(Probe::Jwks) && refused(Probe::DiscoveryRepeat);
     let (id, certainty) = match &facts.discovery {
-        Seen::Network(NetworkCause::Refused) if twice => ("NET-03", Certainty::Certain),
+        Seen::Network(NetworkCause::Refused) if always => ("NET-03", Certainty::Certain),
         Seen::Network(NetworkCause::Refused) => ("NET-03", Certainty::Likely),
         Seen::Network(NetworkCause::NameUnknown) => ("NET-11", Certainty::Likely),
         Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => ("NET-04", Certainty::Likely),
@@ -40,7 +35,6 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
         }
         _ => return None,
     };
-    let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
     let finding = facts.service(id, certainty).sub(facts.host());
     Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
 }

@@ -14,18 +14,16 @@ pub(super) fn plan(evidence: &Evidence) -> Plan {
 
 /// Only where an endpoint's address stands in the setting.
 pub(super) fn plan_corrected(evidence: &Evidence) -> Plan {
-    match with_address(evidence, |address| match &address.corrected {
+    with_address(evidence, |address| match &address.corrected {
         Some(base) => Plan::get(Probe::DiscoveryCorrected, format!("{base}/{DOCUMENT}")),
         None => Plan::Needless,
-    }) {
-        Plan::Skip(_) => Plan::Needless,
-        plan => plan,
-    }
+    })
+    .or_needless()
 }
 
 /// Only where the answer to the first looks like the wrong scheme.
 pub(super) fn plan_other_scheme(evidence: &Evidence) -> Plan {
-    match with_address(evidence, |address| {
+    with_address(evidence, |address| {
         if !evidence.is_answered(Probe::Discovery) {
             return Plan::Wait;
         }
@@ -40,10 +38,8 @@ pub(super) fn plan_other_scheme(evidence: &Evidence) -> Plan {
             Some(base) if wrong => Plan::get(Probe::DiscoveryOtherScheme, format!("{base}/{DOCUMENT}")),
             _ => Plan::Needless,
         }
-    }) {
-        Plan::Skip(_) => Plan::Needless,
-        plan => plan,
-    }
+    })
+    .or_needless()
 }
 
 /// An answer later than this is worth a second question.
@@ -52,7 +48,7 @@ const LATE_MS: f64 = 2_000.0;
 /// Where the first answer was late, or the service was away for a moment: asked at once again, it may be
 /// awake, or gone, or back.
 pub(super) fn plan_repeat(evidence: &Evidence) -> Plan {
-    match with_address(evidence, |address| {
+    with_address(evidence, |address| {
         if !evidence.is_answered(Probe::Discovery) || !evidence.is_answered(Probe::Jwks) {
             return Plan::Wait;
         }
@@ -62,19 +58,11 @@ pub(super) fn plan_repeat(evidence: &Evidence) -> Plan {
             Some(url) if restless => Plan::get(Probe::DiscoveryRepeat, url),
             _ => Plan::Needless,
         }
-    }) {
-        Plan::Skip(_) => Plan::Needless,
-        plan => plan,
-    }
+    })
+    .or_needless()
 }
 
 fn restless(exchange: &Exchange) -> bool {
-    match &exchange.outcome {
-        Outcome::Answer { status: 502 | 503, .. } => true,
-        Outcome::Answer { status: 200, .. } => exchange.took_ms >= LATE_MS,
-        Outcome::NetworkError { cause, .. } => {
-            matches!(NetworkCause::read(cause.as_deref()), NetworkCause::Refused | NetworkCause::Closed)
-        }
-        _ => false,
-    }
+    let late = exchange.took_ms >= LATE_MS;
+    exchange.met_nobody() || matches!(exchange.outcome, Outcome::Answer { status: 200, .. }) && late
 }

@@ -17,7 +17,7 @@ pub(super) fn plan(evidence: &Evidence) -> Plan {
 /// Only where discovery names another path on the same origin: an address that a document names is not
 /// followed anywhere else.
 pub(super) fn plan_uri(evidence: &Evidence) -> Plan {
-    needless_unless(with_address(evidence, |address| {
+    with_address(evidence, |address| {
         if !evidence.is_answered(Probe::Discovery) {
             return Plan::Wait;
         }
@@ -26,7 +26,8 @@ pub(super) fn plan_uri(evidence: &Evidence) -> Plan {
             Some(named) => Plan::get(Probe::JwksUri, named.into()),
             None => Plan::Needless,
         }
-    }))
+    })
+    .or_needless()
 }
 
 fn elsewhere_here(named: &Url, address: &Address) -> bool {
@@ -36,7 +37,7 @@ fn elsewhere_here(named: &Url, address: &Address) -> bool {
 
 /// The keys were there: are they there again, and the same? It costs little: the service reads no database for it.
 pub(super) fn plan_repeat(evidence: &Evidence) -> Plan {
-    needless_unless(with_address(evidence, |address| {
+    with_address(evidence, |address| {
         if !evidence.is_answered(Probe::Jwks) {
             return Plan::Wait;
         }
@@ -51,12 +52,6 @@ pub(super) fn plan_repeat(evidence: &Evidence) -> Plan {
             }
             _ => Plan::Needless,
         }
-    }))
-}
-
-fn needless_unless(plan: Plan) -> Plan {
-    match plan {
-        Plan::Skip(_) => Plan::Needless,
-        plan => plan,
-    }
+    })
+    .or_needless()
 }

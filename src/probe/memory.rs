@@ -54,7 +54,7 @@ impl Evidence {
         let set = self.answer(Probe::Jwks).filter(|(status, _)| *status == 200);
         let set = set.and_then(|(_, body)| KeySet::read(body)).unwrap_or_default();
         Some(Remembered {
-            site: format!("{}{}", site.origin, site.base),
+            site: site.text(),
             base,
             issuer: self.discovery().and_then(|d| d.issuer),
             keys: set.ids().into_iter().map(str::to_owned).collect(),

@@ -16,7 +16,7 @@ mod token;
 pub use memory::{Memory, Remembered};
 
 use crate::creatio::{Health, Runtime, Settings, Site};
-use crate::identity::{Address, Discovery};
+use crate::identity::{Address, Discovery, NetworkCause};
 use crate::page::recognise::Check;
 use serde::{Deserialize, Serialize};
 
@@ -144,6 +144,22 @@ pub struct Exchange {
     pub outcome: Outcome,
 }
 
+impl Exchange {
+    /// Why there was no answer, where there was none.
+    pub(crate) fn cause(&self) -> Option<NetworkCause> {
+        match &self.outcome {
+            Outcome::NetworkError { cause, .. } => Some(NetworkCause::read(cause.as_deref())),
+            _ => None,
+        }
+    }
+
+    /// Nobody was there, or only the one who stands before the service.
+    pub(crate) fn met_nobody(&self) -> bool {
+        matches!(self.outcome, Outcome::Answer { status: 502 | 503, .. })
+            || matches!(self.cause(), Some(NetworkCause::Refused | NetworkCause::Closed))
+    }
+}
+
 /// All that is known about one site at one time: what the diagnosis reads and the report carries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -247,6 +263,14 @@ enum Plan {
 }
 
 impl Plan {
+    /// A question that helps another need not be missed: that one's reason is said.
+    fn or_needless(self) -> Plan {
+        match self {
+            Plan::Skip(_) => Plan::Needless,
+            plan => plan,
+        }
+    }
+
     fn get(probe: Probe, url: String) -> Plan {
         Plan::Ask(Request {
             probe,

@@ -25,7 +25,7 @@ const UNKNOWN_CLIENT: &str =
 
 /// Only where the empty form was refused as it should be: then a failure comes from what lies behind.
 pub(super) fn plan_unknown_client(evidence: &Evidence) -> Plan {
-    match with_address(evidence, |address| {
+    with_consent(evidence, |address| {
         if !evidence.is_answered(Probe::TokenEmpty) {
             return Plan::Wait;
         }
@@ -38,11 +38,7 @@ pub(super) fn plan_unknown_client(evidence: &Evidence) -> Plan {
             Some(url) => Plan::post(Probe::TokenUnknownClient, url, FORM, Some(UNKNOWN_CLIENT)),
             None => Plan::Needless,
         }
-    }) {
-        Plan::Skip(reason) if reason != "no-consent" => Plan::Needless,
-        Plan::Wait if !evidence.consent => Plan::Needless,
-        plan => plan,
-    }
+    })
 }
 
 /// The body carries the secret and is filled in by whoever holds it. The request goes to the address of the
@@ -50,7 +46,7 @@ pub(super) fn plan_unknown_client(evidence: &Evidence) -> Plan {
 /// Identity Service has just answered there without leading elsewhere.
 pub(super) fn plan_credentials(evidence: &Evidence) -> Plan {
     let Some(profile) = &evidence.profile else { return Plan::Needless };
-    match with_address(evidence, |set| {
+    with_consent(evidence, |set| {
         if !evidence.is_answered(Probe::Discovery) {
             return Plan::Wait;
         }
@@ -65,7 +61,12 @@ pub(super) fn plan_credentials(evidence: &Evidence) -> Plan {
             Some(url) => Plan::post(Probe::TokenCredentials, url, FORM, None),
             None => Plan::Needless,
         }
-    }) {
+    })
+}
+
+/// Of what leaves a trace only the missing consent is said; where the address is at fault, others say so.
+fn with_consent(evidence: &Evidence, plan: impl FnOnce(&Address) -> Plan) -> Plan {
+    match with_address(evidence, plan) {
         Plan::Skip(reason) if reason != "no-consent" => Plan::Needless,
         Plan::Wait if !evidence.consent => Plan::Needless,
         plan => plan,

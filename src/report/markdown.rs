@@ -2,6 +2,7 @@
 
 use super::Meta;
 use super::redact::Redaction;
+use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Finding};
 use crate::probe::{Evidence, Outcome};
 
@@ -30,7 +31,7 @@ pub fn markdown(evidence: &Evidence, findings: &[Finding], meta: &Meta, text: Te
 }
 
 fn heading(out: &mut String, evidence: &Evidence, meta: &Meta, label: &dyn Fn(&str) -> String) {
-    let site = evidence.site.as_ref().map(|s| format!("{}{}", s.origin, s.base));
+    let site = evidence.site.as_ref().map(Site::text);
     let runtime = evidence.runtime.map(|r| match r {
         crate::creatio::Runtime::Framework => ".NET Framework".to_owned(),
         crate::creatio::Runtime::Net => ".NET".to_owned(),

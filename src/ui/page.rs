@@ -354,12 +354,7 @@ pub(super) fn disable(site: &Site) {
     act("disable", vec![("site", site)], "ui_disabled");
 }
 
-/// A site as people read it.
-pub(super) fn site_text(site: &Site) -> String {
-    joined(&site.origin, &site.base)
-}
-
 /// A site as an address that says where its base path ends.
 pub(super) fn site_address(site: &Site) -> String {
-    joined(&site_text(site), if site.base.is_empty() { "/" } else { "/Shell/" })
+    joined(&site.text(), if site.base.is_empty() { "/" } else { "/Shell/" })
 }

@@ -3,7 +3,7 @@
 use super::chrome::{self, get, t, tr};
 use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind, environment_tag};
-use super::page::{Model, act, begin, disable, done, enable, outcome, refresh, render, site_text, with};
+use super::page::{Model, act, begin, disable, done, enable, outcome, refresh, render, with};
 use super::vault;
 use crate::diagnosis::{Certainty, Severity};
 use crate::profile::{Environment, ProfileHead};
@@ -46,7 +46,7 @@ pub(super) fn view(m: &Model) -> Vec<El> {
 
 fn not_enabled(m: &Model, tab: &TabState) -> El {
     let section = section("site", &t(if tab.enabled { "ui_revoked_title" } else { "ui_enable_title" }));
-    let site = tab.site.as_ref().map(|site| el("p").class("address").text(&site_text(site)));
+    let site = tab.site.as_ref().map(|site| el("p").class("address").text(&site.text()));
     let explained = section.maybe(site).add(say("p", "ui_enable_sees")).add(say("p", "ui_enable_sends"));
     let submit = el("div").class("actions").add(submit("enable", "ui_enable"));
     // The address of the site itself: on a page that names no part of Creatio the path is nobody's base path.
@@ -60,7 +60,7 @@ fn not_enabled(m: &Model, tab: &TabState) -> El {
 }
 
 fn site(tab: &TabState) -> El {
-    let address = tab.site.as_ref().map(site_text).unwrap_or_default();
+    let address = tab.site.as_ref().map(crate::creatio::Site::text).unwrap_or_default();
     let place = if tab.can_fill {
         "ui_place_dialog"
     } else if tab.on_oauth_page {
@@ -120,7 +120,7 @@ fn profile(m: &Model, tab: &TabState, profile: &ProfileHead) -> El {
             event.prevent_default();
         }
     };
-    let site = site_text(&profile.site);
+    let site = profile.site.text();
     let head = el("div")
         .class("row")
         .add(el("strong").text(&profile.name))

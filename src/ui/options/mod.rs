@@ -7,7 +7,7 @@ mod profiles;
 use super::chrome::t;
 use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind};
-use super::page::{Model, disable, enable, site_text};
+use super::page::{Model, disable, enable};
 use super::vault;
 use crate::protocol::{PopupState, VaultState};
 
@@ -28,7 +28,7 @@ pub(super) fn view(m: &Model) -> Vec<El> {
 
 fn sites(m: &Model, state: &PopupState) -> El {
     let rows = state.sites.iter().map(|site| {
-        let text = site_text(site);
+        let text = site.text();
         let gone = site.clone();
         let remove = button(&joined("remove-", &text), "quiet", &t("ui_site_remove"), move || disable(&gone));
         let label = super::chrome::tr("ui_site_remove_label", &[&text]);

@@ -8,7 +8,7 @@ use crate::ui::chrome::{self, t, tr};
 use crate::ui::dom::{self, El, button, by_id, el, form, joined, say, submit, value};
 use crate::ui::field::{Field, Kind, environment_name, environment_tag};
 use crate::ui::page::{
-    Model, act, begin, done, enable, mark, outcome, refresh, render, site_address, site_text, with, wrong,
+    Model, act, begin, done, enable, mark, outcome, refresh, render, site_address, with, wrong,
 };
 use crate::ui::reading;
 use wasm_bindgen::JsValue;
@@ -67,7 +67,7 @@ fn warned(name: &str, notes: &[String]) -> El {
 }
 
 fn card(m: &Model, profile: &ProfileHead) -> El {
-    let site = site_text(&profile.site);
+    let site = profile.site.text();
     let fact =
         |key: &str, text: &str| el("div").add(say("dt", key)).add(el("dd").class("address").text(text));
     let enabled = m.state.as_ref().is_some_and(|s| s.sites.contains(&profile.site));
