@@ -609,6 +609,18 @@ fn hidden_hints_come_back_with_the_next_check() {
 }
 
 #[test]
+fn where_the_steps_name_what_this_version_lacks_it_is_said() {
+    for (version, lacks) in [("8.2.0.4100", true), ("8.2.1.1000", false), ("10.0.0.751", false), ("", false)]
+    {
+        let world = World::enabled();
+        let snapshot = oauth_assistant::page::Snapshot { version: version.into(), ..red_panel() };
+        world.content(Message::Seen { snapshot, page_asked: false });
+        let (hint, _) = world.answer_health(500, EMPTY_SETTINGS);
+        assert_eq!(texts(&page(&hint).view).contains("page_older_version"), lacks, "{version}");
+    }
+}
+
+#[test]
 fn a_later_view_bears_a_later_time() {
     let world = World::enabled();
     let (first, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });

@@ -18,6 +18,8 @@
   let drawn = 0;
   /** Presses that come while one is under way are dropped: a fill happens once. */
   let busy = false;
+  /** A look that a press holds back: what it does changes the page, and its answers come first. @type {boolean | null} */
+  let owed = null;
 
   /** A message to the background; `undefined` when the extension is gone. @param {any} message */
   async function say(message) {
@@ -43,13 +45,8 @@
         drawn = reply.at_ms;
         draw.show(reply.view, press);
       }
-      if (reply.ask.length) {
-        await Promise.all(
-          reply.ask.map(async (/** @type {any} */ ask) => {
-            const answer = await touch.request(ask, OWN);
-            await obey(await say({ answers: { run: reply.run, answers: [answer] } }));
-          }),
-        );
+      for (const ask of reply.ask) {
+        touch.request(ask, OWN).then((answer) => say({ answers: { run: reply.run, answers: [answer] } })).then(obey);
       }
     } else if (reply.kind === 'ticket') {
       await redeem(reply.ticket);
@@ -73,6 +70,7 @@
       await obey(await say({ pressed: { press: what, snapshot: snapshot.take(marks) } }));
     } finally {
       busy = false;
+      if (owed !== null) look(owed);
     }
   }
 
@@ -83,6 +81,11 @@
       draw.lost(LOST);
       return false;
     }
+    if (busy) {
+      owed ||= pageAsked;
+      return false;
+    }
+    owed = null;
     // What is about to be seen is prepared for; a press looks at what is really there.
     const now = snapshot.take(marks, true);
     const text = JSON.stringify(now);

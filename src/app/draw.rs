@@ -2,6 +2,7 @@
 
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
+use crate::creatio::Release;
 use crate::diagnosis::{Certainty, Finding, Place as Where, Severity};
 use crate::page::recognise::{Panel, Recognised, Settings};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
@@ -83,6 +84,12 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         .map(|n| node(Tag::Li, "", Some(finding_text(finding, &format!("step_{n}")))))
         .collect();
     if !steps.is_empty() {
+        // The steps name what came with the Connection settings.
+        if let Some(version) = sheet.evidence.version.clone().filter(|_| root)
+            && Release::read(&version).is_some_and(|release| !release.has_connection_settings())
+        {
+            children.push(p("meaning", Text::Key("page_older_version".into(), vec![version])));
+        }
         let list = Node { tag: Tag::Ol, children: steps, ..Node::default() };
         children.push(if root { list } else { fold("page_what_to_do", vec![list]) });
     }

@@ -5,11 +5,13 @@
 
 use super::document::{FillState, Sheet};
 use super::ports::{Area, Browser};
+use super::vault::pick;
 use super::{Answer, App, Failure, Follow, Handled, plain};
 use crate::page::Snapshot;
 use crate::page::recognise::recognise;
 use crate::profile::{Environment, Profile, Secret};
 use crate::protocol::{Document, FieldOutcome, Reply, ToContent, Values};
+use futures_util::future::join;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -80,9 +82,15 @@ impl<B: Browser> App<B> {
     /// The content script has looked once more. A ticket is void after the first try, whatever came of it.
     pub(super) async fn redeem(&self, document: &Document, name: &str, snapshot: Snapshot) -> Handled {
         let key = ticket_key(name);
-        let text = self.browser.get(Area::Session, &key).await.unwrap_or_default();
-        self.browser.remove(Area::Session, &key).await;
-        let Ok(ticket) = crate::json::read::<Ticket>(&text) else {
+        // Side by side: somebody waits for the fields.
+        let (text, opened) = join(self.browser.get(Area::Session, &key), self.open()).await;
+        let ticket = text.and_then(|text| crate::json::read::<Ticket>(&text).ok());
+        let remove = self.browser.remove(Area::Session, &key);
+        match &ticket {
+            Some(_) => drop(join(remove, self.touch()).await),
+            None => remove.await,
+        }
+        let Some(ticket) = ticket else {
             return self.refuse(document, Failure::key("fill_ticket_void")).await;
         };
         if ticket.document != *document || self.browser.now_ms() > ticket.until_ms {
@@ -94,10 +102,9 @@ impl<B: Browser> App<B> {
         let Some(settings) = settings.filter(|s| s.inputs() == ticket.inputs) else {
             return self.refuse(document, Failure::key("fill_page_changed")).await;
         };
-        match self.profile_for(&ticket.profile, &document.site).await {
+        match opened.and_then(|opened| pick(opened, &ticket.profile, &document.site)) {
             Err(failure) => self.refuse(document, failure).await,
             Ok(profile) => {
-                self.touch().await;
                 let handed = FillState::Handed { profile: profile.name.clone() };
                 let run = self.with(document, |sheet| {
                     sheet.fill = handed;

@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 pub struct App<B> {
     browser: B,
     sheets: RefCell<BTreeMap<String, Sheet>>,
+    sites: RefCell<Option<Vec<sites::Entry>>>,
 }
 
 /// What a message is answered with.
@@ -82,7 +83,7 @@ type Handled = (Answer, Option<Follow>);
 impl<B: Browser> App<B> {
     /// An assistant that knows nothing yet.
     pub fn new(browser: B) -> App<B> {
-        App { browser, sheets: RefCell::default() }
+        App { browser, sheets: RefCell::default(), sites: RefCell::default() }
     }
 
     /// The ports, for tests and for the adapters.

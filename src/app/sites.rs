@@ -18,14 +18,23 @@ pub(super) struct Entry {
 }
 
 impl<B: Browser> App<B> {
+    /// Every message asks for them, and nobody else writes them: they are read once.
     pub(super) async fn sites(&self) -> Vec<Entry> {
+        if let Some(sites) = &*self.sites.borrow() {
+            return sites.clone();
+        }
         let text = self.browser.get(Area::Local, SITES).await.unwrap_or_default();
-        crate::json::read(&text).unwrap_or_default()
+        let sites: Vec<Entry> = crate::json::read(&text).unwrap_or_default();
+        self.sites.borrow_mut().get_or_insert(sites).clone()
     }
 
     async fn write_sites(&self, sites: &[Entry]) -> Result<(), Failure> {
         let text = crate::json::write(&sites);
-        self.browser.set(Area::Local, SITES, &text).await.then_some(()).ok_or_else(Failure::store)
+        if !self.browser.set(Area::Local, SITES, &text).await {
+            return Err(Failure::store());
+        }
+        *self.sites.borrow_mut() = Some(sites.to_vec());
+        Ok(())
     }
 
     /// Whether the administrator enabled exactly this site. Match patterns know no port and no path; we do.

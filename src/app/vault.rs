@@ -34,6 +34,15 @@ pub enum VaultView {
     },
 }
 
+/// The open vault, its key and its profiles.
+pub(super) type Opened = (SealedVault, DataKey, Vec<Profile>);
+
+/// The profile with this id, if it is bound to exactly this site.
+pub(super) fn pick((_, _, profiles): Opened, id: &str, site: &Site) -> Result<Profile, Failure> {
+    let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
+    bound.ok_or_else(|| Failure::key("fill_not_bound"))
+}
+
 impl<B: Browser> App<B> {
     /// The vault on disk, if there is one.
     async fn sealed(&self) -> Result<Option<SealedVault>, Failure> {
@@ -86,7 +95,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The open vault, its key and its profiles.
-    async fn open(&self) -> Result<(SealedVault, DataKey, Vec<Profile>), Failure> {
+    pub(super) async fn open(&self) -> Result<Opened, Failure> {
         let (vault, key) = join(self.sealed(), self.key()).await;
         let vault = vault?.ok_or_else(|| Failure::key("vault_absent"))?;
         let key = key.ok_or_else(|| Failure::key("vault_locked"))?;
@@ -173,9 +182,7 @@ impl<B: Browser> App<B> {
 
     /// The profile with this id, if it is bound to exactly this site.
     pub(super) async fn profile_for(&self, id: &str, site: &Site) -> Result<Profile, Failure> {
-        let (_, _, profiles) = self.open().await?;
-        let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
-        bound.ok_or_else(|| Failure::key("fill_not_bound"))
+        pick(self.open().await?, id, site)
     }
 
     /// What a page of this site may know.

@@ -20,6 +20,11 @@ impl Release {
         self >= if runtime == Some(Runtime::Net) { Release(8, 3, 2) } else { Release(8, 1, 2) }
     }
 
+    /// Whether the Diagnostic tab has *Open settings*, *Refresh* and *Test connection*: from 8.2.1.
+    pub fn has_connection_settings(self) -> bool {
+        self >= Release(8, 2, 1)
+    }
+
     /// The runtime that the Identity Service of this release needs.
     pub fn service_runtime(self) -> &'static str {
         if self >= Release(8, 2, 1) {

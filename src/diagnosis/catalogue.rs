@@ -67,6 +67,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry("NET-03", 4, DEPLOY),
     entry("NET-11", 3, DEPLOY),
     entry("NET-04", 3, DEPLOY),
+    entry("NET-12", 3, DEPLOY),
     entry("NET-05", 3, DEPLOY),
     entry("TLS-03", 3, DEPLOY),
     entry("TLS-04", 3, DEPLOY),

@@ -16,7 +16,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     no_answer(facts).into_iter().chain(server_only(facts)).collect()
 }
 
-/// NET-03, NET-04, NET-05, NET-11.
+/// NET-03, NET-04, NET-05, NET-11, NET-12.
 fn no_answer(facts: &Facts) -> Option<Finding> {
     if facts.comes_and_goes() || facts.wants_certificate() {
         return None;
@@ -29,6 +29,7 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
         Seen::Network(NetworkCause::Refused) => ("NET-03", Certainty::Likely),
         Seen::Network(NetworkCause::NameUnknown) => ("NET-11", Certainty::Likely),
         Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => ("NET-04", Certainty::Likely),
+        Seen::Network(NetworkCause::RedirectLoop) => ("NET-12", Certainty::Likely),
         Seen::Slow if facts.jwks.good().is_none() => ("NET-04", Certainty::Likely),
         Seen::Network(NetworkCause::Closed) if super::tls::other_scheme_speaks(facts).is_none() => {
             ("NET-05", Certainty::Likely)

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
 import { zip } from "./zip.mjs";
 
 /** Which background key each browser understands; the other's would be a warning at its store. */
@@ -61,11 +62,18 @@ function sharedFiles(root) {
   const files = new Map();
   const extension = join(root, "extension");
   for (const name of filesBelow(extension)) {
-    if (shipped.test(name) && !name.startsWith("_locales/")) files.set(name, readFileSync(join(extension, name)));
+    if (!shipped.test(name) || name.startsWith("_locales/")) continue;
+    const content = readFileSync(join(extension, name));
+    files.set(name, name.startsWith("content/") ? dense(content) : content);
   }
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
   for (const name of wasmFiles) files.set(name, readFileSync(join(root, "target", "wasm", name)));
   return files;
+}
+
+/** Every page of an enabled site loads the content scripts: comments and blanks stay at home, names do not. */
+function dense(script) {
+  return Buffer.from(transformSync(script.toString(), { minifyWhitespace: true, charset: "utf8", target: "es2022" }).code);
 }
 
 /** Each part of the product keeps its texts in its own file; the browsers want one a language. */
