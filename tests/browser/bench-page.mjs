@@ -122,30 +122,54 @@ export async function closeDialog(walk, tab) {
   await waitFor(async () => !(await canFill()), { what: 'the background to know that the dialog is closed' });
 }
 
+/** From now on the content script of this page notes when it has read its fields back. */
+export async function noteReadBack(session, page) {
+  const client = await page.createCDPSession();
+  const world = new Promise((found) => {
+    client.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.origin.startsWith(session.extensionOrigin)) found(context.id);
+    });
+  });
+  await client.send('Runtime.enable');
+  const evaluate = async (expression) => {
+    const { result, exceptionDetails } = await client.send('Runtime.evaluate', { contextId: await world, expression });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
+  await evaluate(`{
+    const { touch } = oauthAssistant;
+    const { fill } = touch;
+    touch.fill = (values) => fill(values).finally(() => (globalThis.benchReadBack = performance.now()));
+  }`);
+  return () => evaluate('globalThis.benchReadBack');
+}
+
 /**
- * Milliseconds from the real mouse's click on *Fill*, by the time stamp of its event, to the three lines "filled
- * and confirmed" in the bar. The bar lives in a closed shadow root: the clock is set up inside it, through the
- * debugging protocol, in a world apart from the page's and the extension's.
+ * Milliseconds from the real mouse's click on *Fill*, by the time stamp of its event, to the three fields read back
+ * (`held`), and to the three lines "filled and confirmed" in the bar (`said`). The bar lives in a closed shadow
+ * root: the clock is set up inside it, through the debugging protocol, in a world apart from the page's and the
+ * extension's. `readBackAt` is what {@link noteReadBack} has answered.
  */
-export async function fillToHeld(walk, page) {
+export async function fillToHeld(walk, page, readBackAt) {
   const bar = await walk.session.closedRootWith(page, '.bar button');
   await bar.evaluate((root) => {
-    root.benchClock = { pressed: 0, held: 0 };
+    root.benchClock = { pressed: 0, said: 0 };
     root.addEventListener('click', (event) => (root.benchClock.pressed = event.timeStamp), { capture: true });
     new MutationObserver(() => {
-      if (root.querySelectorAll('.held').length === 3) root.benchClock.held ||= performance.now();
+      if (root.querySelectorAll('.held').length === 3) root.benchClock.said ||= performance.now();
     }).observe(root, { childList: true, subtree: true });
   });
   await bar.click('.bar button');
-  const said = await walk.filled(page);
-  const { pressed, held } = await bar.evaluate((root) => root.benchClock);
-  if (!pressed || !held) throw new Error(`the fields were not filled; the bar says "${said}"`);
+  const words = await walk.filled(page);
+  const { pressed, said } = await bar.evaluate((root) => root.benchClock);
+  const held = await readBackAt();
+  if (!pressed || !said || !(pressed < held && held < said)) throw new Error(`the fields were not filled; the bar says "${words}"`);
   const { url, clientId, clientSecret } = walk.lab.identity;
   const model = await page.evaluate(() => window.__lab.formValue());
   if (model.url !== url || model.clientId !== clientId || model.clientSecret !== clientSecret) {
     throw new Error('the form model does not hold the values of the profile');
   }
-  return held - pressed;
+  return { held: held - pressed, said: said - pressed };
 }
 
 /** A fresh OAuth page, when it was asked for, and when the first hint stood in it (milliseconds since 1970). */

@@ -65,9 +65,12 @@ async function dialog(walk, tab, runs) {
 }
 
 async function fill(walk, tab, runs) {
+  const readBackAt = await inPage.noteReadBack(walk.session, walk.page);
   for (let run = 0; run < runs; run += 1) {
     await inPage.dialogToBar(walk.page);
-    note('fill', await inPage.fillToHeld(walk, walk.page));
+    const { held, said } = await inPage.fillToHeld(walk, walk.page, readBackAt);
+    note('fill', held);
+    note('fillSaid', said);
     await inPage.closeDialog(walk, tab);
   }
 }
