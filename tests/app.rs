@@ -443,6 +443,16 @@ fn after_a_vault_was_deleted_a_new_one_is_empty_and_the_site_still_enabled() {
 }
 
 #[test]
+fn a_consent_goes_with_the_vault_whose_credentials_it_was_for() {
+    let world = World::with_profile("test");
+    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.own(Message::Consent { tab: TAB, agreed: true });
+    assert!(world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
+    world.own(Message::DeleteVault {});
+    assert!(!world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
+}
+
+#[test]
 fn a_ticket_from_before_the_vault_was_deleted_fills_nothing() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));

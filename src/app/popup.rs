@@ -100,7 +100,7 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return plain(super::Failure::key("fill_no_page").into());
         };
-        self.agree(&document.site, agreed).await;
+        self.agree(Some(&document.site), agreed).await;
         self.check_again(tab).await
     }
 

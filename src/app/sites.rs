@@ -82,9 +82,10 @@ impl<B: Browser> App<B> {
         Ok(())
     }
 
-    pub(super) async fn agree(&self, site: &Site, agreed: bool) {
+    /// Consent of one site, or of all.
+    pub(super) async fn agree(&self, site: Option<&Site>, agreed: bool) {
         let mut sites = self.sites().await;
-        for entry in sites.iter_mut().filter(|e| e.site == *site) {
+        for entry in sites.iter_mut().filter(|e| site.is_none_or(|site| e.site == *site)) {
             entry.consent = agreed;
         }
         // A consent that could not be kept is asked for again; it is not assumed.

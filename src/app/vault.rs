@@ -139,6 +139,8 @@ impl<B: Browser> App<B> {
             return Err(Failure::key("vault_not_deleted"));
         }
         self.forget_key().await;
+        // It was given for the credentials that are gone.
+        self.agree(None, false).await;
         Ok(())
     }
 
