@@ -74,7 +74,7 @@ impl Key {
     fn of(key: &Map<String, Value>) -> Key {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
         let certificate = match key.get("certificate") {
-            Some(kept) => serde_json::from_value(kept.clone()).ok(),
+            Some(kept) => json::of(kept).ok(),
             None => key.get("x5c").and_then(|list| Certificate::read(list.get(0)?.as_str()?)),
         };
         let bits = match key.get("bits") {

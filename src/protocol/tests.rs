@@ -61,7 +61,7 @@ fn table() -> Vec<(Value, bool, bool)> {
 #[test]
 fn every_cell_of_the_table_of_who_may_send_what() {
     for (message, from_content, from_own_page) in table() {
-        let parsed: Message = serde_json::from_value(message.clone()).unwrap();
+        let parsed: Message = crate::json::of(&message).unwrap();
         assert_eq!(parsed.allowed_from(&content()), from_content, "content sends {message}");
         assert_eq!(parsed.allowed_from(&Sender::ExtensionPage), from_own_page, "own page sends {message}");
         assert!(!parsed.allowed_from(&Sender::Stranger), "a stranger sends {message}");
@@ -120,11 +120,11 @@ fn the_document_of_a_content_script_has_origin_and_base_path() {
 #[test]
 fn a_message_with_members_that_do_not_belong_is_refused() {
     let message = json!({"lock": {"url": "https://evil.example"}});
-    assert!(serde_json::from_value::<Message>(message).is_err());
+    assert!(crate::json::of::<Message>(&message).is_err());
 }
 
 #[test]
 fn a_passphrase_does_not_show_in_debug_output() {
-    let message: Message = serde_json::from_value(json!({"unlock": {"passphrase": "canary"}})).unwrap();
+    let message: Message = crate::json::of(&json!({"unlock": {"passphrase": "canary"}})).unwrap();
     assert!(!format!("{message:?}").contains("canary"));
 }
