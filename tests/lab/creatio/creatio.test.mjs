@@ -251,8 +251,13 @@ describe('the look-alike of the OAuth page', () => {
     assert.equal(await count('#DiagnosticInfoFlexContainer input'), 0);
   });
 
-  it('renames the rows with their container, or the whole panel', async () => {
+  it('renames the rows, their container too, or the whole panel', async () => {
     await open({ switches: { panel: 'open', renamed: 'rows' } });
+    assert.equal(await count(rows.map((name) => `#${name}`).join()), 0);
+    assert.equal(await count('#DiagnosticInfoFlexContainer crt-checkbox'), 4);
+    await page.close();
+    await creatio.close();
+    await open({ switches: { panel: 'open', renamed: 'container' } });
     assert.equal(await count(rows.map((name) => `#${name}`).join()), 0);
     assert.deepEqual([await count('#OpenDiagnosticButton crt-checkbox'), await count('#DiagnosticInfoFlexContainer')], [4, 0]);
     await page.close();

@@ -28,7 +28,7 @@ export const panelNames = {
   diagnostic: name(!switches.renamedPanel, 'OpenDiagnosticButton', 'TabContainer'),
   tools: name(!switches.renamedPanel, 'FlexContainer_rpmmana', 'FlexContainer'),
   title: name(!switches.renamedPanel, 'Label_Diagnostic', 'Label'),
-  rows: name(!switches.renamedRows, 'DiagnosticInfoFlexContainer', 'FlexContainer'),
+  rows: name(!switches.renamedContainer, 'DiagnosticInfoFlexContainer', 'FlexContainer'),
 };
 
 /** The four rows, from top to bottom. */

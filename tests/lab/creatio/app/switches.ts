@@ -15,7 +15,7 @@ function since(...wanted: number[]): boolean {
 }
 
 const marks = query.get('marks');
-const renamed = query.get('renamed');
+const renamed = query.get('renamed') ?? '';
 
 export const switches = {
   panelOpen: query.get('panel') === 'open' || /(?:^|;\s*)panel=open(?:;|$)/.test(document.cookie),
@@ -26,8 +26,9 @@ export const switches = {
   elementNames: marks !== 'ids',
   /** The rows are an icon and a text. */
   iconRows: query.get('rows') === 'icons',
-  /** The four rows and their container have names that nobody knows; the whole panel has. */
-  renamedRows: renamed === 'rows' || renamed === 'panel',
+  /** How far the names of the panel's elements are others: the rows', their container's too, all of them. */
+  renamedRows: ['rows', 'container', 'panel'].includes(renamed),
+  renamedContainer: ['container', 'panel'].includes(renamed),
   renamedPanel: renamed === 'panel',
   /** The list page has elements of the mini page's names that can be seen behind it. */
   twins: query.get('twins') === 'yes',
