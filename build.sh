@@ -17,7 +17,7 @@ usage() {
   cat <<'TEXT'
 ./build.sh          install what is missing, build dist/chrome, dist/firefox and one zip each
 ./build.sh demo     [--browser chromium|firefox] [--headed]: the main job in a real browser
-./build.sh lab      [--scenario NAME]: the lab alone, to play with by hand
+./build.sh lab      [--scenario NAME] [--material legacy] ...: the lab alone, to play with by hand
 ./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets

@@ -14,6 +14,8 @@ export const ROWS = [
   'DefaultResourceIsRegisteredCheckbox',
 ];
 
+const ENGLISH = { refresh: 'Refresh', openSettings: 'Open settings', testConnection: 'Test connection', save: 'Save', cancel: 'Cancel' };
+
 /** One browser with the built extension, one lab, one administrator. */
 export class Walk {
   /**
@@ -36,6 +38,8 @@ export class Walk {
   constructor(lab, session) {
     this.lab = lab;
     this.session = session;
+    /** What Creatio's own buttons are called in the language of the page. */
+    this.captions = ENGLISH;
     /** @type {import('puppeteer-core').Page} */
     this.page = undefined;
   }
@@ -108,9 +112,12 @@ export class Walk {
 
   /** The four rows as Creatio shows them. */
   async rows(page = this.page) {
-    return page.evaluate(
-      (names) => names.map((name) => document.querySelector(`#${name} input[type=checkbox]`)?.checked),
-      ROWS,
+    return page.evaluate(() =>
+      window.__lab.rowNames.map((name) => {
+        const row = document.querySelector(`[id="${name}"], [element-name="${name}"]`);
+        const icon = row?.querySelector('mat-icon')?.dataset.matIconName;
+        return row?.querySelector('input[type=checkbox]')?.checked ?? (icon && icon === 'check-row-icon');
+      }),
     );
   }
 
@@ -125,7 +132,7 @@ export class Walk {
   /** Creatio's own *Refresh*. */
   async refresh(page = this.page) {
     const before = await page.evaluate(() => window.__lab.refreshCount);
-    await press(page, 'Refresh');
+    await press(page, this.captions.refresh);
     await page.waitForFunction((n) => window.__lab.refreshCount > n && !window.__lab.loading, {}, before);
   }
 
@@ -170,9 +177,12 @@ export class Walk {
     });
   }
 
-  /** The id of the element after which the topmost hint stands. */
+  /** The name of the element after which the topmost hint stands. */
   async rowOfFirstHint(page = this.page) {
-    return page.evaluate(() => document.querySelector('oauth-assistant')?.previousElementSibling?.id);
+    return page.evaluate(() => {
+      const row = document.querySelector('oauth-assistant')?.previousElementSibling;
+      return row && (row.id || row.getAttribute('element-name'));
+    });
   }
 
   /** Waits until no hint and no "checking" stands in the page. */
@@ -182,7 +192,7 @@ export class Walk {
 
   /** Creatio's *Open settings*; answers when the fill bar stands in the dialog. */
   async openSettings(page = this.page) {
-    await press(page, 'Open settings');
+    await press(page, this.captions.openSettings);
     await page.waitForSelector('mat-dialog-container');
     return this.session.closedRootWith(page, '.bar button');
   }
@@ -213,20 +223,20 @@ export class Walk {
 
   /** Creatio's *Test connection*; answers with its notification. */
   async testConnection(page = this.page) {
-    await press(page, 'Test connection');
-    const shown = await page.waitForSelector('mat-snack-bar-container', { timeout: 15_000 });
+    await press(page, this.captions.testConnection);
+    const shown = await page.waitForSelector('mat-snack-bar-container, snack-bar-container', { timeout: 15_000 });
     return shown.evaluate((e) => e.textContent.trim());
   }
 
   /** Creatio's *Save*. */
   async save(page = this.page) {
-    await press(page, 'Save');
+    await press(page, this.captions.save);
     await page.waitForSelector('mat-dialog-container', { hidden: true });
   }
 
   /** Creatio's *Cancel*. */
   async cancelSettings(page = this.page) {
-    await press(page, 'Cancel');
+    await press(page, this.captions.cancel);
     await page.waitForSelector('mat-dialog-container', { hidden: true });
   }
 

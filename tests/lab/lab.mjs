@@ -10,7 +10,7 @@ export { scenarios };
 
 /** Every option of Creatio that a scenario may change, as it is without one. */
 function creatioAtHome() {
-  const { port, hostname, runtime, virtualDirectory, csp, csrf, ...changeable } = defaults;
+  const { port, hostname, runtime, virtualDirectory, material, csp, csrf, ...changeable } = defaults;
   return { settings: { url: '', clientId: '', clientSecret: '' }, ...changeable };
 }
 

@@ -5,39 +5,48 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { buildLegacy, ownSources } from '../creatio-legacy/build.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '../../../target/lab');
-const stamp = join(target, 'creatio.stamp');
-const lock = join(target, 'creatio.lock');
+
+/** The two generations of Material: the name of what is built, how, and from which sources besides those in `app/`. */
+const kinds = {
+  current: { name: 'creatio', build, sources: [join(here, 'angular.json'), join(here, 'tsconfig.json')] },
+  legacy: { name: 'creatio-legacy', build: () => buildLegacy(builtApp('legacy')), sources: ownSources },
+};
 
 /** Where the built application lies. */
-export const builtApp = join(target, 'creatio');
+export function builtApp(material = 'current') {
+  return join(target, kinds[material].name);
+}
 
-export async function buildCreatioApp() {
-  if (await isFresh()) return;
+export async function buildCreatioApp(material = 'current') {
+  const kind = kinds[material];
+  if (!kind) throw new RangeError(`material is ${Object.keys(kinds).join(' or ')}`);
+  if (await isFresh(kind)) return;
   await mkdir(target, { recursive: true });
-  await takeLock();
+  const lock = join(target, `${kind.name}.lock`);
+  await takeLock(lock);
   try {
-    if (await isFresh()) return;
+    if (await isFresh(kind)) return;
     const began = new Date();
-    await build();
-    await writeFile(stamp, began.toISOString());
+    await kind.build();
+    await writeFile(join(target, `${kind.name}.stamp`), began.toISOString());
   } finally {
     await rm(lock, { recursive: true, force: true });
   }
 }
 
-async function isFresh() {
-  const built = Date.parse(await readFile(stamp, 'utf8').catch(() => ''));
-  const index = await stat(join(builtApp, 'index.html')).catch(() => null);
-  return index !== null && built > (await newestSource());
+async function isFresh({ name, sources }) {
+  const built = Date.parse(await readFile(join(target, `${name}.stamp`), 'utf8').catch(() => ''));
+  const index = await stat(join(target, name, 'index.html')).catch(() => null);
+  return index !== null && built > (await newest(sources));
 }
 
-async function newestSource() {
+async function newest(sources) {
   const files = (await readdir(join(here, 'app'), { recursive: true })).map((file) => join(here, 'app', file));
-  files.push(join(here, 'angular.json'), join(here, 'tsconfig.json'));
-  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  const times = await Promise.all([...files, ...sources].map(async (file) => (await stat(file)).mtimeMs));
   return Math.max(...times);
 }
 
@@ -58,7 +67,7 @@ function build() {
 }
 
 /** Test files run in processes of their own: one of them builds, the others wait. */
-async function takeLock() {
+async function takeLock(lock) {
   for (;;) {
     try {
       await mkdir(lock);

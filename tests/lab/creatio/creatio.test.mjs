@@ -104,17 +104,17 @@ describe('the look-alike of the OAuth page', () => {
 
   const notification = (text) => page.waitForSelector(`.cdk-overlay-container ::-p-text(${text})`);
 
-  it('goes from four red rows to four green ones through the mini page', async () => {
-    await open();
+  for (const material of ['current', 'legacy']) it(`goes from four red rows to four green ones through the mini page, with ${material} Material`, async () => {
+    await open({ options: { material } });
     assert.deepEqual(await states(), [false, false, false, false]);
     await page.waitForSelector('::-p-text(NOT CONFIGURED)');
-    await shot('not-configured');
+    await shot(`not-configured-${material}`);
 
     await openSettings();
     assert.match(await page.evaluate(() => location.hash), /\[modal=OAuthSettingsMiniPage\]$/);
     await typeConnection(stored());
     assert.equal(await isShown(await field('Identity Service URL')), false, 'without the focus the address is a link');
-    await shot('mini-page');
+    await shot(`mini-page-${material}`);
     await press('Test connection');
     await notification('Connection established');
     assert.equal(creatio.settings.url, '', 'the test stores nothing');
@@ -126,7 +126,7 @@ describe('the look-alike of the OAuth page', () => {
     await page.waitForSelector('[role=dialog]', { hidden: true });
     await page.waitForFunction(() => !location.hash.includes('modal'));
     await page.waitForSelector('::-p-text(Everything looks good!)');
-    await shot('all-good');
+    await shot(`all-good-${material}`);
   });
 
   it('says that the connection failed when the secret is wrong', async () => {
@@ -219,6 +219,92 @@ describe('the look-alike of the OAuth page', () => {
     assert.equal(await page.$eval('html', (html) => html.getAttribute('culture')), 'uk-UA');
     assert.ok(creatio.requests.some(({ path }) => path === '/WebApp780/api/OAuthHealthCheck'));
     assert.deepEqual(creatio.cspViolations, []);
+  });
+
+  const count = (selector) => page.evaluate((wanted) => document.querySelectorAll(wanted).length, selector);
+
+  it('has the markup of the legacy Material components', async () => {
+    await open({ options: { material: 'legacy' } });
+    await openSettings();
+    assert.equal(await count('crt-checkbox > .crt-checkbox > mat-checkbox.mat-checkbox input.mat-checkbox-input'), 4);
+    assert.equal(await count('mat-dialog-container.mat-dialog-container input.mat-input-element'), 3);
+    assert.ok((await count('crt-button > button.mat-button-base > span.mat-button-wrapper')) > 5);
+    assert.equal(await count('[class*="mdc-"]'), 0);
+    assert.match(await page.$eval('crt-root', (root) => root.getAttribute('ng-version')), /^16\./);
+  });
+
+  it('marks its elements by one name only when it is told so', async () => {
+    await open({ switches: { panel: 'open', marks: 'names' } });
+    await openSettings();
+    assert.deepEqual([await count('[element-name=SaveButton]'), await count('#SaveButton')], [1, 0]);
+    await page.close();
+    await creatio.close();
+    await open({ switches: { panel: 'open', marks: 'ids' } });
+    await openSettings();
+    assert.deepEqual([await count('[element-name]'), await count('#SaveButton')], [0, 1]);
+  });
+
+  it('shows the rows as an icon and a text', async () => {
+    await open({ options: { settings: stored() }, switches: { panel: 'open', rows: 'icons' } });
+    const icons = await page.evaluate((names) => names.map((name) => document.querySelector(`#${name} mat-icon`)?.dataset.matIconName), rows);
+    assert.deepEqual(icons, ['check-row-icon', 'check-row-icon', 'check-row-icon', 'check-row-icon']);
+    assert.equal(await count('#DiagnosticInfoFlexContainer input'), 0);
+  });
+
+  it('renames the rows, their container too, or the whole panel', async () => {
+    await open({ switches: { panel: 'open', renamed: 'rows' } });
+    assert.equal(await count(rows.map((name) => `#${name}`).join()), 0);
+    assert.equal(await count('#DiagnosticInfoFlexContainer crt-checkbox'), 4);
+    await page.close();
+    await creatio.close();
+    await open({ switches: { panel: 'open', renamed: 'container' } });
+    assert.equal(await count(rows.map((name) => `#${name}`).join()), 0);
+    assert.deepEqual([await count('#OpenDiagnosticButton crt-checkbox'), await count('#DiagnosticInfoFlexContainer')], [4, 0]);
+    await page.close();
+    await creatio.close();
+    await open({ switches: { panel: 'open', renamed: 'panel' } });
+    assert.deepEqual([await count('crt-toggle-container crt-checkbox'), await count('#OpenDiagnosticButton, #CardToggleTabPanel')], [4, 0]);
+  });
+
+  it('has no Refresh and no Open settings before 8.2.1', async () => {
+    await open({ options: { version: '8.2.0.4183' } });
+    assert.equal(await count('#DiagnosticInfoFlexContainer crt-checkbox'), 4);
+    assert.equal(await count('.panel-buttons'), 0);
+  });
+
+  it('speaks from right to left, and another language while it is open', async () => {
+    await open({ switches: { panel: 'open', lang: 'ar' } });
+    await page.waitForSelector('::-p-text(فتح الإعدادات)');
+    assert.equal(await page.evaluate(() => document.dir), 'rtl');
+    await page.evaluate(() => window.__lab.speak('de'));
+    await page.waitForSelector('::-p-text(Einstellungen öffnen)');
+    await page.waitForSelector('::-p-text(Standardressource ist registriert)');
+    assert.deepEqual(await page.evaluate(() => [document.dir, document.documentElement.getAttribute('culture')]), ['ltr', 'de']);
+  });
+
+  it('stacks dialogs, and closes the mini page at the first sign when it is told so', async () => {
+    await open({ switches: { panel: 'open', twins: 'yes', closes: 'input' } });
+    await page.evaluate(() => window.__lab.openOther('server'));
+    await page.evaluate(() => window.__lab.openDialog());
+    await page.waitForSelector('oauthsettingsminipage input');
+    await page.evaluate(() => window.__lab.openOther('confirm'));
+    await page.waitForSelector('crt-message-box');
+    assert.deepEqual([await count('mat-dialog-container'), await count('#SaveButton')], [3, 3]);
+    await page.evaluate(() => document.querySelector('oauthsettingsminipage input').dispatchEvent(new Event('input', { bubbles: true })));
+    await page.waitForFunction(() => document.querySelectorAll('mat-dialog-container').length === 2);
+    assert.equal(await count('oauthsettingsminipage'), 0);
+  });
+
+  it('opens by its address what only looks like the connection settings', async () => {
+    await open();
+    for (const [hash, element] of [
+      ['Page/OAuthAuthorization_ListPage[modal=OAuthClientAppMiniPage/add]', 'mat-dialog-container #ApplicatinUrlInput'],
+      ['Section/Contacts_ListPage[modal=LdapServerMiniPage/add]', 'mat-dialog-container ldapserverminipage input[type=password]'],
+      ['Card/OAuthAuthorizationEditPage/edit/0', '#ClientSecret_Input input[type=password]'],
+    ]) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await page.waitForSelector(element);
+    }
   });
 
   it('redraws a region as often as it is told', async () => {

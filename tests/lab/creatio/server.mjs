@@ -1,7 +1,7 @@
 /** The server side of the look-alike: session, CSRF, CSP, the endpoints behind the page, and a log of every request. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
@@ -14,15 +14,31 @@ import { inspectIdentityService } from './outbound.mjs';
 const page = '#Page/OAuthAuthorization_ListPage';
 const reportPath = '/ServiceModel/CspViolationService.svc/SaveCspViolationData';
 
+const pages = join(dirname(fileURLToPath(import.meta.url)), 'pages');
+
+/** The languages of the page's captions, and what `<html>` then says. */
+const cultures = {
+  ar: 'ar-SA', cs: 'cs-CZ', de: 'de-DE', en: 'en-US', es: 'es-ES', fr: 'fr-FR', pl: 'pl-PL', pt: 'pt-BR', ru: 'ru-RU', uk: 'uk-UA',
+};
+
+/** Since which version there is an endpoint, by runtime. */
+const since = {
+  '/api/OAuthHealthCheck': { framework: [8, 1, 2], net: [8, 3, 2] },
+  '/api/TestOAuthConnection/Check': { framework: [8, 2, 1], net: [8, 2, 1] },
+};
+
 const emptySettings = { url: '', clientId: '', clientSecret: '' };
 
 const withIds = (resources) => resources.map((resource) => ({ Id: randomUUID(), ...resource }));
 
 export async function startCreatio({ settings: initialSettings = {}, resources: initialResources = [newResource()], ...given } = {}) {
-  await buildCreatioApp();
-  const indexText = await readFile(join(builtApp, 'index.html'), 'utf8');
-
   const options = { ...defaults, ...given };
+  const indexes = {};
+  /** The page's frame, of the generation of Material that is wanted now. */
+  const index = (material = options.material) =>
+    (indexes[material] ??= buildCreatioApp(material).then(() => readFile(join(builtApp(material), 'index.html'), 'utf8')));
+  await index();
+
   const settings = { ...emptySettings, ...initialSettings };
   const requests = [];
   const cspViolations = [];
@@ -87,10 +103,16 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     if (method === 'GET' && path.startsWith(shellPath())) return asset(path.slice(shellPath().length), response);
 
     const inside = path.startsWith(`${prefix()}/`) ? path.slice(prefix().length) : null;
+    const foreign = /^\/pages\/([a-z-]+)$/.exec(inside ?? '')?.[1];
+    if (method === 'GET' && foreign) return foreignPage(foreign, response);
     if (inside === '/api/HealthCheck/Ping' && method === 'GET') return response.type('text/plain').send('OK');
     const endpoint = endpoints[`${method} ${inside}`];
-    if (!endpoint) return notFound(response);
+    if (!endpoint || !exists(inside)) return notFound(response);
     if (!isSignedIn(request)) return refuseVisitor(request, response);
+    if (options.requestsLeft !== null && options.requestsLeft-- <= 0) {
+      options.sessionExpired = true;
+      return refuseVisitor(request, response);
+    }
     if (method === 'POST' && options.csrf && !hasCsrfToken(request)) return response.status(403).type('text/plain').send('');
     return endpoint(json(request.body), response);
   }
@@ -138,15 +160,22 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     return resources.filter(({ IsDefault }) => IsDefault);
   }
 
-  function shell(request, response) {
+  /** Whether this version has the endpoint. Of a version that cannot be read, everything is expected. */
+  function exists(path) {
+    const first = since[path]?.[options.runtime];
+    return !options.missing.includes(path) && !(first && isOlder(options.version, first));
+  }
+
+  async function shell(request, response) {
     if (!isSignedIn(request)) {
       if (options.sessionExpired) return refuseVisitor(request, response);
       signIn(response);
     }
     const core = `${request.protocol}://${request.headers.host}${options.virtualDirectory}/`;
-    const [language, culture] = request.query.lang === 'uk' ? ['uk', 'uk-UA'] : ['en', 'en-US'];
-    const text = indexText
-      .replace('%CULTURE%', culture)
+    const language = Object.hasOwn(cultures, request.query.lang ?? '') ? request.query.lang : 'en';
+    const text = (await index())
+      .replace('%CULTURE%', cultures[language])
+      .replace('%DIR%', language === 'ar' ? 'rtl' : 'ltr')
       .replace('%LANG%', language)
       .replace('%BASEURL%', core.slice(0, -1) + (options.runtime === 'framework' ? '/0' : ''))
       .replace('%COREURL%', core)
@@ -154,9 +183,14 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     return response.type('html').send(text);
   }
 
-  function asset(name, response) {
+  const asset = (name, response) => sendFile(name, builtApp(options.material), response);
+
+  /** A page that is no part of the application: the login page, and what looks like something that it is not. */
+  const foreignPage = (name, response) => sendFile(`${name}.html`, pages, response);
+
+  function sendFile(name, root, response) {
     return new Promise((resolve) => {
-      response.sendFile(name, { root: builtApp, dotfiles: 'deny' }, (error) => {
+      response.sendFile(name, { root, dotfiles: 'deny' }, (error) => {
         if (error && !response.headersSent) notFound(response);
         resolve();
       });
@@ -164,9 +198,8 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   }
 
   function signInPage(request, response) {
-    if (options.sessionExpired) {
-      return response.type('html').send(htmlPage('Login', 'The session has ended. This lab signs nobody in while it is told so.'));
-    }
+    // The lab signs nobody in while it is told so.
+    if (options.sessionExpired) return foreignPage('login', response);
     if (!isSignedIn(request)) signIn(response);
     return response.redirect(302, shellPath() + page);
   }
@@ -191,7 +224,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   }
 
   function refuseVisitor(request, response) {
-    const wantsPage = (request.headers.accept ?? '').includes('text/html');
+    const wantsPage = options.expiredAnswer === 'redirect' || (request.headers.accept ?? '').includes('text/html');
     return wantsPage ? response.redirect(302, loginPath()) : response.status(401).type('text/plain').send('');
   }
 
@@ -221,6 +254,10 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     get pageUrl() {
       return origin + shellPath() + page;
     },
+    /** The address of one of the pages that are not the application's, as `marketing`. */
+    pageUrlOf(name) {
+      return `${origin}${prefix()}/pages/${name}`;
+    },
     /** The page's address with query switches, as `{ panel: 'open', names: 'known' }`. */
     pageUrlWith(switches) {
       return `${origin}${shellPath()}?${new URLSearchParams(switches)}${page}`;
@@ -236,6 +273,12 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isOlder(version, first) {
+  const parts = version.split('.').map(Number);
+  const differs = first.findIndex((part, index) => parts[index] !== part);
+  return differs !== -1 && parts[differs] < first[differs];
 }
 
 function policy(authority, reportUri) {

@@ -63,6 +63,95 @@ describe('the server of the look-alike', () => {
     assert.equal((await server.get('/api/OAuthHealthCheck')).status, 401);
   });
 
+  it('refuses a post whose CSRF header is not the cookie', async () => {
+    const server = await signedIn({});
+    const answer = await server.post('/rest/RightsService/GetCanExecuteOperation', { operation: 'CanManageSysSettings' }, { BPMCSRF: 'another' });
+    assert.equal(answer.status, 403);
+  });
+
+  it('asks for no CSRF header where that is switched off', async () => {
+    const server = await signedIn({ csrf: false });
+    assert.equal((await server.post('/rest/FeatureService/GetFeatureState', { code: 'OAuth20Integration' }, {})).status, 200);
+  });
+
+  it('says of each operation whether the user may', async () => {
+    const server = await signedIn({ operations: { CanManageSolution: true } });
+    const may = async (operation) => (await server.post('/rest/RightsService/GetCanExecuteOperation', { operation })).json();
+    assert.deepEqual(await may('CanManageSolution'), { GetCanExecuteOperationResult: true });
+    assert.deepEqual(await may('CanManageSysSettings'), { GetCanExecuteOperationResult: false });
+  });
+
+  it('says of a feature that it is off, also of one that it does not know', async () => {
+    const server = await signedIn({ features: { OAuth20Integration: 2 } });
+    const state = async (code) => (await server.post('/rest/FeatureService/GetFeatureState', { code })).json();
+    assert.deepEqual([await state('OAuth20Integration'), await state('Another')], [{ FeatureState: 2 }, { FeatureState: 0 }]);
+  });
+
+  it('writes settings, and says so by their own entries alone', async () => {
+    const server = await signedIn({});
+    const sysSettingsValues = { OAuth20IdentityServerUrl: 'https://a.example', OAuth20IdentityServerClientId: 'b', OAuth20IdentityServerClientSecret: 'c' };
+    const answer = await (await server.post(`${DATA_SERVICE}/PostSysSettingsValues`, { isPersonal: false, sysSettingsValues })).json();
+    assert.deepEqual(Object.values(answer.saveResult), [true, true, true]);
+    assert.equal(answer.success, false);
+    assert.deepEqual({ ...creatio.settings }, { url: 'https://a.example', clientId: 'b', clientSecret: 'c' });
+  });
+
+  it('knows no setting of another name', async () => {
+    const server = await signedIn({});
+    const answer = await (await server.post(`${DATA_SERVICE}/PostSysSettingsValues`, { sysSettingsValues: { IdentityServerUrl: 'x' } })).json();
+    assert.deepEqual(answer.saveResult, { IdentityServerUrl: false });
+    assert.ok(answer.responseStatus.Message);
+  });
+
+  it('ends the session after so many requests, in the middle of what is done', async () => {
+    const server = await signedIn({});
+    creatio.set({ requestsLeft: 2 });
+    const statuses = [];
+    for (let request = 0; request < 3; request += 1) statuses.push((await server.get('/api/OAuthHealthCheck')).status);
+    assert.deepEqual(statuses, [500, 500, 401]);
+    assert.equal((await server.post(`${DATA_SERVICE}/QuerySysSettings`, {})).status, 401);
+    creatio.set({ requestsLeft: null, sessionExpired: false });
+    assert.equal((await server.get('/api/OAuthHealthCheck')).status, 500);
+  });
+
+  it('sends to the login page without a session, when it is told so', async () => {
+    const server = await signedIn({ expiredAnswer: 'redirect' });
+    creatio.set({ sessionExpired: true });
+    for (const answer of [await server.get('/api/OAuthHealthCheck'), await server.post(`${DATA_SERVICE}/PostSysSettingsValues`, {})]) {
+      assert.deepEqual([answer.redirected, new URL(answer.url).pathname, answer.status], [true, '/0/Login/NuiLogin.aspx', 200]);
+      assert.match(await answer.text(), /type="password"/);
+    }
+  });
+
+  for (const [runtime, version, health, check] of [
+    ['framework', '8.0.10.5000', 404, 404],
+    ['framework', '8.1.1.1', 404, 404],
+    ['framework', '8.1.2.1', 500, 404],
+    ['framework', '8.2.0.4183', 500, 404],
+    ['framework', '8.2.1.1', 500, 200],
+    ['net', '8.3.1.9', 404, 200],
+    ['net', '8.3.2.1', 500, 200],
+    ['net', '10.0.0.751', 500, 200],
+  ]) {
+    it(`has the endpoints of ${version} on ${runtime}`, async () => {
+      const server = await signedIn({ runtime, version });
+      assert.equal((await server.get('/api/OAuthHealthCheck')).status, health);
+      assert.equal((await server.post('/api/TestOAuthConnection/Check', {})).status, check);
+    });
+  }
+
+  it('lacks what it is told to lack', async () => {
+    const server = await signedIn({ missing: ['/rest/RightsService/GetCanExecuteOperation'] });
+    assert.equal((await server.post('/rest/RightsService/GetCanExecuteOperation', { operation: 'CanManageSysSettings' })).status, 404);
+  });
+
+  it('shows what is not the application without a session', async () => {
+    await signedIn({});
+    for (const [name, status] of [['marketing', 200], ['other-vendor', 200], ['other-vendor-alike', 200], ['login', 200], ['nothing', 404]]) {
+      assert.equal((await fetch(creatio.pageUrlOf(name).replace(creatio.origin, creatio.loopbackOrigin))).status, status);
+    }
+  });
+
   it('refuses a setting by its own entry in the answer', async () => {
     const server = await signedIn({ refuse: { OAuth20IdentityServerUrl: true } });
     const body = { isPersonal: false, sysSettingsValues: { OAuth20IdentityServerUrl: 'https://a.example', OAuth20IdentityServerClientId: 'b' } };

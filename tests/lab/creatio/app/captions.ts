@@ -1,131 +1,23 @@
+import { ar } from './captions/ar';
+import { cs } from './captions/cs';
+import { de } from './captions/de';
+import { Captions, en } from './captions/en';
+import { es } from './captions/es';
+import { fr } from './captions/fr';
+import { pl } from './captions/pl';
+import { pt } from './captions/pt';
+import { ru } from './captions/ru';
+import { uk } from './captions/uk';
 import { switches } from './switches';
 
-const en = {
-  pageTitle: 'OAuth integrated applications',
-  back: 'Back',
-  search: 'Search',
-  add: 'New',
-  reload: 'Reload data',
-  more: 'More actions',
-  createDefaultResource: 'Create default resource',
-  defaultResourceCreated: 'Default resource was created',
-  defaultResourceRefused: 'Default resource was not created',
-  name: 'Name',
-  active: 'Active',
-  grantType: 'Grant type',
-  noData: 'No data',
-  help: 'Help',
-  helpText: 'Articles about integrations that sign in with OAuth 2.0 would be listed here.',
-  diagnostic: 'Diagnostic',
-  diagnosticText: 'Shows how far OAuth is set up and whether each part of it works. Check that all is ready and mend what is not',
-  close: 'Close',
-  rowSettings: 'System settings are filled in',
-  rowService: 'Identity Service is available',
-  rowToken: 'Access token is retrievable',
-  rowResource: 'Default resource registered',
-  refresh: 'Refresh',
-  openSettings: 'Open settings',
-  goodTitle: 'Everything looks good!',
-  goodText: 'OAuth is set up and no problem was found. The feature can be used now',
-  notConfigured: 'NOT CONFIGURED',
-  serviceUnavailable: 'SERVICE UNAVAILABLE',
-  tokenNotRetrievable: 'TOKEN NOT RETRIEVABLE',
-  resourceMissing: 'NO DEFAULT RESOURCE',
-  checkFailed: 'CHECK FAILED',
-  checkFailedText: 'The server gave no usable answer to the check.',
-  learnMore: 'Learn more in the',
-  academy: 'Academy',
-  settingsTitle: 'Connection settings',
-  settingsText:
-    'Enter where the Identity Service is and the credentials of its client. The service lets external applications reach Creatio by the OAuth 2.0 protocol. "Test connection" tries the values as they are typed here. The test does not save anything',
-  url: 'Identity Service URL',
-  clientId: 'Client ID',
-  clientSecret: 'Client secret',
-  urlHint: 'Address of the Identity Service as the application server sees it',
-  clientIdHint: 'Client of the Identity Service that Creatio itself uses',
-  showSecret: 'Show or hide the value',
-  testConnection: 'Test connection',
-  established: 'Connection established',
-  failed: 'Connection failed',
-  cancel: 'Cancel',
-  save: 'Save',
-  saveRefused: 'Not saved',
-  home: 'Home',
-  contacts: 'Contacts',
-  application: 'Integrated application',
-  appClientId: 'Client Id',
-  appClientSecret: 'Client secret',
-  fullName: 'Full name',
-  job: 'Job title',
-  account: 'Account',
-  phone: 'Business phone',
-  email: 'Email',
-  city: 'City',
-};
+/** Captions whose wording is not publicly known are the look-alike's own. */
+const languages: Record<string, Partial<Captions>> = { ar, cs, de, en, es, fr, pl, pt, ru, uk };
 
-type Captions = typeof en;
+/** What is shown now; a template reads it anew each time it is drawn. */
+export const captions: Captions = { ...en };
 
-const uk: Captions = {
-  pageTitle: 'Інтегровані застосунки OAuth',
-  back: 'Назад',
-  search: 'Пошук',
-  add: 'Додати',
-  reload: 'Оновити дані',
-  more: 'Інші дії',
-  createDefaultResource: 'Створити ресурс за замовчуванням',
-  defaultResourceCreated: 'Ресурс за замовчуванням створено',
-  defaultResourceRefused: 'Ресурс за замовчуванням не створено',
-  name: 'Назва',
-  active: 'Активний',
-  grantType: 'Тип дозволу',
-  noData: 'Немає даних',
-  help: 'Довідка',
-  helpText: 'Тут були б статті про інтеграції, що входять через OAuth 2.0.',
-  diagnostic: 'Діагностика',
-  diagnosticText: 'Показує, наскільки OAuth налаштовано і чи працює кожна його частина. Перевірте готовність і виправте негаразди',
-  close: 'Закрити',
-  rowSettings: 'Системні налаштування заповнені',
-  rowService: 'Identity Service доступний',
-  rowToken: 'Токен доступу можна отримати',
-  rowResource: 'Ресурс за замовчуванням зареєстровано',
-  refresh: 'Оновити',
-  openSettings: 'Відкрити налаштування',
-  goodTitle: 'Усе гаразд!',
-  goodText: 'OAuth налаштовано, проблем не знайдено. Функцією можна користуватися',
-  notConfigured: 'НЕ НАЛАШТОВАНО',
-  serviceUnavailable: 'СЕРВІС НЕДОСТУПНИЙ',
-  tokenNotRetrievable: 'ТОКЕН НЕ ОТРИМАНО',
-  resourceMissing: 'НЕМАЄ РЕСУРСУ ЗА ЗАМОВЧУВАННЯМ',
-  checkFailed: 'ПЕРЕВІРКА НЕ ВДАЛАСЯ',
-  checkFailedText: 'Сервер не дав придатної відповіді на перевірку.',
-  learnMore: 'Докладніше в',
-  academy: 'Академії',
-  settingsTitle: 'Налаштування підключення',
-  settingsText:
-    'Вкажіть адресу Identity Service і облікові дані його клієнта. Сервіс дає зовнішнім застосункам доступ до Creatio за протоколом OAuth 2.0. «Перевірити підключення» пробує введені тут значення. Перевірка нічого не зберігає',
-  url: 'URL Identity Service',
-  clientId: 'Ідентифікатор клієнта',
-  clientSecret: 'Секрет клієнта',
-  urlHint: 'Адреса Identity Service, як її бачить сервер застосунку',
-  clientIdHint: 'Клієнт Identity Service, яким користується сам Creatio',
-  showSecret: 'Показати або сховати значення',
-  testConnection: 'Перевірити підключення',
-  established: 'Підключення встановлено',
-  failed: 'Не вдалося підключитися',
-  cancel: 'Скасувати',
-  save: 'Зберегти',
-  saveRefused: 'Не збережено',
-  home: 'Головна',
-  contacts: 'Контакти',
-  application: 'Інтегрований застосунок',
-  appClientId: 'Ідентифікатор клієнта',
-  appClientSecret: 'Секрет клієнта',
-  fullName: 'ПІБ',
-  job: 'Посада',
-  account: 'Контрагент',
-  phone: 'Робочий телефон',
-  email: 'Ел. пошта',
-  city: 'Місто',
-};
+export function speak(language: string): void {
+  Object.assign(captions, en, languages[language]);
+}
 
-export const captions: Captions = switches.language === 'uk' ? uk : en;
+speak(switches.language);

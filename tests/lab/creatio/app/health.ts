@@ -1,6 +1,7 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { captions } from './captions';
 import { CreatioApi, HealthAnswer } from './creatio-api';
+import { rowNames } from './names';
 import { switches } from './switches';
 
 export interface Row {
@@ -31,6 +32,7 @@ export class Health {
   readonly answers = signal(0);
 
   private latest = 0;
+  private shown: HealthAnswer | null = {};
 
   async read(): Promise<void> {
     const turn = ++this.latest;
@@ -39,22 +41,33 @@ export class Health {
     if (switches.slow > 0) await sleep(switches.slow);
     if (turn !== this.latest) return;
 
-    this.rows.set(rowsOf(answer ?? {}));
-    this.healthy.set(answer?.HasProblem === false);
-    this.problem.set(problemOf(answer));
+    this.show(answer);
     if (switches.slow > 0) this.rowsEpoch.update((epoch) => epoch + 1);
     this.loading.set(false);
     this.answers.update((count) => count + 1);
   }
+
+  /** Says the last answer once more, in the language that is spoken now. */
+  translate(): void {
+    this.show(this.shown);
+  }
+
+  private show(answer: HealthAnswer | null): void {
+    this.shown = answer;
+    this.rows.set(rowsOf(answer ?? {}));
+    this.healthy.set(answer?.HasProblem === false);
+    this.problem.set(problemOf(answer));
+  }
 }
 
 function rowsOf(answer: HealthAnswer): Row[] {
-  return [
-    { name: 'SystemSettingsCheckBox', caption: captions.rowSettings, passed: answer.IsSystemSettingsFilledIn === true },
-    { name: 'IdentityServiceAvailabilityCheckbox', caption: captions.rowService, passed: answer.IsIdentityServiceAvailable === true },
-    { name: 'AccessTokenIsRetrievableCheckbox', caption: captions.rowToken, passed: answer.IsAccessTokenRetrievableForSystemActions === true },
-    { name: 'DefaultResourceIsRegisteredCheckbox', caption: captions.rowResource, passed: answer.IsDefaultResourceRegistered === true },
+  const rows: [string, boolean | undefined][] = [
+    [captions.rowSettings, answer.IsSystemSettingsFilledIn],
+    [captions.rowService, answer.IsIdentityServiceAvailable],
+    [captions.rowToken, answer.IsAccessTokenRetrievableForSystemActions],
+    [captions.rowResource, answer.IsDefaultResourceRegistered],
   ];
+  return rows.map(([caption, flag], index) => ({ name: rowNames[index], caption, passed: flag === true }));
 }
 
 function problemOf(answer: HealthAnswer | null): Problem | null {

@@ -1,23 +1,25 @@
+import { NgIf } from '@angular/common';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, inject } from '@angular/core';
 import { FormControl } from '@angular/forms';
-import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { captions } from '../captions';
 import { CreatioApi } from '../creatio-api';
 import { Health } from '../health';
+import { MatButtonModule, MatMenuModule, MatSnackBar } from '../material';
+import { panelNames } from '../names';
 import { Route } from '../route';
 import { CrtButton } from '../schema/button';
 import { layoutElements } from '../schema/layout';
 import { SearchFilter } from '../schema/search-filter';
-import { CrtButtonToggleGroup } from '../schema/toggle';
+import { CrtButtonToggleGroup, Toggle } from '../schema/toggle';
+import { switches } from '../switches';
 import { DiagnosticPanel } from './diagnostic-panel';
 import { PanelChoice } from './panel-choice';
 
 @Component({
+  standalone: true,
   selector: 'oauthauthorization_listpage',
-  imports: [CrtButton, CrtButtonToggleGroup, DiagnosticPanel, MatButtonModule, MatIconModule, MatMenuModule, SearchFilter, ...layoutElements],
+  imports: [CrtButton, CrtButtonToggleGroup, DiagnosticPanel, MatButtonModule, MatIconModule, MatMenuModule, NgIf, SearchFilter, ...layoutElements],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <crt-flex crtName="Main" class="list-page">
@@ -37,11 +39,15 @@ import { PanelChoice } from './panel-choice';
                 <button mat-menu-item type="button" (click)="createDefaultResource()">{{ captions.createDefaultResource }}</button>
               </crt-menu-item>
             </mat-menu>
+            <crt-flex *ngIf="switches.twins" crtName="FooterContainer">
+              <crt-button crtName="CancelButton" look="flat" [caption]="captions.cancel" />
+              <crt-button crtName="SaveButton" look="primary" [caption]="captions.save" />
+            </crt-flex>
           </crt-flex>
         </crt-flex>
         <crt-flex crtName="StatusContainer">
           <crt-search-filter crtName="SearchFilter" [caption]="captions.search" [control]="search" />
-          <crt-button-toggle-group crtName="ButtonToggleGroup_wrz56x8" [toggles]="toggles" [(chosen)]="panel.chosen" />
+          <crt-button-toggle-group crtName="ButtonToggleGroup_wrz56x8" [toggles]="toggles()" [chosen]="panel.chosen()" (chosenChange)="panel.chosen.set($event)" />
         </crt-flex>
       </crt-flex>
       <crt-flex crtName="MainContainer">
@@ -56,9 +62,7 @@ import { PanelChoice } from './panel-choice';
             <div class="grid-empty" role="row"><span role="gridcell">{{ captions.noData }}</span></div>
           </crt-data-grid>
         </crt-flex>
-        @if (panel.chosen() !== null) {
-          <crt-toggle-container crtName="CardToggleTabPanel" [(chosen)]="panel.chosen" />
-        }
+        <crt-toggle-container *ngIf="panel.chosen() !== null" [crtName]="panelNames.panel" [chosen]="panel.chosen()" (chosenChange)="panel.chosen.set($event)" />
       </crt-flex>
     </crt-flex>
   `,
@@ -73,13 +77,18 @@ export class ListPage {
   protected readonly search = new FormControl('', { nonNullable: true });
   /** How often the grid was reloaded: that button has nothing to do with the health check. */
   protected reloads = 0;
-  protected readonly toggles = [
-    { caption: captions.help, icon: 'open-book-tab-icon' },
-    { caption: captions.diagnostic, icon: 'settings-tab-icon' },
-  ];
+  protected readonly panelNames = panelNames;
+  protected readonly switches = switches;
 
   constructor() {
     void this.health.read();
+  }
+
+  protected toggles(): Toggle[] {
+    return [
+      { caption: captions.help, icon: 'open-book-tab-icon' },
+      { caption: captions.diagnostic, icon: 'settings-tab-icon' },
+    ];
   }
 
   protected async createDefaultResource(): Promise<void> {

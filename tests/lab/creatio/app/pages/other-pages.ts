@@ -1,12 +1,14 @@
+import { NgFor } from '@angular/common';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, inject } from '@angular/core';
 import { FormControl } from '@angular/forms';
 import { captions } from '../captions';
 import { Route } from '../route';
 import { CrtButton } from '../schema/button';
-import { CrtInput } from '../schema/fields';
+import { CrtInput, CrtPasswordInput, CrtWebInput } from '../schema/fields';
 import { layoutElements } from '../schema/layout';
 
 @Component({
+  standalone: true,
   selector: 'studiodesktop',
   imports: [CrtButton, ...layoutElements],
   template: `
@@ -26,8 +28,9 @@ export class DesktopPage {
 
 /** An unrelated page with a big grid: nothing on it concerns the extension. */
 @Component({
+  standalone: true,
   selector: 'contacts_listpage',
-  imports: [...layoutElements],
+  imports: [NgFor, ...layoutElements],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <crt-flex crtName="Main" class="list-page">
@@ -35,11 +38,9 @@ export class DesktopPage {
       <crt-flex crtName="MainContainer">
         <crt-data-grid crtName="DataTable" role="grid">
           <table>
-            <thead><tr>@for (column of columns; track column) { <th scope="col">{{ column }}</th> }</tr></thead>
+            <thead><tr><th *ngFor="let column of columns" scope="col">{{ column }}</th></tr></thead>
             <tbody>
-              @for (row of rows; track $index) {
-                <tr>@for (cell of row; track $index) { <td><span class="crt-cell"><span class="crt-cell-text">{{ cell }}</span></span></td> }</tr>
-              }
+              <tr *ngFor="let row of rows"><td *ngFor="let cell of row"><span class="crt-cell"><span class="crt-cell-text">{{ cell }}</span></span></td></tr>
             </tbody>
           </table>
         </crt-data-grid>
@@ -62,6 +63,7 @@ export class ContactsPage {
 
 /** The page of one integrated application: its credentials look like those of the connection, and are not. */
 @Component({
+  standalone: true,
   selector: 'oauthclientapppage',
   imports: [CrtButton, CrtInput, ...layoutElements],
   template: `
@@ -88,6 +90,38 @@ export class ApplicationPage {
   protected readonly route = inject(Route);
   protected readonly name = control('Warehouse');
   protected readonly clientId = control('APP0000000000000000000000000000001');
+  protected readonly clientSecret = control('app-secret-that-nobody-may-touch');
+}
+
+/** The page of one integration in versions with the Freedom UI section. */
+@Component({
+  standalone: true,
+  selector: 'oauthauthorizationeditpage',
+  imports: [CrtButton, CrtInput, CrtPasswordInput, CrtWebInput, ...layoutElements],
+  template: `
+    <crt-flex crtName="Main" class="card-page">
+      <crt-flex crtName="MainHeader">
+        <crt-flex crtName="TitleContainer"><crt-label crtName="PageTitle" kind="headline" [caption]="captions.application" /></crt-flex>
+        <crt-flex crtName="ActionButtonsContainer">
+          <crt-button crtName="CancelButton" look="flat" [caption]="captions.cancel" (clicked)="route.go('oauth-list')" />
+          <crt-button crtName="SaveButton" look="primary" [caption]="captions.save" />
+        </crt-flex>
+      </crt-flex>
+      <crt-flex crtName="MainContainer">
+        <crt-grid crtName="GeneralInfoGrid">
+          <crt-web-input crtName="ApplicatinUrlInput" [caption]="captions.appUrl" [control]="url" />
+          <crt-input crtName="ClientId_Input" [caption]="captions.appClientId" [control]="clientId" />
+          <crt-password-input crtName="ClientSecret_Input" [caption]="captions.appClientSecret" [toggleCaption]="captions.showSecret" [control]="clientSecret" />
+        </crt-grid>
+      </crt-flex>
+    </crt-flex>
+  `,
+})
+export class EditPage {
+  protected readonly captions = captions;
+  protected readonly route = inject(Route);
+  protected readonly url = control('https://warehouse.example');
+  protected readonly clientId = control('APP0000000000000000000000000000002');
   protected readonly clientSecret = control('app-secret-that-nobody-may-touch');
 }
 

@@ -1,14 +1,15 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, inject, signal } from '@angular/core';
+import { NgFor, NgIf } from '@angular/common';
+import { Component, CUSTOM_ELEMENTS_SCHEMA, HostListener, inject, signal } from '@angular/core';
 import { AbstractControl, FormControl, FormGroup, ReactiveFormsModule, ValidationErrors } from '@angular/forms';
-import { MatDialogRef } from '@angular/material/dialog';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { captions } from '../captions';
 import { ConnectionValues, CreatioApi } from '../creatio-api';
 import { Health } from '../health';
+import { MatDialogRef, MatSnackBar } from '../material';
 import { names, opaqueName } from '../names';
 import { CrtButton } from '../schema/button';
 import { CrtInput, CrtPasswordInput, CrtWebInput } from '../schema/fields';
 import { layoutElements } from '../schema/layout';
+import { switches } from '../switches';
 
 /** Not `Validators.required`: with that one Material hides `aria-invalid` of an empty field. */
 function filled(control: AbstractControl<string>): ValidationErrors | null {
@@ -20,8 +21,9 @@ function textControl(): FormControl<string> {
 }
 
 @Component({
+  standalone: true,
   selector: 'oauthsettingsminipage',
-  imports: [ReactiveFormsModule, CrtButton, CrtInput, CrtPasswordInput, CrtWebInput, ...layoutElements],
+  imports: [ReactiveFormsModule, CrtButton, CrtInput, CrtPasswordInput, CrtWebInput, NgFor, NgIf, ...layoutElements],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <crt-flex crtName="Main" class="mini-page">
@@ -33,12 +35,12 @@ function textControl(): FormControl<string> {
       </crt-flex>
       <crt-label class="mini-page-intro" [crtName]="introName" [caption]="captions.settingsText" />
       <crt-grid crtName="MainContainer" [attr.aria-busy]="busy() || null">
-        @for (build of [epoch()]; track build) {
+        <ng-container *ngFor="let build of [epoch()]">
           <crt-web-input [crtName]="names.urlInput" [caption]="captions.url" [hint]="captions.urlHint" [control]="form.controls.url" />
           <crt-input [crtName]="names.clientIdInput" [caption]="captions.clientId" [hint]="captions.clientIdHint" [control]="form.controls.clientId" />
           <crt-password-input [crtName]="names.clientSecretInput" [caption]="captions.clientSecret" [toggleCaption]="captions.showSecret"
             [control]="form.controls.clientSecret" [mask]="secretMask()" />
-        }
+        </ng-container>
       </crt-grid>
       <crt-flex crtName="FooterContainer">
         <crt-button [crtName]="names.testConnectionButton" [caption]="captions.testConnection" [disabled]="form.invalid || busy()" (clicked)="test()" />
@@ -47,7 +49,7 @@ function textControl(): FormControl<string> {
           <crt-button crtName="SaveButton" look="primary" [caption]="captions.save" [disabled]="form.invalid || form.pristine || busy()" (clicked)="save()" />
         </crt-flex>
       </crt-flex>
-      @if (busy()) { <crt-mask class="crt-mask-wrap"><div class="crt-mask"></div></crt-mask> }
+      <crt-mask *ngIf="busy()" class="crt-mask-wrap"><div class="crt-mask"></div></crt-mask>
     </crt-flex>
   `,
 })
@@ -98,6 +100,11 @@ export class SettingsMiniPage {
     this.dialog.close();
   }
 
+  @HostListener('input')
+  protected typed(): void {
+    if (switches.closesOnInput) this.close();
+  }
+
   private async load(): Promise<void> {
     const stored = await this.api.storedSettings();
     this.secretMask.set(stored.secretMask);
@@ -132,6 +139,7 @@ export function shownForm(): SettingsMiniPage | null {
 
 /** What the dialog holds: the platform's wrappers around the schema's own element. */
 @Component({
+  standalone: true,
   selector: 'crt-schema-outlet',
   imports: [SettingsMiniPage],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],

@@ -1,3 +1,4 @@
+import { NgFor, NgSwitch, NgSwitchCase, NgSwitchDefault } from '@angular/common';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, inject } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { captions } from '../captions';
@@ -6,11 +7,15 @@ import { CrtButton } from '../schema/button';
 import { layoutElements } from '../schema/layout';
 import { SettingsDialog } from '../settings-dialog';
 import { ListPage } from './list-page';
-import { ApplicationPage, ContactsPage, DesktopPage } from './other-pages';
+import { ApplicationPage, ContactsPage, DesktopPage, EditPage } from './other-pages';
 
 @Component({
+  standalone: true,
   selector: 'mainshell',
-  imports: [ApplicationPage, ContactsPage, CrtButton, DesktopPage, ListPage, MatIconModule, ...layoutElements],
+  imports: [
+    ApplicationPage, ContactsPage, CrtButton, DesktopPage, EditPage, ListPage, MatIconModule,
+    NgFor, NgSwitch, NgSwitchCase, NgSwitchDefault, ...layoutElements,
+  ],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <crt-flex crtName="ShellContainerWithBackground">
@@ -23,21 +28,22 @@ import { ApplicationPage, ContactsPage, DesktopPage } from './other-pages';
       </crt-flex>
       <crt-flex crtName="ShellBody">
         <crt-flex crtName="NavigationPanel" role="navigation">
-          @for (link of links; track link.page) {
+          <ng-container *ngFor="let link of links">
             <crt-button look="icon" class="nav-link" [class.current]="route.page() === link.page" [icon]="link.icon" [caption]="link.caption"
               [attr.data-item-marker]="link.caption" (clicked)="route.go(link.page)" />
-          }
+          </ng-container>
         </crt-flex>
         <crt-flex crtName="MainCenterContainer" role="main">
           <crt-router-outlet crtName="RouterOutlet">
             <crt-navigation-schema-outlet>
               <crt-reusable-schema data-item-marker="crt-schema-component">
-                @switch (route.page()) {
-                  @case ('oauth-list') { <oauthauthorization_listpage /> }
-                  @case ('oauth-app') { <oauthclientapppage /> }
-                  @case ('contacts') { <contacts_listpage /> }
-                  @default { <studiodesktop /> }
-                }
+                <ng-container [ngSwitch]="route.page()">
+                  <oauthauthorization_listpage *ngSwitchCase="'oauth-list'" />
+                  <oauthclientapppage *ngSwitchCase="'oauth-app'" />
+                  <oauthauthorizationeditpage *ngSwitchCase="'oauth-edit'" />
+                  <contacts_listpage *ngSwitchCase="'contacts'" />
+                  <studiodesktop *ngSwitchDefault />
+                </ng-container>
               </crt-reusable-schema>
             </crt-navigation-schema-outlet>
           </crt-router-outlet>
@@ -64,6 +70,7 @@ export class MainShell {
 }
 
 @Component({
+  standalone: true,
   selector: 'crt-root',
   imports: [MainShell],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],

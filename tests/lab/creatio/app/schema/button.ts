@@ -1,56 +1,55 @@
-import { NgTemplateOutlet } from '@angular/common';
-import { Component, input, output } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { NgIf, NgTemplateOutlet } from '@angular/common';
+import { Component, EventEmitter, Input, Output } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule, MatMenuPanel } from '@angular/material/menu';
+import { MatButtonModule, MatMenuModule, type MatMenuPanel } from '../material';
 
 export type ButtonLook = 'primary' | 'outline' | 'flat' | 'icon' | 'toggle';
 
 @Component({
+  standalone: true,
   selector: 'crt-button',
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, NgTemplateOutlet],
-  host: { '[class]': '"crt-button-host look-" + look()', '[attr.look]': 'null', '[attr.icon]': 'null', '[attr.trailingicon]': 'null' },
+  imports: [MatButtonModule, MatIconModule, MatMenuModule, NgIf, NgTemplateOutlet],
+  host: { '[class]': '"crt-button-host look-" + look', '[attr.look]': 'null', '[attr.icon]': 'null', '[attr.trailingicon]': 'null' },
   template: `
-    @if (menu(); as panel) {
-      <button mat-flat-button type="button" class="crt-button" [class]="position()" [disabled]="disabled()"
-        [attr.aria-label]="label()" [attr.title]="label()" [matMenuTriggerFor]="panel">
+    <button *ngIf="menu as panel; else plain" mat-flat-button type="button" class="crt-button" [class]="position" [disabled]="disabled"
+      [attr.aria-label]="label" [attr.title]="label" [matMenuTriggerFor]="panel">
+      <ng-container [ngTemplateOutlet]="content" />
+    </button>
+    <ng-template #plain>
+      <button mat-flat-button type="button" class="crt-button" [class]="position" [disabled]="disabled"
+        [attr.aria-label]="label" [attr.title]="label" [attr.aria-pressed]="pressed" (click)="clicked.emit()">
         <ng-container [ngTemplateOutlet]="content" />
       </button>
-    } @else {
-      <button mat-flat-button type="button" class="crt-button" [class]="position()" [disabled]="disabled()"
-        [attr.aria-label]="label()" [attr.title]="label()" [attr.aria-pressed]="pressed()" (click)="clicked.emit()">
-        <ng-container [ngTemplateOutlet]="content" />
-      </button>
-    }
+    </ng-template>
     <ng-template #content>
       <span class="btn-reversible-content">
-        @if (icon(); as name) { <mat-icon [svgIcon]="name" aria-hidden="true" /> }
-        @if (!iconOnly()) { <span class="crt-button-caption"> {{ caption() }} </span> }
-        @if (trailingIcon(); as name) { <mat-icon class="trailing" [svgIcon]="name" aria-hidden="true" /> }
+        <mat-icon *ngIf="icon as name" [svgIcon]="name" aria-hidden="true" />
+        <span *ngIf="!iconOnly" class="crt-button-caption"> {{ caption }} </span>
+        <mat-icon *ngIf="trailingIcon as name" class="trailing" [svgIcon]="name" aria-hidden="true" />
       </span>
     </ng-template>
   `,
 })
 export class CrtButton {
-  readonly caption = input.required<string>();
-  readonly look = input<ButtonLook>('outline');
-  readonly icon = input<string>();
-  readonly trailingIcon = input<string>();
-  readonly disabled = input(false);
-  readonly pressed = input<boolean>();
-  readonly menu = input<MatMenuPanel>();
-  readonly clicked = output<void>();
+  @Input({ required: true }) caption!: string;
+  @Input() look: ButtonLook = 'outline';
+  @Input() icon?: string;
+  @Input() trailingIcon?: string;
+  @Input() disabled = false;
+  @Input() pressed?: boolean;
+  @Input() menu?: MatMenuPanel;
+  @Output() readonly clicked = new EventEmitter<void>();
 
-  protected iconOnly(): boolean {
-    return this.look() === 'icon';
+  protected get iconOnly(): boolean {
+    return this.look === 'icon';
   }
 
-  protected position(): string {
-    return `button-icon-position-${this.iconOnly() ? 'only-icon' : 'left'}`;
+  protected get position(): string {
+    return `button-icon-position-${this.iconOnly ? 'only-icon' : 'left'}`;
   }
 
   /** Ordinary buttons are named by their caption alone. */
-  protected label(): string | null {
-    return this.iconOnly() || this.look() === 'toggle' ? this.caption() : null;
+  protected get label(): string | null {
+    return this.iconOnly || this.look === 'toggle' ? this.caption : null;
   }
 }

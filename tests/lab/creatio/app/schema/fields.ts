@@ -1,63 +1,64 @@
-import { Component, ElementRef, input, signal, viewChild } from '@angular/core';
+import { NgIf } from '@angular/common';
+import { Component, ElementRef, Input, signal, ViewChild } from '@angular/core';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
-import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
-import { MatInputModule } from '@angular/material/input';
+import { MatButtonModule, MatFormFieldModule, MatInputModule } from '../material';
 
 const parts = [ReactiveFormsModule, MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule];
 
 const label = `
   <div class="crt-input-label-container">
-    <label class="crt-input-label" [attr.for]="field.id">{{ caption() }}</label>
+    <label class="crt-input-label" [attr.for]="field.id">{{ caption }}</label>
   </div>`;
 
 const hintIcon = `
-  @if (hint(); as text) { <mat-icon class="crt-input-hint" svgIcon="info-icon" [attr.title]="text" /> }`;
+  <mat-icon *ngIf="hint as text" class="crt-input-hint" svgIcon="info-icon" [attr.title]="text" />`;
 
 @Component({
+  standalone: true,
   selector: 'crt-input',
-  imports: parts,
-  host: { labelposition: 'above', '[attr.readonly]': 'readonly() ? "true" : null' },
+  imports: [NgIf, ...parts],
+  host: { labelposition: 'above', '[attr.readonly]': 'readonly ? "true" : null' },
   template: `
     <div class="crt-input label-position-above">
       ${label}
       <div class="crt-input-control-container" [class.crt-input-control-container--invalid]="field.errorState">
-        <mat-form-field subscriptSizing="dynamic">
-          <input matInput #field="matInput" autocomplete="none" [formControl]="control()" [readonly]="readonly()"
-            [attr.aria-label]="caption()" [attr.aria-readonly]="readonly() || null">
+        <mat-form-field>
+          <input matInput #field="matInput" autocomplete="none" [formControl]="control" [readonly]="readonly"
+            [attr.aria-label]="caption" [attr.aria-readonly]="readonly || null">
         </mat-form-field>
-        @if (readonly()) { <mat-icon class="readonly-icon" svgIcon="lock" /> }
+        <mat-icon *ngIf="readonly" class="readonly-icon" svgIcon="lock" />
         ${hintIcon}
       </div>
     </div>
   `,
 })
 export class CrtInput {
-  readonly caption = input.required<string>();
-  readonly control = input.required<FormControl<string>>();
-  readonly hint = input<string>();
-  readonly readonly = input(false);
+  @Input({ required: true }) caption!: string;
+  @Input({ required: true }) control!: FormControl<string>;
+  @Input() hint?: string;
+  @Input() readonly = false;
 }
 
 /** With a value and without focus it is a link, and its input is not displayed. */
 @Component({
+  standalone: true,
   selector: 'crt-web-input',
-  imports: parts,
+  imports: [NgIf, ...parts],
   host: { labelposition: 'above' },
   template: `
     <div class="crt-input label-position-above">
       ${label}
-      <div #container class="crt-input-control-container" [attr.tabindex]="linked() ? 0 : null"
+      <div class="crt-input-control-container" [attr.tabindex]="linked() ? 0 : null"
         [class.crt-input-control-container--invalid]="field.errorState" (focus)="edit()" (click)="clicked($event)">
-        @if (linked()) {
+        <ng-container *ngIf="linked()">
           <mat-icon class="crt-web-input-icon" svgIcon="globe-icon" />
-          <a class="crt-web-input-link" target="_blank" rel="noopener noreferrer" tabindex="-1" [href]="address()">{{ control().value }}</a>
-        }
-        <mat-form-field subscriptSizing="dynamic" [class.collapsed]="linked()">
+          <a class="crt-web-input-link" target="_blank" rel="noopener noreferrer" tabindex="-1" [href]="address()">{{ control.value }}</a>
+        </ng-container>
+        <mat-form-field [class.collapsed]="linked()">
           <input matInput #field="matInput" #element data-qa="web-field-input" type="text" autocomplete="none"
-            [class.crt-input-control-element-hidden]="linked()" [formControl]="control()"
-            [attr.aria-label]="caption()" (focus)="editing.set(true)" (blur)="editing.set(false)">
+            [class.crt-input-control-element-hidden]="linked()" [formControl]="control"
+            [attr.aria-label]="caption" (focus)="editing.set(true)" (blur)="editing.set(false)">
         </mat-form-field>
         ${hintIcon}
       </div>
@@ -65,19 +66,19 @@ export class CrtInput {
   `,
 })
 export class CrtWebInput {
-  readonly caption = input.required<string>();
-  readonly control = input.required<FormControl<string>>();
-  readonly hint = input<string>();
+  @Input({ required: true }) caption!: string;
+  @Input({ required: true }) control!: FormControl<string>;
+  @Input() hint?: string;
 
   protected readonly editing = signal(false);
-  private readonly element = viewChild.required<string, ElementRef<HTMLInputElement>>('element', { read: ElementRef });
+  @ViewChild('element', { read: ElementRef }) private readonly element!: ElementRef<HTMLInputElement>;
 
   protected linked(): boolean {
-    return !this.editing() && this.control().value !== '';
+    return !this.editing() && this.control.value !== '';
   }
 
   protected address(): string {
-    const value = this.control().value.trim();
+    const value = this.control.value.trim();
     return /^https?:\/\//i.test(value) ? value : `http://${value}`;
   }
 
@@ -86,7 +87,7 @@ export class CrtWebInput {
   }
 
   protected edit(): void {
-    const element = this.element().nativeElement;
+    const element = this.element.nativeElement;
     this.editing.set(true);
     // An element that is not displayed cannot take the focus, and Angular renders later than this.
     element.classList.remove('crt-input-control-element-hidden');
@@ -96,6 +97,7 @@ export class CrtWebInput {
 
 /** A stored secret is shown as the server's mask; the mask leaves the box while it is edited. */
 @Component({
+  standalone: true,
   selector: 'crt-password-input',
   imports: parts,
   host: { labelposition: 'above' },
@@ -103,22 +105,22 @@ export class CrtWebInput {
     <div class="crt-input label-position-above">
       ${label}
       <div class="crt-input-control-container" [class.crt-input-control-container--invalid]="field.errorState">
-        <mat-form-field subscriptSizing="dynamic">
-          <input matInput #field="matInput" autocomplete="none" [type]="shown() ? 'text' : 'password'" [formControl]="control()"
-            [attr.aria-label]="caption()" (focus)="liftMask($event)" (blur)="putMask($event)">
+        <mat-form-field>
+          <input matInput #field="matInput" autocomplete="none" [type]="shown() ? 'text' : 'password'" [formControl]="control"
+            [attr.aria-label]="caption" (focus)="liftMask($event)" (blur)="putMask($event)">
         </mat-form-field>
-        <button mat-icon-button type="button" class="crt-password-toggle" [attr.aria-label]="toggleCaption()"
+        <button mat-icon-button type="button" class="crt-password-toggle" [attr.aria-label]="toggleCaption"
           [attr.aria-pressed]="shown()" (click)="shown.set(!shown())"><mat-icon svgIcon="eye-icon" /></button>
       </div>
     </div>
   `,
 })
 export class CrtPasswordInput {
-  readonly caption = input.required<string>();
-  readonly toggleCaption = input.required<string>();
-  readonly control = input.required<FormControl<string>>();
+  @Input({ required: true }) caption!: string;
+  @Input({ required: true }) toggleCaption!: string;
+  @Input({ required: true }) control!: FormControl<string>;
   /** What the server shows in place of the stored secret; empty when nothing is stored. */
-  readonly mask = input('');
+  @Input() mask = '';
 
   protected readonly shown = signal(false);
 
@@ -127,10 +129,10 @@ export class CrtPasswordInput {
   }
 
   protected putMask(event: Event): void {
-    if (this.masked()) (event.target as HTMLInputElement).value = this.mask();
+    if (this.masked()) (event.target as HTMLInputElement).value = this.mask;
   }
 
   private masked(): boolean {
-    return this.mask() !== '' && this.control().value === this.mask();
+    return this.mask !== '' && this.control.value === this.mask;
   }
 }

@@ -1,17 +1,18 @@
-import { Component, input } from '@angular/core';
+import { Component, Input } from '@angular/core';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatIconModule } from '@angular/material/icon';
-import { MatInputModule } from '@angular/material/input';
+import { MatInputModule } from '../material';
 
 @Component({
+  standalone: true,
   selector: 'crt-search-filter',
   imports: [MatIconModule, MatInputModule, ReactiveFormsModule],
   template: `
     <mat-icon svgIcon="search-icon" aria-hidden="true" />
-    <input matInput type="text" autocomplete="off" [placeholder]="caption()" [attr.aria-label]="caption()" [formControl]="control()">
+    <input matInput type="text" autocomplete="off" [placeholder]="caption" [attr.aria-label]="caption" [formControl]="control">
   `,
 })
 export class SearchFilter {
-  readonly caption = input.required<string>();
-  readonly control = input.required<FormControl<string>>();
+  @Input({ required: true }) caption!: string;
+  @Input({ required: true }) control!: FormControl<string>;
 }

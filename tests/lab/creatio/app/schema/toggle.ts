@@ -1,4 +1,5 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, input, model } from '@angular/core';
+import { NgFor } from '@angular/common';
+import { Component, CUSTOM_ELEMENTS_SCHEMA, EventEmitter, Input, Output } from '@angular/core';
 import { CrtButton } from './button';
 
 export interface Toggle {
@@ -8,23 +9,26 @@ export interface Toggle {
 
 /** A pressed toggle, clicked again, is released: nothing is chosen then. */
 @Component({
+  standalone: true,
   selector: 'crt-button-toggle-group',
-  imports: [CrtButton],
+  imports: [CrtButton, NgFor],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <div class="button-toggle-group">
-      @for (toggle of toggles(); track toggle.icon; let index = $index) {
-        <div class="button-toggle" [class.selected]="chosen() === index" [attr.data-qa]="'button-toggle-' + index">
-          <crt-button-toggle-group-item>
-            <crt-button data-item-marker="" look="toggle" [caption]="toggle.caption" [icon]="toggle.icon"
-              [pressed]="chosen() === index" (clicked)="chosen.set(chosen() === index ? null : index)" />
-          </crt-button-toggle-group-item>
-        </div>
-      }
+      <div *ngFor="let toggle of toggles; trackBy: icon; let index = index"
+        class="button-toggle" [class.selected]="chosen === index" [attr.data-qa]="'button-toggle-' + index">
+        <crt-button-toggle-group-item>
+          <crt-button data-item-marker="" look="toggle" [caption]="toggle.caption" [icon]="toggle.icon"
+            [pressed]="chosen === index" (clicked)="chosenChange.emit(chosen === index ? null : index)" />
+        </crt-button-toggle-group-item>
+      </div>
     </div>
   `,
 })
 export class CrtButtonToggleGroup {
-  readonly toggles = input.required<readonly Toggle[]>();
-  readonly chosen = model<number | null>(null);
+  @Input({ required: true }) toggles!: readonly Toggle[];
+  @Input() chosen: number | null = null;
+  @Output() readonly chosenChange = new EventEmitter<number | null>();
+
+  protected readonly icon = (_index: number, toggle: Toggle) => toggle.icon;
 }
