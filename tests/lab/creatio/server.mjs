@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { classicPages, hasHealthCheck } from '../classic/pages.mjs';
 import { buildCreatioApp, builtApp } from './build.mjs';
 import { dataService } from './data-service.mjs';
 import { checkHealth } from './health-check.mjs';
@@ -22,6 +23,8 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   await buildCreatioApp();
   const indexText = await readFile(join(builtApp, 'index.html'), 'utf8');
 
+  const classic = await classicPages();
+
   const options = { ...defaults, ...given };
   const settings = { ...emptySettings, ...initialSettings };
   const requests = [];
@@ -35,6 +38,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   const prefix = () => options.virtualDirectory + (options.runtime === 'framework' ? '/0' : '');
   const loginPath = () => prefix() + (options.runtime === 'framework' ? '/Login/NuiLogin.aspx' : '/Login/Login.html');
   const shellPath = () => `${prefix()}/Shell/`;
+  const classicPath = () => `${prefix()}/Nui/ViewModule.aspx`;
   const network = (node = options.nodes.at(-1)) => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca, ...node });
 
   const app = express();
@@ -83,7 +87,8 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
       return signInPage(request, response);
     }
     if (method === 'GET' && `${path}/` === shellPath()) return response.redirect(302, shellPath());
-    if (method === 'GET' && path === shellPath()) return shell(request, response);
+    if (method === 'GET' && path === classicPath()) return shell(request, response, classic.alone);
+    if (method === 'GET' && path === shellPath()) return shell(request, response, options.classic ? classic.shell : indexText);
     if (method === 'GET' && path.startsWith(shellPath())) return asset(path.slice(shellPath().length), response);
 
     const inside = path.startsWith(`${prefix()}/`) ? path.slice(prefix().length) : null;
@@ -97,6 +102,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
 
   const endpoints = {
     'GET /api/OAuthHealthCheck': async (_body, response) => {
+      if (!hasHealthCheck(options.version)) return notFound(response);
       const override = options.healthOverride;
       if (override) {
         await sleep(override.delayMs ?? 0);
@@ -138,14 +144,14 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     return resources.filter(({ IsDefault }) => IsDefault);
   }
 
-  function shell(request, response) {
+  function shell(request, response, page) {
     if (!isSignedIn(request)) {
       if (options.sessionExpired) return refuseVisitor(request, response);
       signIn(response);
     }
     const core = `${request.protocol}://${request.headers.host}${options.virtualDirectory}/`;
     const [language, culture] = request.query.lang === 'uk' ? ['uk', 'uk-UA'] : ['en', 'en-US'];
-    const text = indexText
+    const text = page
       .replace('%CULTURE%', culture)
       .replace('%LANG%', language)
       .replace('%BASEURL%', core.slice(0, -1) + (options.runtime === 'framework' ? '/0' : ''))
@@ -224,6 +230,10 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     /** The page's address with query switches, as `{ panel: 'open', names: 'known' }`. */
     pageUrlWith(switches) {
       return `${origin}${shellPath()}?${new URLSearchParams(switches)}${page}`;
+    },
+    /** The address of a page of Classic UI, in the Shell or alone. */
+    classicUrl(hash, { alone = false, ...switches } = {}) {
+      return `${origin}${alone ? classicPath() : shellPath()}?${new URLSearchParams(switches)}#${hash}`;
     },
     set({ settings: changedSettings, resources: changedResources, ...changed }) {
       Object.assign(options, changed);
