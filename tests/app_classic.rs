@@ -165,7 +165,15 @@ fn the_health_check_s_word_is_shown_and_the_findings_with_it() {
     world.answer(run, Probe::Settings, 403, "");
     let red = panel(&page(world.answer_health(500, EMPTY_SETTINGS).0));
     assert!(says(&red, "classic_unhealthy") && says(&red, "CFG_01_title"), "{red:?}");
-    assert!(says(&red, "classic_other_words"), "its steps speak of other buttons: {red:?}");
+    assert!(says(&red, "page_older_version"), "its steps speak of other buttons: {red:?}");
+}
+
+#[test]
+fn where_the_version_is_not_told_the_words_of_the_steps_are_explained_once() {
+    let world = World::enabled();
+    see(&world, section(""));
+    let said = panel(&page(world.answer_health(500, EMPTY_SETTINGS).0));
+    assert!(says(&said, "classic_other_words") && !says(&said, "page_older_version"), "{said:?}");
 }
 
 #[test]

@@ -30,9 +30,9 @@ impl Release {
         numbers.join(".")
     }
 
-    /// Whether the Diagnostic tab has *Open settings*, *Refresh* and *Test connection*: from 8.2.1.
+    /// Whether the Diagnostic tab has *Open settings*, *Refresh* and *Test connection*.
     pub fn has_connection_settings(self) -> bool {
-        self >= Release(8, 2, 1)
+        self >= Offer::ConnectionSettings.since(None)
     }
 
     /// The runtime that the Identity Service of this release needs.

@@ -46,8 +46,9 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     actions.push(Node { href: article(), ..node(Tag::A, "", Some(key("page_learn_more"))) });
     children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
     let mut tree = vec![Node { class: "card notice".into(), children, ..Node::default() }];
-    if !findings.is_empty() {
-        // The steps of a finding speak of the buttons of newer versions.
+    // The steps of a finding speak of the buttons of newer versions; of a version known to be older, it says so
+    // itself.
+    if !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {
         tree.push(p("meaning", key("classic_other_words")));
     }
     tree.extend(findings.into_iter().map(|(_, card)| card));
