@@ -6,6 +6,7 @@
 
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Severity};
+pub use crate::page::recognise::Field;
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
@@ -249,18 +250,6 @@ pub struct Answer {
     pub outcome: Outcome,
 }
 
-/// A field of the Connection settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Identity Service URL.
-    Url,
-    /// Client ID.
-    ClientId,
-    /// Client secret.
-    ClientSecret,
-}
-
 /// What became of one field. Never a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldOutcome {
@@ -361,15 +350,15 @@ pub enum ToContent {
     Stop {},
 }
 
-/// The values for one redeemed ticket.
+/// The values for one redeemed ticket: of each field that the screen has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values {
     /// Identity Service URL and its input.
-    pub url: (Handle, String),
+    pub url: Option<(Handle, String)>,
     /// Client id and its input.
-    pub client_id: (Handle, String),
+    pub client_id: Option<(Handle, String)>,
     /// Client secret and its input.
-    pub client_secret: (Handle, Secret),
+    pub client_secret: Option<(Handle, Secret)>,
 }
 
 /// A profile as the options page sends it.

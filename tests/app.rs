@@ -207,10 +207,10 @@ fn a_fill_hands_the_values_to_the_document_that_redeems_its_ticket() {
     let ticket = ticket(press_fill(&world, dialog()));
     let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
     let Answer::Values(values) = answer else { panic!("no values: {answer:?}") };
-    assert_eq!(values.url, (INPUT_URL, "https://id.example".into()));
-    assert_eq!(values.client_id, (INPUT_ID, "the-client".into()));
-    assert_eq!(values.client_secret.0, INPUT_SECRET);
-    assert_eq!(values.client_secret.1.expose(), world.secret);
+    assert_eq!(values.url, Some((INPUT_URL, "https://id.example".into())));
+    assert_eq!(values.client_id, Some((INPUT_ID, "the-client".into())));
+    let (input, secret) = values.client_secret.expect("the secret");
+    assert_eq!((input, secret.expose()), (INPUT_SECRET, world.secret.as_str()));
     let outcomes = [Field::Url, Field::ClientId, Field::ClientSecret]
         .map(|field| FieldOutcome { field, result: FieldResult::Held })
         .to_vec();

@@ -156,13 +156,13 @@ fn every_relative_link_of_the_documents_leads_somewhere() {
 
 #[test]
 fn every_text_that_is_drawn_exists() {
-    let source = read("src/app/draw.rs");
+    let source = read("src/app/draw.rs") + &read("src/app/draw/classic.rs");
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for opening in ["key(", "Text::Key("] {
         keys.extend(called_with(&source, opening));
     }
     // Keys also come by way of a variable or a parameter; they are known by the prefixes of what is drawn.
-    let drawn = ["page_", "fill_", "environment_", "certainty_"];
+    let drawn = ["page_", "fill_", "environment_", "certainty_", "classic_"];
     let is_key =
         |text: &String| drawn.iter().any(|p| text.starts_with(p)) && !text.contains(|c| "{} ".contains(c));
     keys.extend(literals(&source).into_iter().filter(is_key));

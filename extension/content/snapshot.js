@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ gate: string[], hashes: string[], roots: string[], inside: string[], markers: string[],
- *   health: string, cap: number }} Landmarks The table that the background hands over.
+ *   codes: string[], asks: string[], cap: number }} Landmarks The table that the background hands over.
  */
 
 globalThis.oauthAssistant ??= {};
@@ -64,8 +64,12 @@ oauthAssistant.snapshot ??= (() => {
     return el.querySelector('.crt-input-label, .crt-checkbox-label, label')?.textContent;
   }
 
-  /** @param {Element} el @param {number | null} parent @param {Element[]} fading */
-  function describe(el, parent, fading) {
+  /** ExtJS draws a check box itself; the state of the native one is not its state. @param {HTMLInputElement} el */
+  const checkedOf = (el) =>
+    el.closest('.t-checkboxedit-wrap')?.classList.contains('t-checkboxedit-checked') ?? el.checked;
+
+  /** @param {Element} el @param {number | null} parent @param {Element[]} fading @param {string[]} codes */
+  function describe(el, parent, fading, codes) {
     const tag = el.localName;
     const field = el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
     const box = el instanceof HTMLInputElement && el.type === 'checkbox';
@@ -85,11 +89,13 @@ oauthAssistant.snapshot ??= (() => {
       label: short(captionOf(el)),
       text: tag === 'button' || tag === 'crt-label' ? short(el.textContent) : '',
       visible: visible(el, fading),
-      checked: box ? /** @type {HTMLInputElement} */ (el).checked : checked ? checked === 'true' : null,
-      disabled: el.matches(':disabled, [aria-disabled="true"]'),
+      checked: box ? checkedOf(el) : checked ? checked === 'true' : null,
+      disabled: el.matches(':disabled, [aria-disabled="true"], [class*="edit-disabled"] *'),
       readonly: el.matches('[readonly], [aria-readonly="true"]') && attr(el, 'readonly') !== 'false',
       reachable: !el.closest('[inert], [aria-hidden="true"]'),
       filled: field && !box && /** @type {HTMLInputElement} */ (el).value !== '',
+      // Only whether it is one of the public codes: a value that is none never leaves the page.
+      code: (field && codes.find((code) => code === /** @type {HTMLInputElement} */ (el).value)) || '',
     };
   }
 
@@ -108,7 +114,7 @@ oauthAssistant.snapshot ??= (() => {
       let above = el.parentElement;
       while (above && !seen.has(above)) above = above.parentElement;
       seen.add(el);
-      all.push(describe(el, above ? handleOf(above) : null, fading));
+      all.push(describe(el, above ? handleOf(above) : null, fading, marks.codes));
     }
     const boot = document.querySelector('script[data-loadbootstrap]');
     const html = document.documentElement;
@@ -118,7 +124,7 @@ oauthAssistant.snapshot ??= (() => {
       culture: attr(html, 'culture') || html.lang,
       version: boot ? attr(boot, 'data-version') : '',
       base_url: boot ? attr(boot, 'data-baseurl') : '',
-      markers: marks.markers.filter((m) => document.getElementsByTagName(m).length > 0),
+      markers: marks.markers.filter((m) => document.querySelector(m)),
       elements: all,
       truncated: found.length > marks.cap,
     };

@@ -38,6 +38,7 @@ oauthAssistant.touch ??= (() => {
     // All or nothing: if one field is gone, the page has changed under us and none is touched.
     if (targets.some(({ el }) => !el)) return targets.map(({ field }) => ({ field, result: 'untouched' }));
     previous = [];
+    secretField = null;
     for (const { field, el, value } of targets) {
       if (field === 'client_secret') secretField = el;
       else previous.push([el, el.value]);

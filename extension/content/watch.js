@@ -52,6 +52,8 @@ oauthAssistant.watch ??= (() => {
       const now =
         marks.hashes.some((part) => location.hash.includes(part)) ||
         marks.gate.some((mark) => document.querySelector(mark));
+      // Classic UI sets the values of its fields without any mutation: what was set shows in the next look.
+      if (now && open) due();
       if (now === open) return;
       open = now;
       if (open) {
@@ -66,9 +68,11 @@ oauthAssistant.watch ??= (() => {
       }
     }
 
-    // The page's own reading of its health tells that *Refresh*, *Save* or the page itself wants a new answer.
+    // The page's own reading of its health tells that *Refresh*, *Save* or the page itself wants a new answer;
+    // so does a default resource that was made.
     const requests = new PerformanceObserver((list) => {
-      if (open && list.getEntries().some((e) => e.name.includes(marks.health) && !e.name.includes(marks.own))) {
+      const asked = (/** @type {string} */ url) => marks.asks.some((part) => url.includes(part)) && !url.includes(marks.own);
+      if (open && list.getEntries().some((e) => asked(e.name))) {
         pageAsked = true;
         due();
       }

@@ -1,8 +1,8 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
 use crate::diagnosis::{Finding, diagnose};
-use crate::page::recognise::{Check, Recognised, Settings, recognise};
-use crate::page::{Handle, Snapshot};
+use crate::page::Snapshot;
+use crate::page::recognise::{Check, Inputs, Recognised, recognise};
 use crate::probe::{Evidence, Exchange, Probe, Request, Seat, due, record, record_skips};
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct Sheet {
     /// The fill of the dialog that is open now.
     pub fill: FillState,
     /// The inputs that `fill` speaks of. Other inputs are another dialog, of which nothing is known.
-    pub fill_inputs: Option<[Handle; 3]>,
+    pub fill_inputs: Option<Inputs>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<String>,
     /// For tabs with several documents over time: the newest speaks.
@@ -130,26 +130,30 @@ impl Sheet {
     }
 
     /// Takes a new look in. A run of the probes begins when the panel appears, when the page has read its
-    /// health anew, and when the rows are no longer what they were when the last run began.
+    /// health anew, and when the rows are no longer what they were when the last run began. The section of
+    /// Classic UI has no rows: there it begins whenever the section is come back to.
     pub fn see(&mut self, snapshot: Snapshot, page_asked: bool, now_ms: f64) -> Recognised {
+        let section_before = self.recognised().section.is_some();
         self.snapshot = snapshot;
         self.seen_ms = now_ms;
         let recognised = self.recognised();
-        let inputs = recognised.settings.as_ref().map(Settings::inputs);
+        let inputs = recognised.targets().map(|t| t.inputs);
         if inputs.is_none() || inputs != self.fill_inputs {
             self.fill = FillState::Idle;
             self.fill_inputs = inputs;
         }
-        let Some(panel) = &recognised.panel else {
+        let panel = recognised.panel.as_ref();
+        if panel.is_none() && recognised.section.is_none() {
             return recognised;
-        };
-        let rows: Vec<_> = panel.rows.iter().map(|r| (r.check, r.ok)).collect();
+        }
+        let rows: Vec<_> = panel.map_or_else(Vec::new, |p| p.rows.iter().map(|r| (r.check, r.ok)).collect());
         let changed = rows != self.rows_at_start && !self.checking();
         self.evidence.rows = rows.clone();
         // A run that has not heard of the health yet will hear of it later than the page did: it need not be
         // begun anew.
         let waiting = self.evidence.of(Probe::Health).is_none() && self.checking();
-        if self.run == 0 || (page_asked && !waiting) || changed {
+        let come_back = recognised.section.is_some() && !section_before;
+        if self.run == 0 || (page_asked && !waiting) || changed || come_back {
             self.begin(rows);
         }
         recognised

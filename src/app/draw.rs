@@ -1,13 +1,16 @@
-//! What is drawn beside Creatio's own elements: a hint for each finding, and the fill bar.
+//! What is drawn beside Creatio's own elements: a hint for each finding, the panel of Classic UI, and the
+//! fill bar.
+
+mod classic;
 
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
 use crate::creatio::Release;
 use crate::diagnosis::{Certainty, Finding, Place as Where, Severity};
-use crate::page::recognise::{Panel, Recognised, Settings};
+use crate::page::recognise::{Field, Inputs, Panel, Recognised, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::profile::{Environment, ProfileHead};
-use crate::protocol::{Field, FieldResult};
+use crate::protocol::FieldResult;
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
@@ -16,28 +19,37 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     if let Some(panel) = &recognised.panel {
         hints(sheet, panel, vault, &mut mounts);
     }
-    if let Some(settings) = &recognised.settings {
-        mounts.push(fill_bar(sheet, settings, vault));
+    if let Some(section) = &recognised.section {
+        mounts.push(classic::panel(sheet, section, vault));
+    }
+    if let Some(targets) = &recognised.targets() {
+        mounts.push(fill_bar(sheet, targets, vault));
     }
     View { mounts }
+}
+
+/// A card for each finding that follows from no other, with what of the page it speaks of.
+fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, Node)> {
+    let ids: Vec<String> = findings.iter().map(|f| f.id.clone()).collect();
+    if ids == sheet.dismissed {
+        return Vec::new();
+    }
+    let folded: Vec<&String> = findings.iter().flat_map(|f| &f.follows).collect();
+    let shown = findings.iter().enumerate().filter(|(_, f)| !folded.contains(&&f.id));
+    shown
+        .map(|(rank, finding)| {
+            let consequences: Vec<&Finding> =
+                findings.iter().filter(|f| finding.follows.contains(&f.id)).collect();
+            (finding.place, card(sheet, finding, rank == 0, &consequences, vault))
+        })
+        .collect()
 }
 
 /// One mount for each row that has something to say, and one for the assistant itself.
 fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
     let findings = sheet.findings();
-    let ids: Vec<String> = findings.iter().map(|f| f.id.clone()).collect();
-    if !ids.is_empty() && ids == sheet.dismissed {
-        return;
-    }
-    let folded: Vec<&String> = findings.iter().flat_map(|f| &f.follows).collect();
-    for (rank, finding) in findings.iter().enumerate() {
-        if folded.contains(&&finding.id) {
-            continue;
-        }
-        let consequences: Vec<&Finding> =
-            findings.iter().filter(|f| finding.follows.contains(&f.id)).collect();
-        let tree = card(sheet, finding, rank == 0, &consequences, vault);
-        let row = match finding.place {
+    for (place, tree) in cards(sheet, &findings, vault) {
+        let row = match place {
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
             Where::Assistant => None,
         };
@@ -135,8 +147,9 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     Node { class: severity.into(), children, ..Node::default() }
 }
 
-/// The bar above the fields of the mini page.
-fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
+/// The bar above the fields of the mini page, or above the one field of a system setting's card.
+fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
+    let texts = FillTexts::of(&targets.inputs);
     let mut children = vec![node(Tag::Span, "by", Some(key("page_by")))];
     match vault {
         VaultView::Absent => {
@@ -166,7 +179,7 @@ fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
         FillState::Done { profile, outcomes } => {
             let held = outcomes.iter().all(|o| o.result == FieldResult::Held);
             class = if held { "card done" } else { "card warning" };
-            let summary = if held { "fill_done" } else { "fill_not_all" };
+            let summary = if held { texts.done } else { texts.not_all };
             children.push(p("title", Text::Key(summary.into(), vec![profile.clone()])));
             let list = outcomes
                 .iter()
@@ -182,7 +195,7 @@ fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
                 ..Node::default()
             });
         }
-        FillState::Undone => children.push(p("meaning", key("fill_undone"))),
+        FillState::Undone => children.push(p("meaning", key(texts.undone))),
         FillState::Refused { key, subs } => {
             class = "card warning";
             children.push(p("failed", Text::Key(key.clone(), subs.clone())));
@@ -190,7 +203,28 @@ fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
         FillState::Idle | FillState::Confirm { .. } | FillState::Handed { .. } => {}
     }
     let tree = Node { class: class.into(), children, ..Node::default() };
-    Mount { id: "fill".into(), anchor: settings.anchor, place: Place::Before, live: true, tree: vec![tree] }
+    Mount { id: "fill".into(), anchor: targets.anchor, place: Place::Before, live: true, tree: vec![tree] }
+}
+
+/// What is said after a fill: the mini page has *Test connection*, the card of one setting has not.
+struct FillTexts {
+    done: &'static str,
+    not_all: &'static str,
+    undone: &'static str,
+}
+
+impl FillTexts {
+    fn of(inputs: &Inputs) -> FillTexts {
+        let [url, client_id, secret] = inputs;
+        match (url.is_some() || client_id.is_some(), secret.is_some()) {
+            (true, true) => FillTexts { done: "fill_done", not_all: "fill_not_all", undone: "fill_undone" },
+            (_, secret) => FillTexts {
+                done: "classic_filled",
+                not_all: "classic_not_filled",
+                undone: if secret { "classic_emptied" } else { "classic_undone" },
+            },
+        }
+    }
 }
 
 /// One profile with its button; production asks twice.

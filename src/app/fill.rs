@@ -8,7 +8,7 @@ use super::ports::{Area, Browser};
 use super::vault::pick;
 use super::{Answer, App, Failure, Follow, Handled, plain};
 use crate::page::Snapshot;
-use crate::page::recognise::recognise;
+use crate::page::recognise::{Inputs, recognise};
 use crate::profile::{Environment, Profile, Secret};
 use crate::protocol::{Document, FieldOutcome, Reply, ToContent, Values};
 use futures_util::future::join;
@@ -27,7 +27,7 @@ const CONFIRM_MS: std::ops::RangeInclusive<f64> = 600.0..=15_000.0;
 struct Ticket {
     document: Document,
     profile: String,
-    inputs: [u32; 3],
+    inputs: Inputs,
     until_ms: f64,
 }
 
@@ -65,8 +65,8 @@ impl<B: Browser> App<B> {
     }
 
     async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Failure> {
-        let settings = self.with(document, |sheet| sheet.recognised().settings).flatten();
-        let inputs = settings.ok_or_else(|| Failure::key("fill_no_fields"))?.inputs();
+        let targets = self.with(document, |sheet| sheet.recognised().targets()).flatten();
+        let inputs = targets.ok_or_else(|| Failure::key("fill_no_fields"))?.inputs;
         let mut random = [0; 16];
         if !self.browser.random(&mut random) {
             return Err(Failure::key("vault_no_randomness"));
@@ -96,10 +96,10 @@ impl<B: Browser> App<B> {
         if ticket.document != *document || self.browser.now_ms() > ticket.until_ms {
             return self.refuse(document, Failure::key("fill_ticket_void")).await;
         }
-        let settings = recognise(&snapshot).settings;
+        let targets = recognise(&snapshot).targets();
         let now = self.browser.now_ms();
         self.with(document, |sheet| sheet.see(snapshot, false, now));
-        let Some(settings) = settings.filter(|s| s.inputs() == ticket.inputs) else {
+        let Some(targets) = targets.filter(|t| t.inputs == ticket.inputs) else {
             return self.refuse(document, Failure::key("fill_page_changed")).await;
         };
         match opened.and_then(|opened| pick(opened, &ticket.profile, &document.site)) {
@@ -112,10 +112,11 @@ impl<B: Browser> App<B> {
                 });
                 let follow = run.map(|run| Follow { document: document.clone(), run });
                 let Profile { url, client_id, client_secret, .. } = profile;
+                let [url_input, id_input, secret_input] = targets.inputs;
                 let values = Values {
-                    url: (settings.url, url),
-                    client_id: (settings.client_id, client_id),
-                    client_secret: (settings.client_secret, client_secret),
+                    url: url_input.map(|input| (input, url)),
+                    client_id: id_input.map(|input| (input, client_id)),
+                    client_secret: secret_input.map(|input| (input, client_secret)),
                 };
                 (Answer::Values(values), follow)
             }

@@ -52,12 +52,16 @@ impl<B: Browser> App<B> {
             let recognised = sheet.recognised();
             let rows = &sheet.evidence.rows;
             let all_known = !rows.is_empty() && rows.iter().all(|(_, ok)| ok.is_some());
-            let healthy = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
+            let of_rows = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
+            // Classic UI has no rows: there Creatio's word is the health check's.
+            let classic = recognised.section.is_some();
+            let of_check = || sheet.evidence.health().filter(|_| classic).map(|h| h.all_good());
+            let healthy = of_rows.or_else(of_check);
             (recognised, healthy, sheet.checking(), sheet.findings(), identity_of(sheet))
         });
         let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
         state.on_oauth_page = recognised.oauth_page;
-        state.can_fill = recognised.settings.is_some();
+        state.can_fill = recognised.targets().is_some();
         state.healthy = healthy;
         state.checking = checking;
         state.findings = findings

@@ -103,13 +103,16 @@ fn values_to_js(values: &Values) -> JsValue {
         chrome::set(&object, "value", &value.into());
         object
     };
-    let (secret_node, secret) = &values.client_secret;
-    let list = js_sys::Array::of3(
-        &one("url", values.url.0, &values.url.1),
-        &one("client_id", values.client_id.0, &values.client_id.1),
+    let list = js_sys::Array::new();
+    for (field, value) in [("url", &values.url), ("client_id", &values.client_id)] {
+        if let Some((node, value)) = value {
+            list.push(&one(field, *node, value));
+        }
+    }
+    if let Some((node, secret)) = &values.client_secret {
         // EXPOSE: the fill itself; the ticket has been checked and used up.
-        &one("client_secret", *secret_node, secret.expose()),
-    );
+        list.push(&one("client_secret", *node, secret.expose()));
+    }
     let reply = js_sys::Object::new();
     chrome::set(&reply, "kind", &"values".into());
     chrome::set(&reply, "values", &list);

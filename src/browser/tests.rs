@@ -232,9 +232,9 @@ async fn a_stranger_s_message_and_an_unknown_one_are_refused_in_words() {
 #[wasm_bindgen_test]
 fn the_values_of_a_fill_arrive_whole() {
     let values = Values {
-        url: (1, "https://id.example".into()),
-        client_id: (2, "the client".into()),
-        client_secret: (3, Secret::new("s\u{e9}cret \"+/=\\".into())),
+        url: Some((1, "https://id.example".into())),
+        client_id: Some((2, "the client".into())),
+        client_secret: Some((3, Secret::new("s\u{e9}cret \"+/=\\".into()))),
     };
     let reply = values_to_js(&values);
     let one = |n: u32| member(&member(&reply, "values"), &n.to_string());
@@ -242,4 +242,13 @@ fn the_values_of_a_fill_arrive_whole() {
     assert_eq!(member(&one(2), "field").as_string().as_deref(), Some("client_secret"));
     assert_eq!(member(&one(2), "node").as_f64(), Some(3.0));
     assert_eq!(member(&one(2), "value").as_string().as_deref(), Some("s\u{e9}cret \"+/=\\"));
+}
+
+#[wasm_bindgen_test]
+fn of_a_fill_of_one_field_nothing_else_arrives() {
+    let secret = Some((3, Secret::new("s\u{e9}cret".into())));
+    let values =
+        member(&values_to_js(&Values { url: None, client_id: None, client_secret: secret }), "values");
+    assert_eq!(member(&values, "length").as_f64(), Some(1.0));
+    assert_eq!(member(&member(&values, "0"), "field").as_string().as_deref(), Some("client_secret"));
 }

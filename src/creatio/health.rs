@@ -6,11 +6,8 @@
 
 use crate::json;
 use crate::page::recognise::Check;
+pub use crate::page::snapshot::CODES as SETTING_CODES;
 use serde_json::Value;
-
-/// Codes of the three system settings.
-pub const SETTING_CODES: [&str; 3] =
-    ["OAuth20IdentityServerUrl", "OAuth20IdentityServerClientId", "OAuth20IdentityServerClientSecret"];
 
 /// The flags with the row that shows each.
 pub(crate) const FLAGS: [(&str, Check); 4] = [

@@ -6,6 +6,6 @@ pub mod settings;
 pub mod site;
 
 pub use health::Health;
-pub use release::Release;
+pub use release::{Offer, Release};
 pub use settings::Settings;
 pub use site::{Runtime, Site};

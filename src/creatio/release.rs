@@ -15,14 +15,24 @@ impl Release {
         Some(Release(major, minor, numbers.next().and_then(Result::ok).unwrap_or(0)))
     }
 
-    /// Whether this release has the health check: from 8.1.2, on .NET from 8.3.2.
+    /// Whether this release has the health check.
     pub fn has_health_check(self, runtime: Option<Runtime>) -> bool {
-        self >= if runtime == Some(Runtime::Net) { Release(8, 3, 2) } else { Release(8, 1, 2) }
+        self >= Offer::HealthCheck.since(runtime)
     }
 
-    /// Whether the Diagnostic tab has *Open settings*, *Refresh* and *Test connection*: from 8.2.1.
+    /// `8.1.2`, and `8.2` where nothing follows.
+    pub fn text(self) -> String {
+        let Release(major, minor, patch) = self;
+        let mut numbers = vec![major.to_string(), minor.to_string()];
+        if patch > 0 {
+            numbers.push(patch.to_string());
+        }
+        numbers.join(".")
+    }
+
+    /// Whether the Diagnostic tab has *Open settings*, *Refresh* and *Test connection*.
     pub fn has_connection_settings(self) -> bool {
-        self >= Release(8, 2, 1)
+        self >= Offer::ConnectionSettings.since(None)
     }
 
     /// The runtime that the Identity Service of this release needs.
@@ -33,6 +43,49 @@ impl Release {
             ".NET 6"
         } else {
             ".NET Core 2.2"
+        }
+    }
+}
+
+/// What of OAuth a release has or has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The health check.
+    HealthCheck,
+    /// Users that log in with OAuth only.
+    TechnicalUsers,
+    /// The section in Freedom UI.
+    FreedomSection,
+    /// The default resource is made without being asked for.
+    OwnDefaultResource,
+    /// *Diagnostic*, *Open settings* and *Test connection*.
+    ConnectionSettings,
+    /// The feature `OAuth20Integration` is on without being switched on.
+    FeatureOn,
+}
+
+impl Offer {
+    /// All of them, in the order in which they came.
+    pub const ALL: [Offer; 6] = [
+        Offer::HealthCheck,
+        Offer::TechnicalUsers,
+        Offer::FreedomSection,
+        Offer::OwnDefaultResource,
+        Offer::ConnectionSettings,
+        Offer::FeatureOn,
+    ];
+
+    /// The first release with it. On .NET the vendor supports OAuth from 8.3.2 on.
+    pub fn since(self, runtime: Option<Runtime>) -> Release {
+        if runtime == Some(Runtime::Net) {
+            return Release(8, 3, 2);
+        }
+        match self {
+            Offer::HealthCheck => Release(8, 1, 2),
+            Offer::TechnicalUsers => Release(8, 1, 5),
+            Offer::FreedomSection | Offer::OwnDefaultResource => Release(8, 2, 0),
+            Offer::ConnectionSettings => Release(8, 2, 1),
+            Offer::FeatureOn => Release(8, 3, 2),
         }
     }
 }
@@ -59,5 +112,13 @@ mod tests {
         assert!(!Release(8, 3, 1).has_health_check(Some(Runtime::Net)));
         assert!(Release(8, 3, 2).has_health_check(Some(Runtime::Net)));
         assert!(!Release(8, 1, 1).has_health_check(None));
+    }
+
+    #[test]
+    fn each_offer_came_with_its_release() {
+        let since = |runtime| Offer::ALL.map(|offer| offer.since(runtime).text());
+        assert_eq!(since(Some(Runtime::Framework)), ["8.1.2", "8.1.5", "8.2", "8.2", "8.2.1", "8.3.2"]);
+        assert_eq!(since(None), since(Some(Runtime::Framework)));
+        assert_eq!(since(Some(Runtime::Net)), ["8.3.2"; 6]);
     }
 }

@@ -4,13 +4,14 @@
 //! the types, the labels and the order of the fields, may speak for a reading, and each alone may veto it.
 //! Where they do not agree there is no reading, only the reason.
 
+mod classic;
 mod fields;
 mod panel;
 mod settings;
 mod tree;
 mod words;
 
-use super::snapshot::{CAP, HASHES, MARKERS};
+use super::snapshot::{CAP, CODES, HASHES, MARKERS};
 use super::{Handle, Snapshot};
 use serde::Serialize;
 use settings::Context;
@@ -27,6 +28,10 @@ pub struct Recognised {
     pub panel: Option<Panel>,
     /// The Connection settings mini page, where it is surely that.
     pub settings: Option<Settings>,
+    /// The section of Classic UI.
+    pub section: Option<Section>,
+    /// The card of one of the three system settings in Classic UI, where it is surely that.
+    pub setting: Option<Setting>,
     /// Why, and why not: stable codes with what they rest on.
     pub reasons: Vec<Reason>,
 }
@@ -82,10 +87,76 @@ pub struct Settings {
     pub by: By,
 }
 
-impl Settings {
-    /// The three native inputs: URL, client id, client secret.
-    pub fn inputs(&self) -> [Handle; 3] {
-        [self.url, self.client_id, self.client_secret]
+/// The section of the integrated applications in Classic UI.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Section {
+    /// Our own panel goes before this element.
+    pub anchor: Handle,
+}
+
+/// The card of one system setting in Classic UI: its one input, and what belongs there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Setting {
+    /// Where the fill bar is to stand: it goes before this element.
+    pub anchor: Handle,
+    /// Which of the three settings.
+    pub field: Field,
+    /// The native input of its value.
+    pub input: Handle,
+}
+
+/// One of the three values of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Identity Service URL.
+    Url,
+    /// Client ID.
+    ClientId,
+    /// Client secret.
+    ClientSecret,
+}
+
+impl Field {
+    /// All three, in the order in which they stand everywhere.
+    pub const ALL: [Field; 3] = [Field::Url, Field::ClientId, Field::ClientSecret];
+
+    /// Code of the system setting that holds it.
+    pub fn code(self) -> &'static str {
+        let [url, client_id, client_secret] = CODES;
+        match self {
+            Field::Url => url,
+            Field::ClientId => client_id,
+            Field::ClientSecret => client_secret,
+        }
+    }
+}
+
+/// Where a fill goes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Targets {
+    /// The fill bar goes before this element.
+    pub anchor: Handle,
+    /// The native inputs of URL, client id and client secret, as far as this screen has them.
+    pub inputs: Inputs,
+}
+
+/// The inputs of URL, client id and client secret, as far as they are there.
+pub type Inputs = [Option<Handle>; 3];
+
+impl Recognised {
+    /// What can be filled on this screen. Where two readings offer themselves there is none.
+    pub fn targets(&self) -> Option<Targets> {
+        match (&self.settings, &self.setting) {
+            (Some(s), None) => {
+                Some(Targets { anchor: s.anchor, inputs: [s.url, s.client_id, s.client_secret].map(Some) })
+            }
+            (None, Some(s)) => {
+                let inputs = Field::ALL.map(|field| (field == s.field).then_some(s.input));
+                Some(Targets { anchor: s.anchor, inputs })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -124,12 +195,17 @@ impl Reason {
 /// believed.
 pub fn recognise(snapshot: &Snapshot) -> Recognised {
     let mut seen = Recognised::default();
-    let Some(marker) = snapshot.markers.iter().find(|m| MARKERS.contains(&m.as_str())) else {
-        seen.reasons.push(Reason::new("platform-absent", snapshot.markers.len()));
-        return seen;
-    };
+    let marker = snapshot.markers.iter().find(|m| MARKERS.contains(&m.as_str()));
+    let classic = classic::is_classic(snapshot);
+    match marker {
+        Some(marker) => seen.reasons.push(Reason::new("platform", marker)),
+        None if classic => seen.reasons.push(Reason::new("platform-classic", snapshot.markers.len())),
+        None => {
+            seen.reasons.push(Reason::new("platform-absent", snapshot.markers.len()));
+            return seen;
+        }
+    }
     seen.creatio = true;
-    seen.reasons.push(Reason::new("platform", marker));
 
     let hash = HASHES.iter().find(|h| contains_ignore_case(&snapshot.hash, h));
     if let Some(hash) = hash {
@@ -149,22 +225,45 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
         }
     };
 
-    seen.panel = panel::panel(&tree, &mut seen.reasons);
-    let landmark = panel::landmark(&tree);
+    // A page of Classic UI never speaks for a dialog of Freedom UI: that one is judged first.
+    if marker.is_some() {
+        freedom(&tree, &snapshot.hash, &mut seen);
+    }
+    if classic {
+        seen.section = or_reason(classic::section(&tree, &snapshot.hash), &mut seen.reasons);
+        seen.setting = or_reason(classic::setting(&tree, &snapshot.hash), &mut seen.reasons);
+        if seen.section.is_some() {
+            seen.reasons.push(Reason::new("classic-section", &snapshot.hash));
+        }
+        if let Some(setting) = &seen.setting {
+            seen.reasons.push(Reason::new("setting-by-code", setting.field.code()));
+        }
+        seen.oauth_page |= seen.section.is_some() || seen.setting.is_some();
+    }
+    seen
+}
+
+/// The Diagnostic panel and the Connection settings.
+fn freedom(tree: &Tree, hash: &str, seen: &mut Recognised) {
+    seen.panel = panel::panel(tree, &mut seen.reasons);
+    let landmark = panel::landmark(tree);
     if let Some(name) = landmark {
         seen.oauth_page = true;
         seen.reasons.push(Reason::new("landmark-of-oauth-page", name));
     }
 
     let context = if seen.oauth_page { Context::Page } else { Context::Elsewhere };
-    match settings::settings(&tree, &snapshot.hash, context, &mut seen.reasons) {
-        Ok(found) => {
-            seen.oauth_page |= found.is_some();
-            seen.settings = found;
-        }
-        Err(reason) => seen.reasons.push(reason),
-    }
-    seen
+    let settings = settings::settings(tree, hash, context, &mut seen.reasons);
+    seen.settings = or_reason(settings, &mut seen.reasons);
+    seen.oauth_page |= seen.settings.is_some();
+}
+
+/// What was found; why not, where it looked as if.
+fn or_reason<T>(found: Result<Option<T>, Reason>, reasons: &mut Vec<Reason>) -> Option<T> {
+    found.unwrap_or_else(|reason| {
+        reasons.push(reason);
+        None
+    })
 }
 
 /// Whether `text` contains `part`, where only ASCII letters may differ in case.

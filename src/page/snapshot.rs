@@ -68,6 +68,8 @@ pub struct Element {
     pub reachable: bool,
     /// An input that holds anything at all. What it holds is never sent.
     pub filled: bool,
+    /// An input that shows the code of one of the three system settings: which. No other value is told.
+    pub code: String,
 }
 
 /// What the content script is to look for. The table lives in Rust; the content script only applies it.
@@ -82,10 +84,12 @@ pub struct Landmarks {
     pub roots: Vec<&'static str>,
     /// Elements of interest inside a root.
     pub inside: Vec<&'static str>,
-    /// Tag names that mark the platform.
+    /// Tag names, or ids with their `#`, that mark the platform.
     pub markers: Vec<&'static str>,
-    /// Substring of the URL that the page asks when it reads its health anew.
-    pub health: &'static str,
+    /// The codes of the three system settings: whether a field shows one of these is all that is told of it.
+    pub codes: Vec<&'static str>,
+    /// Substrings of the URLs that the page asks when it reads its health anew, or changes what it rests on.
+    pub asks: Vec<&'static str>,
     /// At most so many elements go into one snapshot.
     pub cap: u32,
 }
@@ -96,18 +100,29 @@ pub const CAP: u32 = 400;
 /// Schemas of the OAuth page and of its mini page, as the fragment names them.
 pub const HASHES: [&str; 2] = ["OAuthAuthorization_ListPage", "OAuthSettingsMiniPage"];
 
+/// Schemas of Classic UI, as the fragment names them: the section, and the card of one system setting.
+pub const CLASSIC_HASHES: [&str; 2] = ["OAuthClientAppSection", "SysSettingPage"];
+
+/// What only pages of Classic UI have, with Freedom UI around them or without.
+pub const CLASSIC_MARKERS: [&str; 2] = ["#ViewModuleContainer", "#centerPanel"];
+
+/// Codes of the three system settings: address, client id, client secret. There are others that are named
+/// alike, without `OAuth20`; those are of another service.
+pub const CODES: [&str; 3] =
+    ["OAuth20IdentityServerUrl", "OAuth20IdentityServerClientId", "OAuth20IdentityServerClientSecret"];
+
 /// Elements that only Creatio has. Texts, classes and script addresses are on its marketing pages as well.
 pub const MARKERS: [&str; 6] =
     ["crt-root", "crt-page", "crt-schema-outlet", "crt-reusable-schema", "crt-app-toolbar", "mainshell"];
 
-/// The landmarks of Creatio 8.2.1 and later.
+/// The landmarks of Freedom UI, and of the two pages of Classic UI.
 ///
 /// A dialog does not open the gate: one that has neither the fragment nor the panel beside it is never taken
 /// for the Connection settings, and every other page of Creatio has dialogs.
 pub fn landmarks() -> Landmarks {
     Landmarks {
         gate: vec!["#DiagnosticInfoFlexContainer", "#OpenDiagnosticButton", "#SystemSettingsCheckBox"],
-        hashes: HASHES.to_vec(),
+        hashes: [HASHES, CLASSIC_HASHES].concat(),
         roots: vec![
             "crt-toggle-container",
             "[element-name='OpenDiagnosticButton']",
@@ -119,6 +134,8 @@ pub fn landmarks() -> Landmarks {
             ".cdk-overlay-container [role='dialog']",
             ".cdk-overlay-container [role='alertdialog']",
             ".cdk-overlay-container mat-dialog-container",
+            // Freedom UI keeps a page of Classic UI that was left, and hides it.
+            "#centerPanel:not(.display-none *)",
         ],
         inside: vec![
             "[element-name]",
@@ -148,9 +165,13 @@ pub fn landmarks() -> Landmarks {
             "select",
             "button",
             "iframe",
+            // Of Classic UI: a field's frame, and whatever shows that the section is there.
+            "[id^='SysSettingPage'][id$='-wrap']",
+            "[id^='OAuthClientAppSection'][id$='Container']",
         ],
-        markers: MARKERS.to_vec(),
-        health: "/api/OAuthHealthCheck",
+        markers: [&MARKERS[..], &CLASSIC_MARKERS].concat(),
+        codes: CODES.to_vec(),
+        asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
     }
 }

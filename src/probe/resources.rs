@@ -9,13 +9,19 @@ use serde_json::Value;
 
 const QUERY: &str = r#"{"rootSchemaName":"OAuthResource","operationType":0,"rowCount":50,"columns":{"items":{"Name":{"expression":{"expressionType":0,"columnPath":"Name"}},"IsDefault":{"expression":{"expressionType":0,"columnPath":"IsDefault"}}}}}"#;
 
-/// Only where everything before it is well: else it explains nothing.
+/// Only where everything before it is well: else it explains nothing. Where there is neither a health check
+/// nor a row, as in Classic UI before 8.1.2, nothing else tells whether there is a default resource.
 pub(super) fn plan(evidence: &Evidence, site: &Site) -> Plan {
     let asked = evidence.is_answered(Probe::Health) && !evidence.is_awaited(Probe::HealthOtherRuntime);
-    let (Some(health), Some(runtime)) = (evidence.health(), evidence.runtime) else {
+    let health = evidence.health();
+    let Some(runtime) = evidence.runtime.filter(|_| health.is_some() || asked) else {
         return if asked { Plan::Needless } else { Plan::Wait };
     };
-    if !health.all_good() && health.first_failed() != Some(Check::Resource) {
+    let telling = match health {
+        Some(health) => health.all_good() || health.first_failed() == Some(Check::Resource),
+        None => evidence.rows.is_empty(),
+    };
+    if !telling {
         return Plan::Needless;
     }
     let path = site.path(runtime, "DataService/json/SyncReply/SelectQuery");

@@ -402,3 +402,15 @@ fn what_a_stranger_says_in_the_words_of_a_kept_token_is_cleaned() {
     assert!(kept.contains("https://id.example/\"") && !kept.contains("\\u0000"), "{kept}");
     assert!(kept.len() < 1200, "{}", kept.len());
 }
+
+#[test]
+fn without_health_check_and_rows_the_resources_are_asked_for_themselves() {
+    let mut evidence = evidence();
+    take(&mut evidence, Probe::Health, answer(404, ""));
+    let asked = |evidence: &Evidence| due_of(evidence).iter().any(|(probe, _)| *probe == Probe::Resources);
+    assert!(!asked(&evidence), "the other runtime's path may still have it");
+    take(&mut evidence, Probe::HealthOtherRuntime, answer(404, ""));
+    assert!(asked(&evidence));
+    evidence.rows = vec![(Check::Resource, None)];
+    assert!(!asked(&evidence));
+}

@@ -323,7 +323,7 @@ impl World {
         self.answer(run, Probe::HealthRepeat, status, health)
     }
 
-    fn answer(&self, run: u32, probe: Probe, status: u16, body: &str) -> (Answer, Option<Follow>) {
+    pub fn answer(&self, run: u32, probe: Probe, status: u16, body: &str) -> (Answer, Option<Follow>) {
         let headers = vec![("content-type".into(), "application/json".into())];
         let outcome =
             Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
@@ -332,7 +332,7 @@ impl World {
         self.content(Message::Answers { run, answers })
     }
 
-    fn run(&self) -> u32 {
+    pub fn run(&self) -> u32 {
         match self.content(Message::Answers { run: 0, answers: vec![] }).0 {
             Answer::Reply(Reply::Page(page)) => page.run,
             other => panic!("no page: {other:?}"),

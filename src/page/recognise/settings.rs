@@ -77,7 +77,7 @@ pub(super) fn settings(
 }
 
 /// The last visible dialog in document order. One inside another, as Material nests them, is the same.
-fn topmost_dialog(tree: &Tree) -> Option<usize> {
+pub(super) fn topmost_dialog(tree: &Tree) -> Option<usize> {
     let is_dialog = |p: usize| {
         let e = tree.at(p);
         let dialog = e.tag == "mat-dialog-container" || matches!(e.role.as_str(), "dialog" | "alertdialog");

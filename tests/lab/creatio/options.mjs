@@ -10,6 +10,7 @@ export const defaults = {
   material: 'current',
   csp: 'off',
   version: '8.3.2.4199',
+  classic: false,
   features: { OAuth20Integration: 1 },
   operations: { CanManageSysSettings: true, CanManageSolution: true, CanManageAdministration: true },
   sessionExpired: false,

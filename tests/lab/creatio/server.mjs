@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { classicPages } from '../classic/pages.mjs';
 import { buildCreatioApp, builtApp } from './build.mjs';
 import { dataService } from './data-service.mjs';
 import { checkHealth } from './health-check.mjs';
@@ -32,6 +33,7 @@ const emptySettings = { url: '', clientId: '', clientSecret: '' };
 const withIds = (resources) => resources.map((resource) => ({ Id: randomUUID(), ...resource }));
 
 export async function startCreatio({ settings: initialSettings = {}, resources: initialResources = [newResource()], ...given } = {}) {
+  const classic = await classicPages();
   const options = { ...defaults, ...given };
   const indexes = {};
   /** The page's frame, of the generation of Material that is wanted now. */
@@ -51,6 +53,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   const prefix = () => options.virtualDirectory + (options.runtime === 'framework' ? '/0' : '');
   const loginPath = () => prefix() + (options.runtime === 'framework' ? '/Login/NuiLogin.aspx' : '/Login/Login.html');
   const shellPath = () => `${prefix()}/Shell/`;
+  const classicPath = () => `${prefix()}/Nui/ViewModule.aspx`;
   const network = (node = options.nodes.at(-1)) => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca, ...node });
 
   const app = express();
@@ -99,7 +102,8 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
       return signInPage(request, response);
     }
     if (method === 'GET' && `${path}/` === shellPath()) return response.redirect(302, shellPath());
-    if (method === 'GET' && path === shellPath()) return shell(request, response);
+    if (method === 'GET' && path === classicPath()) return shell(request, response, classic.alone);
+    if (method === 'GET' && path === shellPath()) return shell(request, response, options.classic ? classic.shell : index());
     if (method === 'GET' && path.startsWith(shellPath())) return asset(path.slice(shellPath().length), response);
 
     const inside = path.startsWith(`${prefix()}/`) ? path.slice(prefix().length) : null;
@@ -166,14 +170,14 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     return !options.missing.includes(path) && !(first && isOlder(options.version, first));
   }
 
-  async function shell(request, response) {
+  async function shell(request, response, page) {
     if (!isSignedIn(request)) {
       if (options.sessionExpired) return refuseVisitor(request, response);
       signIn(response);
     }
     const core = `${request.protocol}://${request.headers.host}${options.virtualDirectory}/`;
     const language = Object.hasOwn(cultures, request.query.lang ?? '') ? request.query.lang : 'en';
-    const text = (await index())
+    const text = (await page)
       .replace('%CULTURE%', cultures[language])
       .replace('%DIR%', language === 'ar' ? 'rtl' : 'ltr')
       .replace('%LANG%', language)
@@ -261,6 +265,10 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     /** The page's address with query switches, as `{ panel: 'open', names: 'known' }`. */
     pageUrlWith(switches) {
       return `${origin}${shellPath()}?${new URLSearchParams(switches)}${page}`;
+    },
+    /** The address of a page of Classic UI, in the Shell or alone. */
+    classicUrl(hash, { alone = false, ...switches } = {}) {
+      return `${origin}${alone ? classicPath() : shellPath()}?${new URLSearchParams(switches)}#${hash}`;
     },
     set({ settings: changedSettings, resources: changedResources, ...changed }) {
       Object.assign(options, changed);

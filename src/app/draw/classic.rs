@@ -1,0 +1,137 @@
+//! Our own panel on the section of Classic UI, which has no *Diagnostic*: what this version offers, the steps
+//! of the older procedure, each ticked where something shows that it is done, and the findings.
+
+use super::super::document::Sheet;
+use super::super::vault::VaultView;
+use super::{button, cards, fold, key, node, p, space};
+use crate::creatio::{Offer, Release, Runtime};
+use crate::diagnosis::CATALOGUE;
+use crate::page::recognise::{Check, Section};
+use crate::page::snapshot::CODES;
+use crate::page::view::{Mount, Node, Place, Press, Tag, Text};
+use crate::probe::Evidence;
+
+/// The panel above the section.
+pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Mount {
+    let evidence = &sheet.evidence;
+    let release = evidence.version.as_deref().and_then(Release::read);
+    let version = match &evidence.version {
+        Some(version) => Text::Key("classic_version".into(), vec![version.clone()]),
+        None => key("classic_version_unknown"),
+    };
+    let mut children = vec![
+        node(Tag::Span, "by", Some(key("page_by"))),
+        node(Tag::H3, "title", Some(version)),
+        p("meaning", key("classic_what_this_is")),
+    ];
+    if evidence.runtime == Some(Runtime::Net) && release.is_some_and(|r| r < Release(8, 3, 2)) {
+        children.push(p("meaning", key("classic_net")));
+    }
+    children.push(fold("classic_offers", vec![offers(evidence, release)]));
+    children.push(line(evidence, sheet.checking()));
+    // Once it works, the steps are out of the way.
+    if evidence.health().is_some_and(|h| h.all_good()) {
+        children.push(fold("classic_steps", vec![steps(evidence, release)]));
+    } else {
+        children.push(p("meaning", key("classic_steps")));
+        children.push(steps(evidence, release));
+        children.push(p("meaning", key("classic_popup_writes")));
+    }
+    let findings = cards(sheet, &sheet.findings(), vault);
+    let mut actions = vec![button("", "classic_open_popup", Press::OpenPopup)];
+    // The first finding has this button, too.
+    if findings.is_empty() {
+        actions.push(button("again", "page_check_again", Press::CheckAgain));
+    }
+    actions.push(Node { href: article(), ..node(Tag::A, "", Some(key("page_learn_more"))) });
+    children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
+    let mut tree = vec![Node { class: "card notice".into(), children, ..Node::default() }];
+    // The steps of a finding speak of the buttons of newer versions; of a version known to be older, it says so
+    // itself.
+    if !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {
+        tree.push(p("meaning", key("classic_other_words")));
+    }
+    tree.extend(findings.into_iter().map(|(_, card)| card));
+    Mount { id: "section".into(), anchor: section.anchor, place: Place::Before, live: true, tree }
+}
+
+/// The vendor's article on the connection.
+fn article() -> Option<String> {
+    CATALOGUE.iter().find(|e| e.id == "CFG-01")?.link.map(str::to_owned)
+}
+
+/// What came when, ticked where this release has it.
+fn offers(evidence: &Evidence, release: Option<Release>) -> Node {
+    let offer = |offer: &Offer| {
+        let since = offer.since(evidence.runtime);
+        let text = Text::Key(offer_key(*offer).into(), vec![since.text()]);
+        node(Tag::Li, ticked(release.is_some_and(|r| r >= since)), Some(text))
+    };
+    Node { tag: Tag::Ul, children: Offer::ALL.iter().map(offer).collect(), ..Node::default() }
+}
+
+fn offer_key(offer: Offer) -> &'static str {
+    match offer {
+        Offer::HealthCheck => "classic_offer_health",
+        Offer::TechnicalUsers => "classic_offer_technical_users",
+        Offer::FreedomSection => "classic_offer_freedom",
+        Offer::OwnDefaultResource => "classic_offer_resource",
+        Offer::ConnectionSettings => "classic_offer_settings",
+        Offer::FeatureOn => "classic_offer_feature",
+    }
+}
+
+fn ticked(done: bool) -> &'static str {
+    if done { "held" } else { "" }
+}
+
+/// The older procedure. A step is ticked where an answer of Creatio shows that it is done.
+fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
+    let site = evidence.site.as_ref();
+    let flags =
+        site.map(|s| s.origin.clone() + &s.path(evidence.runtime.unwrap_or(Runtime::Framework), "Flags"));
+    let feature = Text::Key("classic_step_feature".into(), flags.into_iter().collect());
+    let done = settings_done(evidence);
+    let setting = |at: usize| Node {
+        tag: Tag::Li,
+        class: ticked(done[at]).into(),
+        text: Some(key(["classic_setting_url", "classic_setting_client_id", "classic_setting_secret"][at])),
+        children: vec![space(), node(Tag::Code, "", Some(Text::Plain(CODES[at].into())))],
+        ..Node::default()
+    };
+    let settings = Node {
+        class: ticked(done == [true; 3]).into(),
+        children: vec![Node { tag: Tag::Ul, children: [0, 1, 2].map(setting).into(), ..Node::default() }],
+        ..node(Tag::Li, "", Some(key("classic_step_settings")))
+    };
+    let own = release.is_some_and(|r| r >= Offer::OwnDefaultResource.since(evidence.runtime));
+    let resource = if own { "classic_step_resource_own" } else { "classic_step_resource" };
+    let children = vec![
+        node(Tag::Li, ticked(evidence.feature_on() == Some(true)), Some(feature)),
+        settings,
+        node(Tag::Li, ticked(resource_done(evidence)), Some(key(resource))),
+    ];
+    Node { tag: Tag::Ol, children, ..Node::default() }
+}
+
+/// Address and client id as Creatio tells them. The secret it never tells: only its own check knows.
+fn settings_done(evidence: &Evidence) -> [bool; 3] {
+    let settings = evidence.settings().unwrap_or_default();
+    let secret = evidence.health().and_then(|h| h.flag(Check::Settings)) == Some(true);
+    [settings.url.is_some(), settings.client_id.is_some(), secret]
+}
+
+fn resource_done(evidence: &Evidence) -> bool {
+    let listed = evidence.resources().is_some_and(|all| all.iter().any(|(_, default)| *default));
+    listed || evidence.health().and_then(|h| h.flag(Check::Resource)) == Some(true)
+}
+
+/// What Creatio's health check says, in one line.
+fn line(evidence: &Evidence, checking: bool) -> Node {
+    match evidence.health() {
+        _ if checking => p("checking", key("page_checking")),
+        Some(health) if health.all_good() => p("held", key("classic_healthy")),
+        Some(_) => p("failed", key("classic_unhealthy")),
+        None => p("meaning", key("classic_health_unknown")),
+    }
+}
