@@ -15,7 +15,9 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     if let Some(panel) = &recognised.panel {
         hints(sheet, panel, vault, &mut mounts);
     }
-    if let Some(settings) = &recognised.settings {
+    // In the vendor's cloud nothing is offered unasked; what was filled from the popup is still told.
+    let silent = sheet.document.site.is_cloud() && sheet.fill == FillState::Idle;
+    if let Some(settings) = recognised.settings.as_ref().filter(|_| !silent) {
         mounts.push(fill_bar(sheet, settings, vault));
     }
     View { mounts }
@@ -150,6 +152,7 @@ fn fill_bar(sheet: &Sheet, settings: &Settings, vault: &VaultView) -> Mount {
                 Some(button("primary", "fill_open_options", Press::OpenOptions)),
             ));
         }
+        VaultView::Open(_) if sheet.document.site.is_cloud() => {}
         VaultView::Open(profiles) => {
             children.extend(profiles.iter().take(4).map(|profile| offer(sheet, profile)));
         }
