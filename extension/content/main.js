@@ -106,7 +106,8 @@
       life.abort();
       draw.clear();
     } else if (marks && message.kind === 'look') {
-      answer(snapshot.take(marks));
+      // Where it is and of which version: what else stands on a page that is not the OAuth page is nobody's business.
+      answer({ ...snapshot.take(marks), elements: [] });
     } else if (marks && message.kind === 'ask') {
       const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
       touch.request({ ...post, ...message.ask }, OWN).then(answer);
