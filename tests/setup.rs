@@ -229,6 +229,19 @@ fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
 }
 
 #[test]
+fn rows_of_a_page_that_was_left_do_not_judge_what_is_asked_elsewhere() {
+    let world = opened(red_panel());
+    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.answer_health(500, EMPTY_SETTINGS);
+    assert_eq!(world.tab().healthy, Some(false));
+    world.content(Message::Seen { snapshot: plain_page(), page_asked: false });
+    world.own(Message::CheckAgain { tab: TAB });
+    world.answer_health(200, GOOD);
+    world.answer_settings("http://x", "c");
+    assert_eq!(world.tab().healthy, Some(true));
+}
+
+#[test]
 fn only_the_first_step_to_be_done_is_explained() {
     let world = opened(plain_page());
     let explained = |world: &World| world.tab().setup.iter().map(|s| !s.how.is_empty()).collect::<Vec<_>>();

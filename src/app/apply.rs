@@ -12,7 +12,7 @@ use crate::probe::Outcome;
 use crate::probe::keep::line;
 use crate::profile::{Environment, Profile, ProfileHead, Secret};
 use crate::protocol::{Document, Reply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
-use base64ct::{Base64Unpadded, Encoding};
+use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
 
 /// What is known of the writing of one site's settings. Never the secret.
@@ -79,7 +79,7 @@ impl<B: Browser> App<B> {
         let right = self.may_write(&document, runtime).await?;
         let new = Settings { url: Some(profile.url.clone()), client_id: Some(profile.client_id.clone()) };
         let stage = Stage::Preview { changed: false };
-        let journal = Journal { id: self.write_id()?, profile, right, old, new, undo: false, stage };
+        let journal = Journal { id: self.random_name()?, profile, right, old, new, undo: false, stage };
         self.keep_journal(&document.site, &journal).await
     }
 
@@ -100,7 +100,7 @@ impl<B: Browser> App<B> {
         let (runtime, now) = self.read_settings(&document).await?;
         if now != journal.old {
             journal.old = now;
-            journal.id = self.write_id()?;
+            journal.id = self.random_name()?;
             journal.stage = Stage::Preview { changed: true };
             self.keep_journal(&document.site, &journal).await?;
             return Err(Failure::key("write_changed"));
@@ -174,7 +174,7 @@ impl<B: Browser> App<B> {
         mut journal: Journal,
         settings: &SettingsToWrite,
     ) -> Result<(), Failure> {
-        journal.id = self.write_id()?;
+        journal.id = self.random_name()?;
         journal.stage = Stage::Writing;
         self.keep_journal(&document.site, &journal).await?;
         self.browser.changed();
@@ -292,14 +292,6 @@ impl<B: Browser> App<B> {
         }
     }
 
-    fn write_id(&self) -> Result<String, Failure> {
-        let mut random = [0; 12];
-        if !self.browser.random(&mut random) {
-            return Err(Failure::key("vault_no_randomness"));
-        }
-        Ok(Base64Unpadded::encode_string(&random))
-    }
-
     async fn journal(&self, site: &Site) -> Option<Journal> {
         crate::json::read(&self.browser.get(Area::Session, &journal_key(site)).await?).ok()
     }
@@ -398,7 +390,7 @@ fn harmless(said: &str, secret: Option<&Secret>) -> Option<String> {
     let told = secret.is_some_and(|secret| {
         // EXPOSE: to keep it out of what is shown.
         let text = secret.expose();
-        repeats(text) || repeats(&Base64Unpadded::encode_string(text.as_bytes()))
+        repeats(text) || repeats(&Base64::encode_string(text.as_bytes()))
     });
     (!told && !clean.trim().is_empty()).then_some(clean)
 }

@@ -108,7 +108,9 @@ impl<B: Browser> App<B> {
         };
         self.look_at(&document).await;
         self.with(&document, |sheet| {
-            let rows = sheet.evidence.rows.clone();
+            // Rows that are not on the screen any more say nothing of what is asked now.
+            let shown = sheet.recognised().panel.is_some();
+            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
             sheet.begin(rows);
         });
         let (answer, follow) = self.go_on(&document).await;

@@ -68,7 +68,7 @@ for (const [what, given] of Object.entries(STATES)) {
 
 on('the quiet button of a profile orders its preview, and the focus goes to it', () => ({ state: tab() }), async (page) => {
   assert.equal(await page.$eval('#write-a', (e) => e.className), 'quiet');
-  assert.equal(await page.$eval('#write-a', (e) => e.getAttribute('aria-label')), 'Write CRM test to Creatio…');
+  assert.equal(await page.$eval('#write-a', (e) => e.getAttribute('aria-label')), 'Write to Creatio… CRM test');
   await page.evaluate((write) => { stub.state.tab.write = write; }, previewed());
   await page.focus('#write-a');
   await page.keyboard.press('Enter');
