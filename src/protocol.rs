@@ -5,6 +5,8 @@
 //! Who sent a message is read from what the *browser* reports, never from the message.
 
 use crate::creatio::Site;
+use crate::creatio::apply::{self, Call};
+use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Severity};
 pub use crate::page::recognise::Field;
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
@@ -205,6 +207,35 @@ pub enum Message {
         /// The tab.
         tab: i64,
     },
+    /// Own pages: read what stands in Creatio's settings, and show what a profile would change. Answer:
+    /// [`Reply::Done`].
+    PreviewWrite {
+        /// The tab.
+        tab: i64,
+        /// Profile id.
+        profile: String,
+    },
+    /// Own pages: write what this preview shows. Answer: [`Reply::Done`].
+    Write {
+        /// The tab.
+        tab: i64,
+        /// The preview that was confirmed.
+        id: String,
+    },
+    /// Own pages: write back what stood there before this write. Answer: [`Reply::Done`].
+    UndoWrite {
+        /// The tab.
+        tab: i64,
+        /// The write.
+        id: String,
+    },
+    /// Own pages: the preview or the outcome has been read. Answer: [`Reply::Done`].
+    DismissWrite {
+        /// The tab.
+        tab: i64,
+        /// Which.
+        id: String,
+    },
 }
 
 /// Who may send which message: the whole table.
@@ -232,7 +263,11 @@ impl Message {
             | Fill { .. }
             | CheckAgain { .. }
             | Consent { .. }
-            | Report { .. } => matches!(sender, Sender::ExtensionPage),
+            | Report { .. }
+            | PreviewWrite { .. }
+            | Write { .. }
+            | UndoWrite { .. }
+            | DismissWrite { .. } => matches!(sender, Sender::ExtensionPage),
         }
     }
 }
@@ -348,6 +383,43 @@ pub enum ToContent {
     },
     /// The site is not enabled any more: take everything away and stop.
     Stop {},
+    /// Take a look at the page and answer with it.
+    Look {},
+    /// Ask Creatio this, and answer with what came of it.
+    Ask {
+        /// The question.
+        ask: Call,
+    },
+}
+
+/// What is written to Creatio's settings; what is `None` is left as it is.
+///
+/// Like [`Values`] it is part of no message that can be serialised: it has a door of its own in `browser`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SettingsToWrite {
+    /// Where, as seen from the origin.
+    pub path: String,
+    /// Identity Service URL.
+    pub url: Option<String>,
+    /// Client id.
+    pub client_id: Option<String>,
+    /// Client secret.
+    pub client_secret: Option<Secret>,
+}
+
+impl SettingsToWrite {
+    /// The body of the request. It holds the secret, so it is one.
+    pub fn body(&self) -> Secret {
+        let [url, id, secret] = apply::CODES;
+        let mut values = Vec::new();
+        values.extend(self.url.as_ref().map(|text| (url, crate::json::write(text))));
+        values.extend(self.client_id.as_ref().map(|text| (id, crate::json::write(text))));
+        // EXPOSE: the write itself; it was confirmed in the popup.
+        values.extend(self.client_secret.as_ref().map(|text| (secret, crate::json::write(&text.expose()))));
+        let body = Secret::new(apply::write_body(&values));
+        values.into_iter().for_each(|(_, text)| drop(Secret::new(text)));
+        body
+    }
 }
 
 /// The values for one redeemed ticket: of each field that the screen has.
@@ -454,6 +526,97 @@ pub struct TabState {
     pub findings: Vec<FindingHead>,
     /// All four rows are green on the page, as far as known.
     pub healthy: Option<bool>,
+    /// A page of Creatio is open here, and the assistant in it.
+    pub live: bool,
+    /// The site is the vendor's cloud: nothing is offered unasked.
+    pub cloud: bool,
+    /// Version, and what it runs on, as the page states them.
+    pub version: Option<Said>,
+    /// The writing of this site's settings: its preview, or what came of it.
+    pub write: Option<WriteView>,
+    /// The four steps of the set-up.
+    pub setup: Vec<SetupStep>,
+    /// What comes next, once all are done.
+    pub next: Vec<Said>,
+}
+
+/// A text of `_locales`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Said {
+    /// Its key.
+    pub key: String,
+    /// Substitutions.
+    pub subs: Vec<String>,
+}
+
+impl Said {
+    /// A text with these substitutions.
+    pub fn new(key: &str, subs: &[&str]) -> Said {
+        Said { key: key.into(), subs: subs.iter().map(|s| (*s).to_owned()).collect() }
+    }
+}
+
+/// The writing of a site's settings, as the popup shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WriteView {
+    /// What a press on one of its buttons names.
+    pub id: String,
+    /// What it is now.
+    pub stage: WriteStage,
+    /// What is said of it.
+    pub title: Said,
+    /// What more is said; the first is the most important.
+    pub notes: Vec<Said>,
+    /// One for each setting.
+    pub rows: Vec<WriteRow>,
+    /// Its button wants two presses: production, or a right that is missing.
+    pub twice: bool,
+    /// The profile, for another preview.
+    pub profile: String,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteStage {
+    /// Nothing is written; it can be confirmed.
+    Preview,
+    /// It is under way.
+    Writing,
+    /// It is not known what came of it.
+    Lost,
+    /// It is over.
+    Ended,
+    /// It is over and can be undone.
+    Undoable,
+}
+
+/// One setting of a write.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WriteRow {
+    /// Key of its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// What stood or stands there; empty for nothing, absent for the secret.
+    pub old: Option<String>,
+    /// What it becomes; likewise.
+    pub new: Option<String>,
+    /// What is said of it.
+    pub result: Said,
+}
+
+/// A step of the set-up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SetupStep {
+    /// What it is, and how far.
+    pub title: Said,
+    /// How far.
+    pub is: Progress,
+    /// Why it is not known, or what there is to know.
+    pub note: Option<Said>,
+    /// How it is done, for the first that is to be done.
+    pub how: Vec<Said>,
 }
 
 /// Permission for the Identity Service's host.

@@ -263,6 +263,34 @@ fn fields_built_anew_during_the_fill_are_said_to_be_unsure() {
 }
 
 #[test]
+fn in_the_vendor_s_cloud_a_fill_is_not_offered_but_can_be_ordered_in_the_popup() {
+    let world = World::enabled();
+    world.create_vault();
+    let url = "https://name.creatio.com/0/Shell/";
+    world.own_enable(url);
+    let profile = serde_json::json!({"save_profile": {"profile": {
+        "id": null, "name": "Cloud", "environment": "test", "site": "https://name.creatio.com",
+        "url": "https://name-is.creatio.com", "client_id": "the-client", "client_secret": world.secret,
+    }}});
+    world.own(serde_json::from_value(profile).unwrap());
+    let (seen, _) = world.content_at(url, Message::Seen { snapshot: dialog(), page_asked: false });
+    assert!(!page(&seen).view.mounts.iter().any(|m| m.id == "fill"), "{:?}", page(&seen).view);
+    let profile = world.profiles()[0].id.clone();
+    assert_eq!(world.own(Message::Fill { tab: 9, profile }), Reply::Done {});
+    let ticket = world.browser().told.borrow().iter().find_map(|told| match told {
+        ToContent::Ticket { ticket } => Some(ticket.clone()),
+        _ => None,
+    });
+    let redeem = Message::Redeem { ticket: ticket.unwrap(), snapshot: dialog() };
+    assert!(matches!(world.content_at(url, redeem).0, Answer::Values(_)));
+    let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
+    let (after, _) = world.content_at(url, Message::Filled { outcomes });
+    let bar = page(&after).view.mounts.iter().find(|m| m.id == "fill").expect("what was filled");
+    let bar = serde_json::to_string(bar).unwrap();
+    assert!(bar.contains("fill_done") && !bar.contains("fill_button"), "{bar}");
+}
+
+#[test]
 fn a_ticket_is_redeemed_once() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));

@@ -181,6 +181,24 @@ fn every_text_whose_key_is_put_together_exists() {
 }
 
 #[test]
+fn every_text_of_a_write_and_of_the_set_up_exists() {
+    let folders = ["src/app", "src/ui", "src/diagnosis", "src/creatio"];
+    let files = folders.iter().flat_map(|folder| files_below(folder, ".rs"));
+    let of_these = |text: &String| {
+        let bare = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        bare && (text.starts_with("write_") || text.starts_with("setup_"))
+    };
+    let keys: BTreeSet<String> =
+        files.flat_map(|path| literals(&fs::read_to_string(path).unwrap())).filter(of_these).collect();
+    assert!(keys.len() > 80, "only {} keys were found", keys.len());
+    assert_all_there(&keys);
+    let texts = texts();
+    let written = ["apply.json", "setup.json"].iter().flat_map(|file| &texts[*file]);
+    let unused: Vec<_> = written.filter(|key| !keys.contains(*key)).collect();
+    assert!(unused.is_empty(), "nothing shows: {unused:#?}");
+}
+
+#[test]
 fn every_refusal_of_the_use_cases_has_its_text() {
     let files = files_below("src/app", ".rs");
     let keys = files.iter().flat_map(|path| called_with(&fs::read_to_string(path).unwrap(), "Failure::key("));

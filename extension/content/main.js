@@ -102,12 +102,19 @@
     say({ seen: { snapshot: snapshot.take(marks), page_asked: false } }).then(obey);
   }
 
-  /** @param {any} message @param {chrome.runtime.MessageSender} sender */
-  function told(message, sender) {
+  /** @param {any} message @param {chrome.runtime.MessageSender} sender @param {(answer: any) => void} answer */
+  function told(message, sender, answer) {
     if (sender.id !== chrome.runtime.id || life.signal.aborted) return;
     if (message.kind === 'stop') {
       life.abort();
       draw.clear();
+    } else if (marks && message.kind === 'look') {
+      // Where it is and of which version: what else stands on a page that is not the OAuth page is nobody's business.
+      answer({ ...snapshot.take(marks), elements: [] });
+    } else if (marks && message.kind === 'ask') {
+      const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
+      touch.request({ ...post, ...message.ask }, OWN).then(answer);
+      return true;
     } else if (marks) {
       obey(message);
     }

@@ -82,7 +82,8 @@ oauthAssistant.touch ??= (() => {
 
   /**
    * One same-origin request that the background ordered, and what came of it.
-   * @param {{ probe: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean }} ask
+   * @param {{ probe?: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean,
+   *   redirect?: RequestRedirect }} ask a write goes where it was sent, never on to where that points
    * @param {string} own marks the request as ours
    */
   async function request(ask, own) {
@@ -105,6 +106,7 @@ oauthAssistant.touch ??= (() => {
         body: ask.body,
         credentials: 'same-origin',
         cache: 'no-store',
+        redirect: ask.redirect,
         signal: timeout.signal,
       });
       outcome = { answer: {

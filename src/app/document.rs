@@ -1,5 +1,6 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
+use crate::creatio::{Runtime, Site};
 use crate::diagnosis::{Finding, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Check, Inputs, Recognised, recognise};
@@ -166,10 +167,9 @@ impl Sheet {
         self.run += 1;
         let old = std::mem::take(&mut self.evidence);
         let version = Some(self.snapshot.version.clone()).filter(|v| !v.is_empty());
-        let url = format!("{}{}", self.document.site.origin, self.snapshot.path);
         self.evidence = Evidence {
             site: Some(self.document.site.clone()),
-            runtime: crate::creatio::Site::of_url(&url).and_then(|(_, runtime)| runtime).or(old.runtime),
+            runtime: self.shown_runtime().or(old.runtime),
             version,
             rows: rows.clone(),
             profile: old.profile,
@@ -179,6 +179,19 @@ impl Sheet {
         self.rows_at_start = rows;
         self.asked.clear();
         self.dismissed.clear();
+    }
+
+    /// The runtime, as the page's path or its bootstrap script tells it.
+    fn shown_runtime(&self) -> Option<Runtime> {
+        let site = &self.document.site;
+        let url = [site.origin.as_str(), self.snapshot.path.as_str()].concat();
+        let by_path = Site::of_url(&url).and_then(|(_, runtime)| runtime);
+        by_path.or_else(|| site.runtime_of_base(&self.snapshot.base_url))
+    }
+
+    /// The runtime, as far as the page or Creatio's answers tell it.
+    pub fn runtime(&self) -> Option<Runtime> {
+        self.shown_runtime().or(self.evidence.runtime)
     }
 
     /// Whether requests of a seat are due, without taking them.

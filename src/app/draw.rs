@@ -22,8 +22,10 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     if let Some(section) = &recognised.section {
         mounts.push(classic::panel(sheet, section, vault));
     }
-    if let Some(targets) = &recognised.targets() {
-        mounts.push(fill_bar(sheet, targets, vault));
+    // In the vendor's cloud nothing is offered unasked; what was filled from the popup is still told.
+    let silent = sheet.document.site.is_cloud() && sheet.fill == FillState::Idle;
+    if let Some(targets) = recognised.targets().filter(|_| !silent) {
+        mounts.push(fill_bar(sheet, &targets, vault));
     }
     View { mounts }
 }
@@ -170,6 +172,7 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
                 Some(button("primary", "fill_open_options", Press::OpenOptions)),
             ));
         }
+        VaultView::Open(_) if sheet.document.site.is_cloud() => {}
         VaultView::Open(profiles) => {
             children.extend(profiles.iter().take(4).map(|profile| offer(sheet, profile)));
         }

@@ -67,16 +67,21 @@ impl<B: Browser> App<B> {
     async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Failure> {
         let targets = self.with(document, |sheet| sheet.recognised().targets()).flatten();
         let inputs = targets.ok_or_else(|| Failure::key("fill_no_fields"))?.inputs;
-        let mut random = [0; 16];
-        if !self.browser.random(&mut random) {
-            return Err(Failure::key("vault_no_randomness"));
-        }
-        let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = self.random_name()?;
         let until_ms = self.browser.now_ms() + TICKET_LIFE_MS;
         let ticket = Ticket { document: document.clone(), profile: profile.id.clone(), inputs, until_ms };
         let text = crate::json::write(&ticket);
         let kept = self.browser.set(Area::Session, &ticket_key(&name), &text).await;
         kept.then_some(name).ok_or_else(Failure::store)
+    }
+
+    /// A name that nobody can guess.
+    pub(super) fn random_name(&self) -> Result<String, Failure> {
+        let mut random = [0; 16];
+        if !self.browser.random(&mut random) {
+            return Err(Failure::key("vault_no_randomness"));
+        }
+        Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The content script has looked once more. A ticket is void after the first try, whatever came of it.

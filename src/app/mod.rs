@@ -4,6 +4,7 @@
 //! background) is handed back as a [`Follow`]. Nothing here survives only in memory: whatever a restart of
 //! the background may not lose stands in `storage.session`.
 
+mod apply;
 pub mod document;
 pub mod draw;
 mod fill;
@@ -29,6 +30,8 @@ pub struct App<B> {
     browser: B,
     sheets: RefCell<BTreeMap<String, Sheet>>,
     sites: RefCell<Option<Vec<sites::Entry>>>,
+    /// The sites whose settings are being written just now.
+    writing: RefCell<Vec<String>>,
 }
 
 /// What a message is answered with.
@@ -83,7 +86,7 @@ type Handled = (Answer, Option<Follow>);
 impl<B: Browser> App<B> {
     /// An assistant that knows nothing yet.
     pub fn new(browser: B) -> App<B> {
-        App { browser, sheets: RefCell::default(), sites: RefCell::default() }
+        App { browser, sheets: RefCell::default(), sites: RefCell::default(), writing: RefCell::default() }
     }
 
     /// The ports, for tests and for the adapters.
@@ -109,7 +112,12 @@ impl<B: Browser> App<B> {
             // A tab shows one document at a time: what was remembered of the one before goes.
             self.forget_tab(document.tab, Some(&document.id)).await;
             let landmarks = enabled.then(crate::page::snapshot::landmarks);
-            return plain(Reply::Landmarks { landmarks });
+            if enabled {
+                // Any page of the site can be spoken to from the popup.
+                self.load(document).await;
+            }
+            let follow = enabled.then(|| Follow { document: document.clone(), run: 0 });
+            return (Answer::Reply(Reply::Landmarks { landmarks }), follow);
         }
         if !enabled {
             return plain(Failure::key("not_enabled").into());
@@ -167,6 +175,10 @@ impl<B: Browser> App<B> {
             Message::CheckAgain { tab } => self.check_again(tab).await,
             Message::Consent { tab, agreed } => self.consent(tab, agreed).await,
             Message::Report { tab } => plain(self.report(tab).await),
+            Message::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
+            Message::Write { tab, id } => self.write_settings(tab, &id).await,
+            Message::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
+            Message::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
             _ => plain(Failure::key("not_allowed").into()),
         }
     }
@@ -266,6 +278,16 @@ impl<B: Browser> App<B> {
         // What was under way when the background was stopped will never come back: it is asked again.
         sheet.evidence.pending.clear();
         self.sheets.borrow_mut().entry(document.id.clone()).or_insert(sheet);
+    }
+
+    /// Looks at a page of which nothing is known yet, such as one that is not the OAuth page.
+    async fn look_at(&self, document: &Document) {
+        if self.with(document, |sheet| sheet.snapshot.path.is_empty()) == Some(true)
+            && let Some(snapshot) = self.browser.look(document).await
+        {
+            self.with(document, |sheet| sheet.snapshot = snapshot);
+            self.save(document).await;
+        }
     }
 
     async fn save(&self, document: &Document) {

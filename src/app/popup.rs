@@ -1,10 +1,13 @@
 //! What the popup shows and orders.
 
+use super::document::Sheet;
 use super::ports::Browser;
 use super::{App, Handled, VaultView, plain};
-use crate::creatio::Site;
 use crate::creatio::site::match_patterns;
-use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, TabState, ToContent};
+use crate::creatio::{Release, Runtime, Site};
+use crate::diagnosis::setup::{self, Progress};
+use crate::page::recognise::Check;
+use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
@@ -36,8 +39,16 @@ impl<B: Browser> App<B> {
             consent: false,
             findings: Vec::new(),
             healthy: None,
+            live: false,
+            cloud: false,
+            version: None,
+            write: None,
+            setup: Vec::new(),
+            next: Vec::new(),
         };
         let Some(site) = site else { return state };
+        state.cloud = site.is_cloud();
+        state.write = self.write_view(&site).await;
         state.enabled = self.enabled(&site).await;
         state.consent = self.consented(&site).await;
         state.permitted = match site.match_pattern() {
@@ -47,17 +58,24 @@ impl<B: Browser> App<B> {
         if let VaultView::Open(profiles) = self.vault_view(&site).await {
             state.profiles = profiles;
         }
-        let Some(document) = document else { return state };
+        let Some(document) = document.filter(|_| state.enabled) else { return state };
+        self.look_at(&document).await;
         let known = self.with(&document, |sheet| {
             let recognised = sheet.recognised();
             let rows = &sheet.evidence.rows;
             let all_known = !rows.is_empty() && rows.iter().all(|(_, ok)| ok.is_some());
-            let of_rows = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
-            // Classic UI has no rows: there Creatio's word is the health check's.
-            let classic = recognised.section.is_some();
-            let of_check = || sheet.evidence.health().filter(|_| classic).map(|h| h.all_good());
-            let healthy = of_rows.or_else(of_check);
-            (recognised, healthy, sheet.checking(), sheet.findings(), identity_of(sheet))
+            let shown = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
+            // Away from the panel Creatio's own word counts.
+            let health =
+                sheet.evidence.health().filter(|h| rows.is_empty() && h.flag(Check::Token).is_some());
+            let healthy = shown.or(health.map(|health| health.all_good()));
+            let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
+            state.live = !sheet.snapshot.path.is_empty();
+            state.version = version(sheet);
+            if state.live && !state.cloud {
+                (state.setup, state.next) = setup(sheet, recognised.oauth_page);
+            }
+            (recognised, healthy, sheet.checking(), findings, identity_of(sheet))
         });
         let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
         state.on_oauth_page = recognised.oauth_page;
@@ -88,13 +106,20 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return plain(super::Failure::key("fill_no_page").into());
         };
+        self.look_at(&document).await;
         self.with(&document, |sheet| {
-            let rows = sheet.evidence.rows.clone();
+            // Rows that are not on the screen any more say nothing of what is asked now.
+            let shown = sheet.recognised().panel.is_some();
+            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
             sheet.begin(rows);
         });
         let (answer, follow) = self.go_on(&document).await;
-        if let super::Answer::Reply(Reply::Page(page)) = answer {
-            self.browser.tell(&document, ToContent::Page(page)).await;
+        if let super::Answer::Reply(Reply::Page(page)) = answer
+            && !self.browser.tell(&document, ToContent::Page(page)).await
+        {
+            // Nobody is there to answer: what was asked would be awaited for ever.
+            self.forget(&document.id).await;
+            return plain(super::Failure::key("fill_no_page").into());
         }
         (super::Answer::Reply(Reply::Done {}), follow)
     }
@@ -142,8 +167,39 @@ impl<B: Browser> App<B> {
 }
 
 /// The origin of the Identity Service that Creatio is set to, as far as the settings were read.
-fn identity_of(sheet: &super::document::Sheet) -> Option<String> {
+fn identity_of(sheet: &Sheet) -> Option<String> {
     origin_of(&sheet.evidence.settings()?.url?)
+}
+
+/// Version and runtime, as far as the page states them. The version is a stranger's text: numbers, or nothing.
+fn version(sheet: &Sheet) -> Option<Said> {
+    let text = sheet.snapshot.version.trim();
+    Release::read(text).filter(|_| text.len() < 24)?;
+    let key = match sheet.runtime() {
+        Some(Runtime::Framework) => "setup_version_framework",
+        Some(Runtime::Net) => "setup_version_net",
+        None => "setup_version",
+    };
+    Some(Said::new(key, &[text]))
+}
+
+/// The steps of the set-up, of which the first that is to be done is explained, and what comes next once all
+/// are done.
+fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
+    let version = sheet.snapshot.version.as_str();
+    let prefix = if sheet.runtime() == Some(Runtime::Framework) { "/0" } else { "" };
+    let base = [&sheet.document.site.text(), prefix].concat();
+    let say = |key: &&'static str| Said::new(key, &[&base]);
+    let steps = setup::steps(&sheet.evidence, on_page, version, sheet.runtime());
+    let first = steps.iter().position(|step| step.is == Progress::Open);
+    let done = steps.iter().all(|step| step.is == Progress::Done);
+    let shown = setup::STEPS.iter().zip(steps).enumerate().map(|(at, (key, step))| SetupStep {
+        title: Said::new(key, &[]),
+        is: step.is,
+        note: step.note.as_ref().map(say),
+        how: step.how.iter().filter(|_| first == Some(at)).map(say).collect(),
+    });
+    (shown.collect(), setup::next(version).iter().filter(|_| done).map(say).collect())
 }
 
 fn origin_of(url: &str) -> Option<String> {

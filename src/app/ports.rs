@@ -1,9 +1,11 @@
 //! What the use-cases need of the outside world. `browser/` implements these with the browser's own
 //! interfaces; the tests implement them with tables.
 
+use crate::creatio::apply::Call;
+use crate::page::Snapshot;
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
-use crate::protocol::{Document, ToContent};
+use crate::protocol::{Document, SettingsToWrite, ToContent};
 use crate::report::Meta;
 
 /// Where something is kept.
@@ -50,6 +52,13 @@ pub trait Http {
 pub trait Page {
     /// Tells one document's content script something; `false` when that document is not there any more.
     async fn tell(&self, document: &Document, message: ToContent) -> bool;
+    /// Takes a look at one document; `None` when it is not there any more.
+    async fn look(&self, document: &Document) -> Option<Snapshot>;
+    /// Has one document's content script ask Creatio this; `None` when nobody can tell what came of it.
+    async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome>;
+    /// Has one document's content script write to Creatio's settings; `None` as above. The secret goes to
+    /// this document's content script inside this call and nowhere else.
+    async fn write(&self, document: &Document, settings: &SettingsToWrite) -> Option<Outcome>;
     /// Tells the own pages that something changed.
     fn changed(&self);
     /// Opens the popup, or a page of it beside the tab where the browser cannot.

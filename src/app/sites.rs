@@ -71,6 +71,7 @@ impl<B: Browser> App<B> {
         self.write_sites(&sites).await?;
         self.stop_on(site).await;
         self.forget_site(site).await;
+        self.forget_write(site).await;
         let pattern = site.match_pattern();
         if let Some(pattern) =
             pattern.filter(|p| !sites.iter().any(|e| e.site.match_pattern().as_ref() == Some(p)))

@@ -182,7 +182,7 @@ pub(super) async fn fetch(request: &Request, credentials: Option<(&str, &Secret)
     let url = own_url(&request.url, at_ms);
     let number = take_off(&url);
     let clock = || js_sys::Date::now() - at_ms;
-    let answer = within_limit(send(&url, request, credentials)).await;
+    let answer = within_limit(LIMIT_MS, send(&url, request, credentials)).await;
     let (outcome, took_ms) = match answer {
         Some(Ok(answer)) => (answer, clock()),
         Some(Err(())) => {
@@ -209,10 +209,10 @@ fn own_url(url: &str, now: f64) -> String {
     format!("{url}?oauth-assistant={}-{number}", now as u64)
 }
 
-/// `None` when the time is up; the request is aborted then.
-async fn within_limit<T>(work: impl Future<Output = T>) -> Option<T> {
+/// `None` when the time is up; the work is dropped then.
+pub(super) async fn within_limit<T>(limit_ms: f64, work: impl Future<Output = T>) -> Option<T> {
     let mut timer = JsValue::UNDEFINED;
-    let time_up = Promise::new(&mut |resolve, _| timer = chrome::set_timeout(&resolve, LIMIT_MS));
+    let time_up = Promise::new(&mut |resolve, _| timer = chrome::set_timeout(&resolve, limit_ms));
     let result = match select(Box::pin(work), JsFuture::from(time_up)).await {
         Either::Left((result, _)) => Some(result),
         Either::Right(_) => None,

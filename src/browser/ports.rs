@@ -1,13 +1,17 @@
 //! The ports of `app`, on the browser's interfaces.
 
 use super::chrome::{self, LOCAL, SESSION, StorageArea, member, object, strings};
-use super::{fetch, to_js};
+use super::{LARGEST_MESSAGE, fetch, to_js};
 use crate::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
-use crate::probe::Request;
+use crate::creatio::apply::Call;
+use crate::page::Snapshot;
+use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
-use crate::protocol::{Document, ToContent};
+use crate::protocol::{Document, SettingsToWrite, ToContent};
 use crate::report::Meta;
 use js_sys::{Array, Promise};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -69,10 +73,51 @@ impl Http for Web {
     }
 }
 
+/// What a content script answers to its own question to Creatio.
+#[derive(Deserialize)]
+struct Answer {
+    outcome: Outcome,
+}
+
+/// A content script gives up sooner than this; a document that is frozen never does.
+const ANSWER_LIMIT_MS: f64 = 15_000.0;
+
+/// One document's answer to a message, read as strictly as any message of a content script.
+async fn answered<T: DeserializeOwned>(document: &Document, message: &JsValue) -> Option<T> {
+    let options = object(&[("documentId", document.id.as_str().into())]);
+    let sent = chrome::send_to_tab(document.tab as f64, message, &options);
+    // Nobody answers where the content script has just been stopped.
+    let answer = fetch::within_limit(ANSWER_LIMIT_MS, wait(sent)).await?.ok().filter(JsValue::is_object)?;
+    let text = String::from(js_sys::JSON::stringify(&answer).ok()?);
+    (text.len() <= LARGEST_MESSAGE).then(|| crate::json::read(&text).ok()).flatten()
+}
+
+/// The door through which a secret leaves for Creatio's settings, like that of a fill.
+fn write_to_js(path: &str, body: &str) -> JsValue {
+    let ask = object(&[("url", path.into()), ("body", body.into())]);
+    object(&[("kind", "ask".into()), ("ask", ask)])
+}
+
 impl Page for Web {
     async fn tell(&self, document: &Document, message: ToContent) -> bool {
         let options = object(&[("documentId", document.id.as_str().into())]);
         wait(chrome::send_to_tab(document.tab as f64, &to_js(&message), &options)).await.is_ok()
+    }
+
+    async fn look(&self, document: &Document) -> Option<Snapshot> {
+        answered(document, &to_js(&ToContent::Look {})).await
+    }
+
+    async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome> {
+        let answer: Answer = answered(document, &to_js(&ToContent::Ask { ask: ask.clone() })).await?;
+        Some(answer.outcome)
+    }
+
+    async fn write(&self, document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
+        // EXPOSE: to the content script of the one document in which the write was ordered.
+        let answer: Answer =
+            answered(document, &write_to_js(&settings.path, settings.body().expose())).await?;
+        Some(answer.outcome)
     }
 
     fn changed(&self) {

@@ -3,10 +3,11 @@
 use super::chrome::{member, object};
 use super::*;
 use crate::app::ports::{Area, Clock, Http, Page, Permissions, Store};
+use crate::creatio::apply::Call;
 use crate::page::View;
 use crate::probe::{Outcome, Probe, Request, Seat};
 use crate::profile::Secret;
-use crate::protocol::{Document, PageReply, ToContent};
+use crate::protocol::{Document, PageReply, SettingsToWrite, ToContent};
 use js_sys::{Function, Reflect};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -23,6 +24,13 @@ const CHROME: &str = r#"
         remove: async (key) => { delete areas[name][key]; },
         setAccessLevel: async (level) => { calls.push(['level', name, level.accessLevel]); },
     });
+    const outcome = { answer: { status: 200, headers: [], body: '{}', truncated: false, redirected_to: null } };
+    const answers = {
+        asked: { at_ms: 1, took_ms: 2, outcome },
+        seen: { path: '/0/Shell/', version: '8.3.2.4199' },
+        odd: { outcome: 'odd' },
+        huge: { path: 'x'.repeat(2 * 1024 * 1024) },
+    };
     const event = () => {
         const listeners = new Set();
         return {
@@ -46,6 +54,8 @@ const CHROME: &str = r#"
         tabs: {
             sendMessage: (tab, message, options) => {
                 calls.push(['tell', tab, message, options]);
+                const answer = answers[options.documentId];
+                if (answer) return Promise.resolve(answer);
                 return options.documentId === 'gone' ? Promise.reject(new Error('no receiver')) : Promise.resolve();
             },
             query: async () => [{ id: 4 }, { id: 5 }],
@@ -80,6 +90,38 @@ fn script(body: &str) -> JsValue {
 fn document(id: &str) -> Document {
     let (site, _) = crate::creatio::Site::of_url("https://crm.example/0/Shell/").unwrap();
     Document { tab: 7, id: id.into(), site }
+}
+
+#[wasm_bindgen_test]
+async fn a_page_is_looked_at_and_asked_and_answers_only_what_can_be_read() {
+    chrome_of_plain_data();
+    let ask = Call { url: "/0/x".into(), body: "{}".into() };
+    let answered = Web.ask(&document("asked"), &ask).await;
+    assert!(matches!(answered, Some(Outcome::Answer { status: 200, .. })), "{answered:?}");
+    assert_eq!(Web.look(&document("seen")).await.map(|s| s.version).as_deref(), Some("8.3.2.4199"));
+    // Nobody there, nobody who answers, an answer of another shape, one that is too large.
+    for nobody in ["gone", "there", "odd"] {
+        assert_eq!(Web.ask(&document(nobody), &ask).await, None, "{nobody}");
+    }
+    assert_eq!(Web.look(&document("huge")).await, None);
+}
+
+#[wasm_bindgen_test]
+async fn a_write_goes_to_one_document_with_the_values_it_was_given() {
+    chrome_of_plain_data();
+    let settings = SettingsToWrite {
+        path: "/0/write".into(),
+        url: Some("http://x".into()),
+        client_secret: Some(Secret::new("a \"quoted\" secret".into())),
+        ..SettingsToWrite::default()
+    };
+    assert!(Web.write(&document("asked"), &settings).await.is_some());
+    let told = script(
+        "const [, tab, m, o] = chrome.calls.findLast((c) => c[0] === 'tell'); \
+        return [tab, o.documentId, m.kind, m.ask.url, m.ask.body].join()",
+    );
+    let body = r#"{"isPersonal":false,"sysSettingsValues":{"OAuth20IdentityServerUrl":"http://x","OAuth20IdentityServerClientSecret":"a \"quoted\" secret"}}"#;
+    assert_eq!(told.as_string(), Some(["7,asked,ask,/0/write,", body].concat()));
 }
 
 fn get(url: String) -> Request {

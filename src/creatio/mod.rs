@@ -1,5 +1,6 @@
 //! Creatio: where a site lives, and what its own endpoints answer.
 
+pub mod apply;
 pub mod health;
 pub mod release;
 pub mod settings;

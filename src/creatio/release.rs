@@ -35,6 +35,50 @@ impl Release {
         self >= Offer::ConnectionSettings.since(None)
     }
 
+    /// Where the OAuth section is in the System Designer: a message key.
+    pub fn menu_of_section(release: Option<Release>) -> &'static str {
+        match release {
+            Some(release) if release < Release(8, 2, 0) => "setup_how_section_application",
+            Some(_) => "setup_how_section_import",
+            None => "setup_how_section_either",
+        }
+    }
+
+    /// How a feature is switched on: a message key. 8.0 and older have no page for it.
+    pub fn feature_switch(release: Option<Release>) -> &'static str {
+        match release {
+            Some(release) if release < Release(8, 1, 0) => "setup_how_feature_sql",
+            _ => "setup_how_feature_flags",
+        }
+    }
+
+    /// Where the parameters of the connection are entered: a message key. *Open settings* came with 8.2.1.
+    pub fn parameters_form(release: Option<Release>) -> &'static str {
+        match release {
+            Some(release) if release < Release(8, 2, 1) => "setup_how_parameters_settings",
+            _ => "setup_how_parameters_dialog",
+        }
+    }
+
+    /// How the connection is tested: a message key.
+    pub fn connection_test(release: Option<Release>) -> &'static str {
+        match release {
+            Some(release) if release < Release(8, 1, 2) => "setup_how_connection_try",
+            Some(release) if release < Release(8, 2, 1) => "setup_how_connection_health",
+            _ => "setup_how_connection_dialog",
+        }
+    }
+
+    /// How the default resource is made: a message key. Before 8.2 by hand; from 8.3 the maintenance process
+    /// does not run by itself any more.
+    pub fn default_resource(release: Option<Release>) -> &'static str {
+        match release {
+            Some(release) if release < Release(8, 2, 0) => "setup_how_resource_action",
+            Some(release) if release < Release(8, 3, 0) => "setup_how_resource_menu",
+            _ => "setup_how_resource_process",
+        }
+    }
+
     /// The runtime that the Identity Service of this release needs.
     pub fn service_runtime(self) -> &'static str {
         if self >= Release(8, 2, 1) {

@@ -1,6 +1,7 @@
 //! The two non-secret system settings of the connection. The secret is never asked for.
 
 use crate::json;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Code of the Identity Service's address.
@@ -8,8 +9,19 @@ pub const URL: &str = "OAuth20IdentityServerUrl";
 /// Code of the client id.
 pub const CLIENT_ID: &str = "OAuth20IdentityServerClientId";
 
+/// Code of the client secret. It stands in requests that write it, in none that reads.
+pub const CLIENT_SECRET: &str = "OAuth20IdentityServerClientSecret";
+
+/// The service that reads settings.
+pub const QUERY: &str = "DataService/json/SyncReply/QuerySysSettings";
+
+/// What it is asked.
+pub fn query() -> String {
+    ["{\"sysSettingsNameCollection\":[\"", URL, "\",\"", CLIENT_ID, "\"]}"].concat()
+}
+
 /// The values that are set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Identity Service URL, as it stands there.
     pub url: Option<String>,

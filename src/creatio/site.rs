@@ -82,6 +82,26 @@ impl Site {
         format!("{}{prefix}{endpoint}", self.base)
     }
 
+    /// The runtime that the bootstrap script's `data-baseurl` tells: the application's address has the
+    /// segment `/0` on .NET Framework. An address of any other site tells nothing.
+    pub fn runtime_of_base(&self, base_url: &str) -> Option<Runtime> {
+        let base = base_url
+            .trim_end_matches('/')
+            .strip_prefix(&self.origin)
+            .unwrap_or(base_url.trim_end_matches('/'));
+        match base.strip_prefix(&self.base)? {
+            "/0" => Some(Runtime::Framework),
+            "" if !base_url.is_empty() => Some(Runtime::Net),
+            _ => None,
+        }
+    }
+
+    /// The vendor's cloud: there the Identity Service is deployed and connected by the vendor.
+    pub fn is_cloud(&self) -> bool {
+        let host = Url::parse(&self.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+        host.is_some_and(|host| host.trim_end_matches('.').ends_with(".creatio.com"))
+    }
+
     /// The match pattern for which the browser is asked: match patterns carry no port.
     pub fn match_pattern(&self) -> Option<String> {
         match_pattern(&self.origin)
@@ -148,6 +168,39 @@ mod tests {
         assert_eq!(Site::of_url("about:blank"), None);
         assert_eq!(Site::of_url("moz-extension://x/y"), None);
         assert_eq!(Site::of_url("not a url"), None);
+    }
+
+    #[test]
+    fn the_bootstrap_script_tells_the_runtime_of_its_own_site_only() {
+        let site = Site { origin: "http://host:2376".into(), base: "/WebApp780".into() };
+        assert_eq!(site.runtime_of_base("http://host:2376/WebApp780/0"), Some(Runtime::Framework));
+        assert_eq!(site.runtime_of_base("http://host:2376/WebApp780/0/"), Some(Runtime::Framework));
+        assert_eq!(site.runtime_of_base("http://host:2376/WebApp780"), Some(Runtime::Net));
+        assert_eq!(site.runtime_of_base("/WebApp780/0"), Some(Runtime::Framework));
+        for other in [
+            "",
+            "http://host:2376/Other/0",
+            "http://evil.example/WebApp780/0",
+            "http://host:2376/WebApp780/1",
+        ] {
+            assert_eq!(site.runtime_of_base(other), None, "{other}");
+        }
+        let root = Site { origin: "https://crm.example".into(), base: String::new() };
+        assert_eq!(root.runtime_of_base("https://crm.example/0"), Some(Runtime::Framework));
+        assert_eq!(root.runtime_of_base("https://crm.example"), Some(Runtime::Net));
+        assert_eq!(root.runtime_of_base(""), None);
+    }
+
+    #[test]
+    fn the_vendor_s_cloud_is_told_by_its_host() {
+        let cloud = |origin: &str| Site { origin: origin.into(), base: String::new() }.is_cloud();
+        assert!(cloud("https://name.creatio.com"));
+        assert!(cloud("https://name.creatio.com:8443"));
+        for other in
+            ["https://creatio.com.evil.example", "https://notcreatio.com", "http://creatio.localhost:80", ""]
+        {
+            assert!(!cloud(other), "{other}");
+        }
     }
 
     #[test]

@@ -156,8 +156,9 @@ fn flag(health: &Health, check: Check) -> Option<bool> {
 
 /// CRT-12. In the vendor's cloud the service is the vendor's.
 fn cloud(facts: &Facts) -> Option<Finding> {
-    let origin = &facts.evidence.site.as_ref()?.origin;
-    (red(facts) && origin.ends_with(".creatio.com")).then(|| {
-        Finding::new("CRT-12", Severity::Notice, Certainty::Certain, Place::Assistant).because(None, origin)
+    let site = facts.evidence.site.as_ref()?;
+    (red(facts) && site.is_cloud()).then(|| {
+        Finding::new("CRT-12", Severity::Notice, Certainty::Certain, Place::Assistant)
+            .because(None, &site.origin)
     })
 }

@@ -13,6 +13,7 @@ mod keys;
 mod memory;
 mod network;
 mod rank;
+pub mod setup;
 mod tls;
 mod token;
 mod url;

@@ -88,7 +88,7 @@ fn other_provider(facts: &Facts) -> Option<Finding> {
 /// URL-10. In the vendor's cloud the service of `site.creatio.com` is `site-is.creatio.com`.
 fn cloud_address(facts: &Facts) -> Option<Finding> {
     let host = facts.address.as_ref()?.host()?;
-    let own = facts.evidence.site.as_ref()?.origin.ends_with(".creatio.com");
+    let own = facts.evidence.site.as_ref()?.is_cloud();
     if !host.ends_with("-is.creatio.com") || own {
         return None;
     }

@@ -402,6 +402,15 @@ impl Evidence {
         [Probe::Health, Probe::HealthOtherRuntime].into_iter().find_map(|p| Health::read(self.answer(p)?.1))
     }
 
+    /// All readings of Creatio's health: nodes of a farm may differ.
+    pub(crate) fn healths(&self) -> impl Iterator<Item = Health> {
+        let probes = [Probe::Health, Probe::HealthOtherRuntime, Probe::HealthRepeat];
+        self.exchanges.iter().filter(move |e| probes.contains(&e.probe)).filter_map(|e| match &e.outcome {
+            Outcome::Answer { body, .. } => Health::read(body),
+            _ => None,
+        })
+    }
+
     /// Creatio's settings.
     pub fn settings(&self) -> Option<Settings> {
         match self.answer(Probe::Settings)? {

@@ -9,7 +9,6 @@ pub(super) fn plan(evidence: &Evidence, site: &Site) -> Plan {
         let asked = evidence.is_answered(Probe::Health) && !evidence.is_awaited(Probe::HealthOtherRuntime);
         return if asked { Plan::Skip("runtime-unknown") } else { Plan::Wait };
     };
-    let body = format!(r#"{{"sysSettingsNameCollection":["{}","{}"]}}"#, settings::URL, settings::CLIENT_ID);
-    let path = site.path(runtime, "DataService/json/SyncReply/QuerySysSettings");
-    Plan::post(Probe::Settings, path, "application/json", Some(&body))
+    let path = site.path(runtime, settings::QUERY);
+    Plan::post(Probe::Settings, path, "application/json", Some(&settings::query()))
 }

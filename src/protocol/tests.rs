@@ -55,6 +55,10 @@ fn table() -> Vec<(Value, bool, bool)> {
         (json!({"check_again": {"tab": 1}}), false, true),
         (json!({"consent": {"tab": 1, "agreed": true}}), false, true),
         (json!({"report": {"tab": 1}}), false, true),
+        (json!({"preview_write": {"tab": 1, "profile": "p"}}), false, true),
+        (json!({"write": {"tab": 1, "id": "w"}}), false, true),
+        (json!({"undo_write": {"tab": 1, "id": "w"}}), false, true),
+        (json!({"dismiss_write": {"tab": 1, "id": "w"}}), false, true),
     ]
 }
 

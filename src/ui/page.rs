@@ -2,6 +2,7 @@
 
 use super::chrome::{self, Begun, Refusal, get, object, t};
 use super::dom::{self, El, announce, button, by_id, document, joined, listen, say, section};
+use super::popup::apply::ARMED;
 use super::reading;
 use crate::creatio::Site;
 use crate::profile::ProfileHead;
@@ -117,8 +118,9 @@ impl Model {
         self.lost = state.is_err();
         match state {
             Ok(state) => {
+                // What is armed for a dialog is not for the next one; a write is armed by its own name.
                 if state.tab.as_ref().is_some_and(|tab| !tab.can_fill) {
-                    self.armed = None;
+                    self.armed = self.armed.take().filter(|name| name.starts_with(ARMED));
                 }
                 // An address typed for a site that is enabled by now has done its work.
                 if state.tab.as_ref().is_some_and(|tab| tab.enabled && tab.permitted) {

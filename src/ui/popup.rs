@@ -1,10 +1,13 @@
 //! The popup: what is known of this tab, and what can be done about it.
 
+pub(super) mod apply;
+mod setup;
+
 use super::chrome::{self, get, t, tr};
 use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind, environment_tag};
 use super::page::{Model, act, begin, disable, done, enable, outcome, refresh, render, with};
-use super::vault;
+use super::{reading, vault};
 use crate::diagnosis::{Certainty, Severity};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::{FindingHead, IdentityAccess, PopupState, TabState, VaultState};
@@ -33,10 +36,12 @@ pub(super) fn view(m: &Model) -> Vec<El> {
     }
     sections.extend(vault::closed(m));
     if let Some(tab) = &state.tab {
+        sections.extend(apply::view(m, tab));
         if state.vault == VaultState::Open {
             sections.push(profiles(m, tab));
         }
         sections.push(findings(tab));
+        sections.extend(setup::view(tab));
         if !tab.profiles.is_empty() || tab.identity.is_some() {
             sections.push(consent(tab));
         }
@@ -68,7 +73,8 @@ fn site(tab: &TabState) -> El {
     } else {
         "ui_place_elsewhere"
     };
-    section("site", &address).add(say("p", place).class("hint"))
+    let version = tab.version.as_ref().map(|version| el("p").class("hint").text(&reading::told(version)));
+    section("site", &address).maybe(version).add(say("p", place).class("hint"))
 }
 
 fn profiles(m: &Model, tab: &TabState) -> El {
@@ -94,47 +100,55 @@ fn profile(m: &Model, tab: &TabState, profile: &ProfileHead) -> El {
     let armed = m.armed.as_deref() == Some(&profile.id) && tab.can_fill;
     let id = joined("fill-", &profile.id);
     let (number, profile_id) = (tab.tab as f64, profile.id.clone());
+    let press = move || {
+        let fields = vec![("tab", number.into()), ("profile", profile_id.as_str().into())];
+        act("fill", fields, "ui_filled");
+    };
+    let (class, text) = if armed { ("danger", "ui_fill_production") } else { ("primary", "ui_fill") };
+    let mut fill = say("button", text).attr("id", &id).class(class);
+    if !tab.can_fill {
+        fill = fill.attr("disabled", "").attr("aria-describedby", "fill-how");
+    }
+    let fill = two_presses(fill, production, armed, &profile.id, press);
+    let site = profile.site.text();
+    let head = el("div")
+        .class("row")
+        .add(el("strong").text(&profile.name))
+        .add(environment_tag(profile.environment))
+        .add(fill);
+    let sure = armed.then(|| explained(&tr("ui_fill_production_sure", &[&profile.name, &site])));
+    let url = el("p").class("hint address").text(&profile.url);
+    el("li").class("card").add(head).add(url).maybe(sure).maybe(apply::offer(tab, profile))
+}
+
+/// A button that may want two presses. The first arms it under this name.
+fn two_presses(button: El, twice: bool, armed: bool, name: &str, then: impl Fn() + 'static) -> El {
+    let name = name.to_owned();
     let press = move |event: web_sys::Event| {
         // A double click is one press that trembles, not the second one.
-        if production && !armed {
+        if twice && !armed {
             with(|m| {
                 m.quiet();
-                m.armed = Some(profile_id.clone());
+                m.armed = Some(name.clone());
             });
             render();
         } else if !armed || get(&event, "detail").as_f64().unwrap_or(0.0) < 2.0 {
-            let fields = vec![("tab", number.into()), ("profile", profile_id.as_str().into())];
-            act("fill", fields, "ui_filled");
+            then();
         }
     };
-    let (class, text) = if armed { ("danger", "ui_fill_production") } else { ("primary", "ui_fill") };
-    let mut fill = say("button", text).attr("type", "button").attr("id", &id).class(class);
-    if !tab.can_fill {
-        fill = fill.attr("disabled", "").attr("aria-describedby", "fill-how");
-    } else if armed {
-        fill = fill.attr("aria-describedby", "armed");
-    }
     // Nor is a key held down a second press.
     let held = |event: web_sys::Event| {
         if get(&event, "repeat").is_truthy() {
             event.prevent_default();
         }
     };
-    let site = profile.site.text();
-    let head = el("div")
-        .class("row")
-        .add(el("strong").text(&profile.name))
-        .add(environment_tag(profile.environment))
-        .add(fill.on("click", Box::new(press)).on("keydown", Box::new(held)));
-    el("li").class("card").add(head).add(el("p").class("hint address").text(&profile.url)).maybe(armed.then(
-        || {
-            el("p")
-                .attr("id", "armed")
-                .attr("role", "alert")
-                .class("notice danger")
-                .text(&tr("ui_fill_production_sure", &[&profile.name, &site]))
-        },
-    ))
+    let button = if armed { button.attr("aria-describedby", "armed") } else { button };
+    button.attr("type", "button").on("click", Box::new(press)).on("keydown", Box::new(held))
+}
+
+/// What the second press does.
+fn explained(text: &str) -> El {
+    el("p").attr("id", "armed").attr("role", "alert").class("notice danger").text(text)
 }
 
 fn findings(tab: &TabState) -> El {

@@ -5,9 +5,13 @@
 
 use super::chrome::{get, tr};
 use crate::creatio::Site;
+use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Severity};
 use crate::profile::{Environment, ProfileHead};
-use crate::protocol::{FindingHead, IdentityAccess, PopupState, Settings, TabState, VaultState};
+use crate::protocol::{
+    FindingHead, IdentityAccess, PopupState, Said, Settings, SetupStep, TabState, VaultState, WriteRow,
+    WriteStage, WriteView,
+};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
@@ -78,6 +82,58 @@ fn tab(value: &JsValue) -> TabState {
         consent: is("consent"),
         findings: list(value, "findings", finding),
         healthy: get(value, "healthy").as_bool(),
+        live: is("live"),
+        cloud: is("cloud"),
+        version: there(value, "version").map(said),
+        write: there(value, "write").map(write),
+        setup: list(value, "setup", step),
+        next: list(value, "next", said),
+    }
+}
+
+fn said(value: JsValue) -> Said {
+    Said { key: text(&value, "key"), subs: texts(&value, "subs") }
+}
+
+/// A text of `_locales` as it is shown.
+pub(super) fn told(said: &Said) -> String {
+    tr(&said.key, &said.subs)
+}
+
+fn write(value: JsValue) -> WriteView {
+    WriteView {
+        id: text(&value, "id"),
+        stage: match text(&value, "stage").as_str() {
+            "preview" => WriteStage::Preview,
+            "writing" => WriteStage::Writing,
+            "ended" => WriteStage::Ended,
+            "undoable" => WriteStage::Undoable,
+            _ => WriteStage::Lost,
+        },
+        title: said(get(&value, "title")),
+        notes: list(&value, "notes", said),
+        rows: list(&value, "rows", |row| WriteRow {
+            name: text(&row, "name"),
+            code: text(&row, "code"),
+            old: get(&row, "old").as_string(),
+            new: get(&row, "new").as_string(),
+            result: said(get(&row, "result")),
+        }),
+        twice: get(&value, "twice").is_truthy(),
+        profile: text(&value, "profile"),
+    }
+}
+
+fn step(value: JsValue) -> SetupStep {
+    SetupStep {
+        title: said(get(&value, "title")),
+        is: match text(&value, "is").as_str() {
+            "done" => Progress::Done,
+            "open" => Progress::Open,
+            _ => Progress::Unknown,
+        },
+        note: there(&value, "note").map(said),
+        how: list(&value, "how", said),
     }
 }
 

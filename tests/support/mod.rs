@@ -6,14 +6,16 @@ use futures_executor::block_on;
 use oauth_assistant::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
+use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
-    self, Document, Message, Own, RawSender, Reply, Sender, ToContent, VaultState,
+    self, Document, Message, Own, RawSender, Reply, Sender, SettingsToWrite, TabState, ToContent, VaultState,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::task::Poll;
 
 pub const TAB: i64 = 7;
 pub const PAGE: &str = "https://crm.example/0/Shell/";
@@ -42,6 +44,24 @@ pub struct Tables {
     pub removes_nothing: Cell<bool>,
     pub now: Cell<f64>,
     pub seed: Cell<u64>,
+    /// What a look at the open page shows; nobody is there where it is absent.
+    pub shows: RefCell<Option<Snapshot>>,
+    /// Creatio's settings by their codes.
+    pub settings: RefCell<BTreeMap<String, String>>,
+    /// What Creatio was asked through a page: path and body, in order.
+    pub asked: RefCell<Vec<(String, String)>>,
+    /// What happens at a question: to the world, and in place of Creatio's answer.
+    pub meddling: RefCell<Option<Meddling>>,
+    /// The service whose answer does not come.
+    pub hangs: Cell<Option<&'static str>>,
+}
+
+/// Takes the number of the question, its path, and the world; says what is answered in place of Creatio.
+pub type Meddling = Box<dyn Fn(usize, &str, &Tables) -> Option<Option<Outcome>>>;
+
+/// An answer of Creatio's.
+pub fn answer(status: u16, body: &str) -> Outcome {
+    Outcome::Answer { status, headers: vec![], body: body.into(), truncated: false, redirected_to: None }
 }
 
 impl Tables {
@@ -70,6 +90,56 @@ impl Tables {
 
     pub fn forbid(&self, pattern: &str) {
         self.permitted.borrow_mut().remove(pattern);
+    }
+
+    pub fn meddle(&self, with: impl Fn(usize, &str, &Tables) -> Option<Option<Outcome>> + 'static) {
+        *self.meddling.borrow_mut() = Some(Box::new(with));
+    }
+
+    pub fn set_creatio(&self, code: &str, value: &str) {
+        self.settings.borrow_mut().insert(code.into(), value.into());
+    }
+
+    pub fn creatio(&self, code: &str) -> String {
+        self.settings.borrow().get(code).cloned().unwrap_or_default()
+    }
+
+    /// A Creatio of .NET Framework without a virtual directory.
+    fn creatio_answers(&self, path: &str, body: &str) -> Option<Outcome> {
+        self.asked.borrow_mut().push((path.into(), body.into()));
+        let number = self.asked.borrow().len();
+        if let Some(meddling) = &*self.meddling.borrow()
+            && let Some(instead) = meddling(number, path, self)
+        {
+            return instead;
+        }
+        let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        let answered = match path {
+            "/0/DataService/json/SyncReply/QuerySysSettings" => {
+                let codes = body["sysSettingsNameCollection"].as_array().expect("codes").clone();
+                let one = |code: &serde_json::Value| {
+                    let code = code.as_str().expect("a code").to_owned();
+                    let value = self.settings.borrow().get(&code).filter(|v| !v.is_empty()).cloned();
+                    let setting = value.map_or(serde_json::json!({}), |v| serde_json::json!({"value": v}));
+                    (code, setting)
+                };
+                let values: serde_json::Map<String, serde_json::Value> = codes.iter().map(one).collect();
+                serde_json::json!({"values": values, "success": false})
+            }
+            "/0/rest/RightsService/GetCanExecuteOperation" => {
+                serde_json::json!({"GetCanExecuteOperationResult": true})
+            }
+            "/0/DataService/json/SyncReply/PostSysSettingsValues" => {
+                let mut results = serde_json::Map::new();
+                for (code, value) in body["sysSettingsValues"].as_object().expect("values") {
+                    self.set_creatio(code, value.as_str().expect("a text"));
+                    results.insert(code.clone(), true.into());
+                }
+                serde_json::json!({"saveResult": results, "success": false})
+            }
+            _ => return Some(answer(404, "<html>not here</html>")),
+        };
+        Some(answer(200, &answered.to_string()))
     }
 
     pub fn dump(&self) -> String {
@@ -108,6 +178,25 @@ impl Page for Tables {
         self.told.borrow_mut().push(message);
         self.told_documents.borrow_mut().push(document.id.clone());
         !self.nobody_listens.get()
+    }
+
+    async fn look(&self, _document: &Document) -> Option<Snapshot> {
+        self.shows.borrow().clone()
+    }
+
+    async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
+        self.creatio_answers(&ask.url, &ask.body)
+    }
+
+    async fn write(&self, _document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
+        let answer = self.creatio_answers(&settings.path, settings.body().expose());
+        std::future::poll_fn(|context| {
+            let hangs = self.hangs.get().is_some_and(|service| settings.path.contains(service));
+            context.waker().wake_by_ref();
+            if hangs { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+        answer
     }
 
     fn changed(&self) {}
@@ -205,6 +294,8 @@ impl World {
         *kept.local.borrow_mut() = old.local.take();
         *kept.session.borrow_mut() = old.session.take();
         *kept.permitted.borrow_mut() = old.permitted.take();
+        *kept.shows.borrow_mut() = old.shows.take();
+        *kept.settings.borrow_mut() = old.settings.take();
         kept.now.set(old.now.get());
         kept.seed.set(old.seed.get());
         World { app: App::new(kept), ..self }
@@ -280,6 +371,14 @@ impl World {
         block_on(self.app.permissions_changed());
     }
 
+    /// What the popup is told of the tab.
+    pub fn tab(&self) -> TabState {
+        match self.own(Message::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
+            Reply::State(state) => state.tab.expect("a tab"),
+            other => panic!("no state: {other:?}"),
+        }
+    }
+
     pub fn vault_state(&self) -> VaultState {
         match self.own(Message::State { tab: None, url: None }) {
             Reply::State(state) => state.vault,
@@ -342,6 +441,11 @@ impl World {
 
 pub fn site() -> Site {
     Site { origin: "https://crm.example".into(), base: String::new() }
+}
+
+/// A page of Creatio that has nothing to do with OAuth.
+pub fn plain_page() -> Snapshot {
+    Snapshot { hash: "#Section/Contacts".into(), ..snapshot(Vec::new()) }
 }
 
 /// The Diagnostic panel with four red rows.

@@ -1,0 +1,533 @@
+//! Writing Creatio's settings: a preview of what would change, a list of refusals, one request, and what is
+//! known of it afterwards.
+//!
+//! What has begun stands in the journal before it begins. So whatever ends in between, the background, the tab
+//! or the session, the popup says of each setting what is known of it, and never more.
+
+use super::ports::{Area, Browser};
+use super::{App, Failure, Handled, plain};
+use crate::creatio::apply::{self, Call, Reading, Saved};
+use crate::creatio::{Runtime, Settings, Site};
+use crate::probe::Outcome;
+use crate::probe::keep::line;
+use crate::profile::{Environment, Profile, ProfileHead, Secret};
+use crate::protocol::{Document, Reply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
+use base64ct::{Base64, Encoding};
+use serde::{Deserialize, Serialize};
+
+/// What is known of the writing of one site's settings. Never the secret.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Journal {
+    /// Named by what is pressed: only what was seen is confirmed.
+    id: String,
+    /// Of which profile.
+    profile: ProfileHead,
+    /// Whether the user may change system settings, where Creatio told.
+    right: Option<bool>,
+    /// What stood there.
+    old: Settings,
+    /// What is to stand there.
+    new: Settings,
+    /// It puts back what another write has changed; the secret is not part of it.
+    undo: bool,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Stage {
+    /// Shown, not confirmed.
+    Preview {
+        /// The values had changed since the preview before.
+        changed: bool,
+    },
+    /// The request may be under way.
+    Writing,
+    /// It is over.
+    Ended {
+        saved: [Saved; 3],
+        /// Why Creatio took nothing, or why nothing is known: a message key.
+        why: Option<String>,
+        /// What Creatio says of a refusal.
+        said: Option<String>,
+        /// The values were read once more.
+        read_back: bool,
+    },
+}
+
+/// The site whose settings are being written by this background. What the journal says to be under way and
+/// nobody here knows of was cut off.
+pub(super) struct UnderWay<'a, B: Browser>(&'a App<B>, String);
+
+impl<B: Browser> Drop for UnderWay<'_, B> {
+    fn drop(&mut self) {
+        self.0.writing.borrow_mut().retain(|site| *site != self.1);
+    }
+}
+
+impl<B: Browser> App<B> {
+    /// Asks Creatio what stands there and what the user may, and shows what the profile would change.
+    pub(super) async fn preview_write(&self, tab: i64, profile: &str) -> Result<(), Failure> {
+        let document = self.page_of(tab).await?;
+        let _busy = self.begin_write(&document.site)?;
+        if document.site.is_cloud() {
+            return Err(Failure::key("write_cloud"));
+        }
+        let profile = self.cleared(&document, profile).await?.head();
+        self.touch().await;
+        let (runtime, old) = self.read_settings(&document).await?;
+        let right = self.may_write(&document, runtime).await?;
+        let new = Settings { url: Some(profile.url.clone()), client_id: Some(profile.client_id.clone()) };
+        let stage = Stage::Preview { changed: false };
+        let journal = Journal { id: self.random_name()?, profile, right, old, new, undo: false, stage };
+        self.keep_journal(&document.site, &journal).await
+    }
+
+    /// Writes what a preview shows: to the document of this tab, if everything is still as it was shown.
+    pub(super) async fn write_settings(&self, tab: i64, id: &str) -> Handled {
+        let written = self.write_previewed(tab, id).await;
+        self.written(tab, written).await
+    }
+
+    async fn write_previewed(&self, tab: i64, id: &str) -> Result<(), Failure> {
+        let document = self.page_of(tab).await?;
+        let _busy = self.begin_write(&document.site)?;
+        let mut journal = self.journal_of(&document.site, id).await?;
+        if !matches!(journal.stage, Stage::Preview { .. }) {
+            return Err(Failure::key("write_void"));
+        }
+        self.cleared_as_shown(&document, &journal).await?;
+        let (runtime, now) = self.read_settings(&document).await?;
+        if now != journal.old {
+            journal.old = now;
+            journal.id = self.random_name()?;
+            journal.stage = Stage::Preview { changed: true };
+            self.keep_journal(&document.site, &journal).await?;
+            return Err(Failure::key("write_changed"));
+        }
+        // Once more: Creatio took its time to answer, and the vault may have been locked meanwhile.
+        let Profile { url, client_id, client_secret, .. } =
+            self.cleared_as_shown(&document, &journal).await?;
+        self.touch().await;
+        let settings = SettingsToWrite {
+            path: apply::write_path(&document.site, runtime),
+            url: Some(url),
+            client_id: Some(client_id),
+            client_secret: Some(client_secret),
+        };
+        self.send_write(&document, journal, &settings).await
+    }
+
+    /// Puts back what a write has changed, if it still stands there.
+    pub(super) async fn undo_write(&self, tab: i64, id: &str) -> Handled {
+        let undone = self.undo_written(tab, id).await;
+        self.written(tab, undone).await
+    }
+
+    async fn undo_written(&self, tab: i64, id: &str) -> Result<(), Failure> {
+        let document = self.page_of(tab).await?;
+        let _busy = self.begin_write(&document.site)?;
+        let mut journal = self.journal_of(&document.site, id).await?;
+        let [url, client_id] = journal.undoable();
+        if !url && !client_id {
+            return Err(Failure::key("write_void"));
+        }
+        self.still_enabled(&document).await?;
+        let (runtime, now) = self.read_settings(&document).await?;
+        let stands = same(&now.url, &journal.new.url) && same(&now.client_id, &journal.new.client_id);
+        if !stands {
+            return Err(Failure::key("write_undo_changed"));
+        }
+        self.still_enabled(&document).await?;
+        let before = std::mem::replace(&mut journal.old, now.clone());
+        journal.new = Settings {
+            url: if url { before.url } else { now.url },
+            client_id: if client_id { before.client_id } else { now.client_id },
+        };
+        journal.undo = true;
+        let settings = SettingsToWrite {
+            path: apply::write_path(&document.site, runtime),
+            url: url.then(|| journal.new.url.clone().unwrap_or_default()),
+            client_id: client_id.then(|| journal.new.client_id.clone().unwrap_or_default()),
+            client_secret: None,
+        };
+        self.send_write(&document, journal, &settings).await
+    }
+
+    /// The preview was given up, or the outcome has been read.
+    pub(super) async fn dismiss_write(&self, tab: i64, id: &str) -> Result<(), Failure> {
+        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
+        let _busy = self.begin_write(&document.site)?;
+        self.journal_of(&document.site, id).await?;
+        self.forget_write(&document.site).await;
+        Ok(())
+    }
+
+    pub(super) async fn forget_write(&self, site: &Site) {
+        self.browser.remove(Area::Session, &journal_key(site)).await;
+    }
+
+    /// The one request, between its two entries in the journal.
+    async fn send_write(
+        &self,
+        document: &Document,
+        mut journal: Journal,
+        settings: &SettingsToWrite,
+    ) -> Result<(), Failure> {
+        journal.id = self.random_name()?;
+        journal.stage = Stage::Writing;
+        self.keep_journal(&document.site, &journal).await?;
+        self.browser.changed();
+        let outcome = self.browser.write(document, settings).await;
+        let (mut saved, mut why, said) = judged(outcome, settings);
+        // That the values hold is what proves it; what nobody told of can be seen as well.
+        let now = self.read_settings(document).await.ok().map(|(_, now)| now);
+        if let Some(now) = &now {
+            let Journal { old, new, .. } = &journal;
+            saved[0] = seen(saved[0], [&old.url, &new.url, &now.url]);
+            saved[1] = seen(saved[1], [&old.client_id, &new.client_id, &now.client_id]);
+        }
+        if saved.iter().all(|s| matches!(s, Saved::Written | Saved::Untouched)) {
+            why = None;
+        }
+        journal.stage = Stage::Ended { saved, why, said, read_back: now.is_some() };
+        // Kept or not, the journal says that it had begun.
+        let kept = self.keep_journal(&document.site, &journal).await;
+        kept.map_err(|_| Failure::key("write_outcome_not_kept"))
+    }
+
+    /// What is said of a write that was ordered. Creatio's health is asked anew: what was known of it is past.
+    async fn written(&self, tab: i64, result: Result<(), Failure>) -> Handled {
+        if let Err(failure) = result {
+            return plain(failure.into());
+        }
+        let (_, follow) = self.check_again(tab).await;
+        (super::Answer::Reply(Reply::Done {}), follow)
+    }
+
+    /// The page of Creatio in this tab.
+    async fn page_of(&self, tab: i64) -> Result<Document, Failure> {
+        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
+        self.look_at(&document).await;
+        Ok(document)
+    }
+
+    /// One write of a site at a time.
+    fn begin_write(&self, site: &Site) -> Result<UnderWay<'_, B>, Failure> {
+        let name = site.text();
+        let mut writing = self.writing.borrow_mut();
+        if writing.contains(&name) {
+            return Err(Failure::key("write_under_way"));
+        }
+        writing.push(name.clone());
+        Ok(UnderWay(self, name))
+    }
+
+    /// What has to hold before anything of a profile goes to a site: it is enabled, the vault is open, and the
+    /// profile is bound to exactly this site.
+    async fn cleared(&self, document: &Document, profile: &str) -> Result<Profile, Failure> {
+        self.still_enabled(document).await?;
+        self.profile_for(profile, &document.site).await.map_err(|failure| match failure.key.as_str() {
+            "fill_not_bound" => Failure::key("write_not_bound"),
+            "vault_locked" => Failure::key("write_locked"),
+            _ => failure,
+        })
+    }
+
+    async fn still_enabled(&self, document: &Document) -> Result<(), Failure> {
+        self.enabled(&document.site).await.then_some(()).ok_or_else(|| Failure::key("write_not_enabled"))
+    }
+
+    /// And that it is the profile that was shown.
+    async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Profile, Failure> {
+        let profile = self.cleared(document, &journal.profile.id).await?;
+        (profile.head() == journal.profile)
+            .then_some(profile)
+            .ok_or_else(|| Failure::key("write_profile_changed"))
+    }
+
+    /// Where neither the page nor an answer has told the runtime, both prefixes are tried.
+    async fn read_settings(&self, document: &Document) -> Result<(Runtime, Settings), Failure> {
+        let known = self.with(document, |sheet| sheet.runtime()).flatten();
+        let candidates = match known {
+            Some(runtime) => vec![runtime],
+            None => vec![Runtime::Framework, Runtime::Net],
+        };
+        let mut failed = None;
+        for runtime in candidates {
+            match self.question(document, &apply::read_settings(&document.site, runtime)).await {
+                Err(failure) => drop(failed.get_or_insert(failure)),
+                Ok(body) => match apply::reading(&body) {
+                    Reading::Values(settings) => return Ok((runtime, settings)),
+                    Reading::Lacks(code) => {
+                        return Err(Failure { key: "write_no_setting".into(), subs: vec![code.into()] });
+                    }
+                    Reading::None => drop(failed.get_or_insert_with(|| Failure::key("write_unreadable"))),
+                },
+            }
+        }
+        let unknown = Failure::key("write_runtime");
+        Err(failed.filter(|f| known.is_some() || f.key != "write_status").unwrap_or(unknown))
+    }
+
+    /// Whether the user may change system settings; `None` where Creatio does not tell.
+    async fn may_write(&self, document: &Document, runtime: Runtime) -> Result<Option<bool>, Failure> {
+        match self.question(document, &apply::may_write(&document.site, runtime)).await {
+            Ok(body) => Ok(apply::right(&body)),
+            // A service that is not there tells nothing; a session that has ended does.
+            Err(failure) if failure.key == "write_status" => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The body of Creatio's answer, or why there is none. Nothing is written by this.
+    async fn question(&self, document: &Document, ask: &Call) -> Result<String, Failure> {
+        let outcome = self.browser.ask(document, ask).await;
+        match trouble(&outcome) {
+            Some((key, subs)) => Err(Failure { key: key.into(), subs }),
+            None => match outcome {
+                Some(Outcome::Answer { body, truncated: false, .. }) => Ok(body),
+                _ => Err(Failure::key("write_unreadable")),
+            },
+        }
+    }
+
+    async fn journal(&self, site: &Site) -> Option<Journal> {
+        crate::json::read(&self.browser.get(Area::Session, &journal_key(site)).await?).ok()
+    }
+
+    async fn journal_of(&self, site: &Site, id: &str) -> Result<Journal, Failure> {
+        self.journal(site).await.filter(|j| j.id == id).ok_or_else(|| Failure::key("write_void"))
+    }
+
+    async fn keep_journal(&self, site: &Site, journal: &Journal) -> Result<(), Failure> {
+        let kept = self.browser.set(Area::Session, &journal_key(site), &crate::json::write(journal)).await;
+        self.browser.changed();
+        kept.then_some(()).ok_or_else(|| Failure::key("write_not_kept"))
+    }
+
+    /// What the popup shows of it.
+    pub(super) async fn write_view(&self, site: &Site) -> Option<WriteView> {
+        let journal = self.journal(site).await?;
+        let here = self.writing.borrow().contains(&site.text());
+        Some(journal.view(here))
+    }
+}
+
+fn journal_key(site: &Site) -> String {
+    ["write:", &site.text()].concat()
+}
+
+/// Why this is no answer of the service that was asked. What is said is that nothing was written, so it is
+/// said only of answers that prove it.
+fn trouble(outcome: &Option<Outcome>) -> Option<(&'static str, Vec<String>)> {
+    let key = match outcome {
+        None => "write_no_page",
+        Some(Outcome::TimedOut { .. }) => "write_timeout",
+        Some(Outcome::Answer { status, body, redirected_to, .. }) => match status {
+            // A redirect that was not followed has no status.
+            0 | 300..=399 | 401 => "write_session",
+            _ if redirected_to.is_some() => "write_session",
+            403 => "write_csrf",
+            200 if body.trim_start().starts_with('<') => "write_session",
+            200 => return None,
+            status => return Some(("write_status", vec![status.to_string()])),
+        },
+        Some(_) => "write_network",
+    };
+    Some((key, Vec::new()))
+}
+
+/// What is known of each setting after a write: its result, why not, and what Creatio says.
+fn judged(
+    outcome: Option<Outcome>,
+    settings: &SettingsToWrite,
+) -> ([Saved; 3], Option<String>, Option<String>) {
+    let asked = [settings.url.is_some(), settings.client_id.is_some(), settings.client_secret.is_some()];
+    let all = |saved: Saved| asked.map(|asked| if asked { saved } else { Saved::Untouched });
+    let why = match trouble(&outcome) {
+        None => None,
+        // Turned away before the service was reached.
+        Some(("write_csrf", _)) => return (all(Saved::Refused), Some("write_ended_csrf".into()), None),
+        Some(("write_session", _)) if !is_page(&outcome) => {
+            return (all(Saved::Refused), Some("write_ended_session".into()), None);
+        }
+        Some(("write_status", subs)) if subs.first().is_some_and(|status| status == "404") => {
+            return (all(Saved::Refused), Some("write_ended_404".into()), None);
+        }
+        Some(("write_no_page", _)) => Some("write_ended_gone"),
+        Some(("write_timeout", _)) => Some("write_ended_timeout"),
+        Some(_) => Some("write_ended_unclear"),
+    };
+    let body = match &outcome {
+        Some(Outcome::Answer { body, truncated: false, .. }) => body.as_str(),
+        _ => "",
+    };
+    let (saved, said) = apply::saved(body);
+    let saved = std::array::from_fn(|i| if asked[i] { saved[i] } else { Saved::Untouched });
+    let unclear = saved.contains(&Saved::Unknown).then_some("write_ended_unclear");
+    let said = said.and_then(|text| harmless(&text, settings.client_secret.as_ref()));
+    (saved, why.or(unclear).map(str::to_owned), said)
+}
+
+/// A page of HTML in place of the answer: who sent it may have sent it afterwards.
+fn is_page(outcome: &Option<Outcome>) -> bool {
+    matches!(outcome, Some(Outcome::Answer { status: 200, redirected_to: None, .. }))
+}
+
+/// Creatio's words, unless any part of the secret is in them.
+fn harmless(said: &str, secret: Option<&Secret>) -> Option<String> {
+    /// So many characters in a row are no chance.
+    const TELLING: usize = 6;
+    let clean: String = line(said).chars().take(300).collect();
+    let repeats = |secret: &str| {
+        let signs: Vec<char> = secret.chars().collect();
+        signs.windows(TELLING.min(signs.len()).max(1)).any(|part| {
+            let part: String = part.iter().collect();
+            said.contains(&part) || clean.contains(&part)
+        })
+    };
+    let told = secret.is_some_and(|secret| {
+        // EXPOSE: to keep it out of what is shown.
+        let text = secret.expose();
+        repeats(text) || repeats(&Base64::encode_string(text.as_bytes()))
+    });
+    (!told && !clean.trim().is_empty()).then_some(clean)
+}
+
+/// What the value that stands there now makes of what was known.
+fn seen(saved: Saved, [old, new, now]: [&Option<String>; 3]) -> Saved {
+    match saved {
+        Saved::Untouched => saved,
+        _ if same(now, new) && !same(old, new) => Saved::Written,
+        Saved::Written if !same(now, new) => Saved::Different,
+        _ => saved,
+    }
+}
+
+/// Creatio may trim what it keeps; nothing and an empty text are one.
+fn same(a: &Option<String>, b: &Option<String>) -> bool {
+    a.as_deref().unwrap_or_default().trim() == b.as_deref().unwrap_or_default().trim()
+}
+
+impl Journal {
+    /// URL and client id: whether it was written and differs from what stood there before.
+    fn undoable(&self) -> [bool; 2] {
+        match &self.stage {
+            Stage::Ended { saved, .. } if !self.undo => [
+                saved[0] == Saved::Written && self.old.url != self.new.url,
+                saved[1] == Saved::Written && self.old.client_id != self.new.client_id,
+            ],
+            _ => [false; 2],
+        }
+    }
+
+    fn view(&self, here: bool) -> WriteView {
+        let stage = match &self.stage {
+            Stage::Preview { .. } => WriteStage::Preview,
+            Stage::Writing if here => WriteStage::Writing,
+            Stage::Writing => WriteStage::Lost,
+            Stage::Ended { .. } if self.undoable() != [false; 2] => WriteStage::Undoable,
+            Stage::Ended { .. } => WriteStage::Ended,
+        };
+        let name = self.profile.name.as_str();
+        let title = match (stage, self.undo) {
+            (WriteStage::Preview, _) => "write_title_preview",
+            (WriteStage::Writing, _) => "write_title_writing",
+            (WriteStage::Lost, _) => "write_title_lost",
+            (_, true) => "write_title_undone",
+            (_, false) => "write_title_ended",
+        };
+        let production = self.profile.environment == Environment::Production;
+        WriteView {
+            id: self.id.clone(),
+            stage,
+            title: Said::new(title, &[name]),
+            notes: self.notes(stage),
+            rows: self.rows(stage),
+            twice: production || (stage == WriteStage::Preview && self.right == Some(false)),
+            profile: self.profile.id.clone(),
+        }
+    }
+
+    fn notes(&self, stage: WriteStage) -> Vec<Said> {
+        let mut notes = Vec::new();
+        let mut say = |key: &str, subs: &[&str]| notes.push(Said::new(key, subs));
+        match &self.stage {
+            Stage::Preview { changed } => {
+                if *changed {
+                    say("write_note_changed", &[]);
+                }
+                match self.right {
+                    Some(true) => {}
+                    Some(false) => say("write_note_no_right", &[]),
+                    None => say("write_note_right_unknown", &[]),
+                }
+            }
+            Stage::Writing if stage == WriteStage::Lost => say("write_note_lost", &[]),
+            Stage::Writing => say("write_note_writing", &[]),
+            Stage::Ended { saved, why, said, read_back } => {
+                let has = |what: Saved| saved.contains(&what);
+                match why {
+                    Some(why) => say(why, &[]),
+                    None if !has(Saved::Refused) && !has(Saved::Different) => say("write_ended_done", &[]),
+                    None if !has(Saved::Written) && !has(Saved::Different) => {
+                        say("write_ended_refused", &[]);
+                    }
+                    None => say("write_ended_partly", &[]),
+                }
+                if let Some(said) = said {
+                    say("write_note_creatio_says", &[said]);
+                }
+                if !read_back {
+                    say("write_note_not_read_back", &[]);
+                }
+                if has(Saved::Written) {
+                    say("write_note_refresh", &[]);
+                }
+                if self.undo {
+                    say("write_note_secret_stays", &[]);
+                } else if stage == WriteStage::Undoable {
+                    say("write_note_undo", &[]);
+                }
+            }
+        }
+        notes
+    }
+
+    fn rows(&self, stage: WriteStage) -> Vec<WriteRow> {
+        let row = |at: usize, old: Option<&Option<String>>, new: Option<&Option<String>>| {
+            let same = old == new && old.is_some();
+            let result = match &self.stage {
+                Stage::Ended { saved, .. } => match saved[at] {
+                    Saved::Untouched if at == 2 => "write_result_secret_stays",
+                    Saved::Untouched => "write_result_unchanged",
+                    Saved::Written => "write_result_written",
+                    Saved::Refused => "write_result_refused",
+                    Saved::Unknown => "write_result_unknown",
+                    Saved::Different => "write_result_different",
+                },
+                _ if at == 2 && self.undo => "write_result_secret_stays",
+                _ if stage == WriteStage::Lost => "write_result_unknown",
+                _ if at == 2 => "write_result_secret",
+                _ if same => "write_result_unchanged",
+                _ => "write_result_changes",
+            };
+            let shown =
+                |value: Option<&Option<String>>| value.map(|v| line(v.as_deref().unwrap_or_default()));
+            WriteRow {
+                name: ["write_name_url", "write_name_client_id", "write_name_client_secret"][at].into(),
+                code: apply::CODES[at].into(),
+                old: shown(old),
+                new: shown(new),
+                result: Said::new(result, &[]),
+            }
+        };
+        let Journal { old, new, .. } = self;
+        vec![
+            row(0, Some(&old.url), Some(&new.url)),
+            row(1, Some(&old.client_id), Some(&new.client_id)),
+            row(2, None, None),
+        ]
+    }
+}

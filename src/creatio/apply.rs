@@ -1,0 +1,188 @@
+//! Creatio's own services, as far as the settings of the connection are written through them.
+//!
+//! `PostSysSettingsValues` answers for each setting in `saveResult`; its `success` says nothing. Whether a
+//! user may write settings is asked of `RightsService` beforehand; there are rights on a single setting, too.
+
+use super::settings::{CLIENT_ID, CLIENT_SECRET, QUERY, URL, query};
+use super::{Runtime, Settings, Site};
+use crate::json;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A question to one of Creatio's services: a `POST` of JSON. All of them are made here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Call {
+    /// The path, as seen from the origin.
+    pub url: String,
+    /// The body.
+    pub body: String,
+}
+
+/// The two settings that are no secret.
+pub fn read_settings(site: &Site, runtime: Runtime) -> Call {
+    Call { url: site.path(runtime, QUERY), body: query() }
+}
+
+/// Whether the user may change system settings.
+pub fn may_write(site: &Site, runtime: Runtime) -> Call {
+    let body = r#"{"operation":"CanManageSysSettings"}"#.into();
+    Call { url: site.path(runtime, "rest/RightsService/GetCanExecuteOperation"), body }
+}
+
+/// Where settings are written.
+pub fn write_path(site: &Site, runtime: Runtime) -> String {
+    site.path(runtime, "DataService/json/SyncReply/PostSysSettingsValues")
+}
+
+/// The body of a write, as text; `values` are JSON texts of their own.
+pub fn write_body(values: &[(&str, String)]) -> String {
+    let mut body = String::from(r#"{"isPersonal":false,"sysSettingsValues":{"#);
+    for (i, (code, value)) in values.iter().enumerate() {
+        for part in [if i == 0 { "\"" } else { ",\"" }, code, "\":", value] {
+            body.push_str(part);
+        }
+    }
+    body.push_str("}}");
+    body
+}
+
+/// The codes in the order in which they are shown: URL, client id, client secret.
+pub const CODES: [&str; 3] = [URL, CLIENT_ID, CLIENT_SECRET];
+
+/// No setting of the connection is as long as this. A longer value is not taken for one: it could not be
+/// written back as it was.
+const LONGEST: usize = 1000;
+
+/// What the service that reads settings has answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The values.
+    Values(Settings),
+    /// This Creatio has no such setting.
+    Lacks(&'static str),
+    /// This is no answer of that service, or one without values.
+    None,
+}
+
+/// Reads it. Stricter than [`Settings::read`]: what cannot be read is not taken for empty.
+pub fn reading(body: &str) -> Reading {
+    let (Some(settings), Some(object)) = (Settings::read(body), json::object(body)) else {
+        return Reading::None;
+    };
+    for code in [URL, CLIENT_ID] {
+        let Some(setting) = object.get("values").and_then(|values| values.get(code)) else {
+            return Reading::Lacks(code);
+        };
+        match setting.get("value") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(value)) if value.len() <= LONGEST => {}
+            _ => return Reading::None,
+        }
+    }
+    Reading::Values(settings)
+}
+
+/// Reads whether the user may; `None` where that is not told.
+pub fn right(body: &str) -> Option<bool> {
+    json::object(body)?.get("GetCanExecuteOperationResult")?.as_bool()
+}
+
+/// What became of one setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Saved {
+    /// It was not to be written.
+    Untouched,
+    /// Creatio has written it.
+    Written,
+    /// Creatio has not written it.
+    Refused,
+    /// It may be written or not.
+    Unknown,
+    /// Creatio says that it has written it, and another value stands there.
+    Different,
+}
+
+/// What Creatio answers to a write: one result for each of [`CODES`], and what it says of refusals.
+pub fn saved(body: &str) -> ([Saved; 3], Option<String>) {
+    let object = json::object(body).unwrap_or_default();
+    let result = |code| match object.get("saveResult").and_then(|r| r.get(code)).and_then(Value::as_bool) {
+        Some(true) => Saved::Written,
+        Some(false) => Saved::Refused,
+        None => Saved::Unknown,
+    };
+    let said = object.get("responseStatus").and_then(|status| status.get("Message")).and_then(Value::as_str);
+    (CODES.map(result), said.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Site {
+        Site { origin: "http://host:2376".into(), base: "/WebApp780".into() }
+    }
+
+    #[test]
+    fn each_call_has_the_prefix_of_its_runtime_and_base_path() {
+        assert_eq!(
+            read_settings(&site(), Runtime::Framework).url,
+            "/WebApp780/0/DataService/json/SyncReply/QuerySysSettings"
+        );
+        assert_eq!(
+            may_write(&site(), Runtime::Net).url,
+            "/WebApp780/rest/RightsService/GetCanExecuteOperation"
+        );
+        assert!(
+            write_path(&site(), Runtime::Net)
+                .ends_with("780/DataService/json/SyncReply/PostSysSettingsValues")
+        );
+    }
+
+    #[test]
+    fn a_write_names_each_setting_with_its_value() {
+        let values = [(URL, "\"http://x\"".to_owned()), (CLIENT_ID, "\"a\\\"b\"".to_owned())];
+        let body: Value = serde_json::from_str(&write_body(&values)).unwrap();
+        assert_eq!(body["isPersonal"], false);
+        assert_eq!(body["sysSettingsValues"][URL], "http://x");
+        assert_eq!(body["sysSettingsValues"][CLIENT_ID], "a\"b");
+    }
+
+    #[test]
+    fn only_what_can_be_read_is_taken_for_the_present_values() {
+        let both = r#"{"values":{"OAuth20IdentityServerUrl":{"value":"http://x"},"OAuth20IdentityServerClientId":{}}}"#;
+        assert_eq!(
+            reading(both),
+            Reading::Values(Settings { url: Some("http://x".into()), client_id: None })
+        );
+        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CLIENT_ID));
+        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(URL));
+        let number = both.replace("\"http://x\"", "7");
+        let long = both.replace("http://x", &"x".repeat(LONGEST + 1));
+        for none in ["", "<html>", "{}", "[]", "{\"success\":false}", &number, &long] {
+            assert_eq!(reading(none), Reading::None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_right_is_told_or_unknown() {
+        assert_eq!(right(r#"{"GetCanExecuteOperationResult":true}"#), Some(true));
+        assert_eq!(right(r#"{"GetCanExecuteOperationResult":false}"#), Some(false));
+        for body in ["", "<html>", "{}", r#"{"GetCanExecuteOperationResult":"true"}"#] {
+            assert_eq!(right(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_result_of_each_setting_counts_and_success_does_not() {
+        let body = r#"{"saveResult":{"OAuth20IdentityServerUrl":true,"OAuth20IdentityServerClientId":false},
+            "success":true,"responseStatus":{"Message":"No right."}}"#;
+        assert_eq!(saved(body), ([Saved::Written, Saved::Refused, Saved::Unknown], Some("No right.".into())));
+        let good = r#"{"success":false,"saveResult":{"OAuth20IdentityServerUrl":true,
+            "OAuth20IdentityServerClientId":true,"OAuth20IdentityServerClientSecret":true}}"#;
+        assert_eq!(saved(good), ([Saved::Written; 3], None));
+        for body in ["", "<html>", "[]", r#"{"success":true}"#, r#"{"saveResult":true}"#] {
+            assert_eq!(saved(body).0, [Saved::Unknown; 3], "{body}");
+        }
+    }
+}
