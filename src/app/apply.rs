@@ -235,8 +235,6 @@ impl<B: Browser> App<B> {
     }
 
     async fn still_enabled(&self, document: &Document) -> Result<(), Failure> {
-        // What stands on disk counts here, not what was read of it before.
-        self.forget_sites();
         self.enabled(&document.site).await.then_some(()).ok_or_else(|| Failure::key("write_not_enabled"))
     }
 

@@ -28,11 +28,6 @@ impl<B: Browser> App<B> {
         self.sites.borrow_mut().get_or_insert(sites).clone()
     }
 
-    /// The next one who asks reads them anew.
-    pub(super) fn forget_sites(&self) {
-        *self.sites.borrow_mut() = None;
-    }
-
     async fn write_sites(&self, sites: &[Entry]) -> Result<(), Failure> {
         let text = crate::json::write(&sites);
         if !self.browser.set(Area::Local, SITES, &text).await {
