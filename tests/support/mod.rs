@@ -195,7 +195,9 @@ impl Page for Tables {
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
-        self.creatio_answers(&ask.url, &ask.body)
+        let answer = self.creatio_answers(&ask.url, &ask.body);
+        self.not_while_it_hangs(&ask.url).await;
+        answer
     }
 
     async fn write(&self, _document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
