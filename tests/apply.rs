@@ -6,7 +6,7 @@
 mod support;
 
 use futures_executor::block_on;
-use oauth_assistant::app::ports::Area;
+use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::settings::{CLIENT_ID, CLIENT_SECRET, URL};
 use oauth_assistant::probe::{Outcome, Seat, due};
 use oauth_assistant::protocol::{Message, Reply, Sender, WriteStage, WriteView};
@@ -351,7 +351,7 @@ fn what_is_under_way_is_said_and_not_begun_twice() {
         assert_eq!(failed(&reply), "write_under_way");
     }
     world.browser().hangs.set(None);
-    assert_eq!(block_on(work).0, oauth_assistant::app::Answer::Reply(Reply::Done {}));
+    assert_eq!(block_on(work).0, Answer::Reply(Reply::Done {}));
     assert_eq!(writes(&world), 1);
 }
 
@@ -378,13 +378,13 @@ fn a_vault_locked_meanwhile_writes_nothing() {
 fn a_site_disabled_meanwhile_is_not_written_to() {
     let world = world("test");
     let id = previewed(&world).id;
-    world.browser().meddle(|_, path, tables| {
-        if path.contains(READ) {
-            tables.keep(Area::Local, "sites", "[]");
-        }
-        None
-    });
-    assert_eq!(failed(&write(&world, &id)), "write_not_enabled");
+    world.browser().hangs.set(Some(READ));
+    let mut work = Box::pin(world.app.handle(Message::Write { tab: TAB, id }, &Sender::ExtensionPage));
+    assert!(work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    world.own(Message::Disable { site: site() });
+    world.browser().hangs.set(None);
+    let Answer::Reply(reply) = block_on(work).0 else { panic!("values") };
+    assert_eq!(failed(&reply), "write_not_enabled");
     assert_eq!(writes(&world), 0);
 }
 

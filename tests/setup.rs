@@ -4,10 +4,13 @@
 
 mod support;
 
+use futures_executor::block_on;
+use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::Runtime;
 use oauth_assistant::diagnosis::setup::{Progress, Progress::*, Step, next, steps};
 use oauth_assistant::probe::{Evidence, Exchange, Probe};
-use oauth_assistant::protocol::{Message, Reply};
+use oauth_assistant::protocol::{Message, Reply, Sender};
+use std::task::{Context, Waker};
 use support::*;
 
 const GOOD: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true,"IsDefaultResourceRegistered":true}"#;
@@ -239,6 +242,21 @@ fn rows_of_a_page_that_was_left_do_not_judge_what_is_asked_elsewhere() {
     world.answer_health(200, GOOD);
     world.answer_settings("http://x", "c");
     assert_eq!(world.tab().healthy, Some(true));
+}
+
+#[test]
+fn a_look_that_comes_late_does_not_replace_what_the_page_has_told_meanwhile() {
+    let world = opened(plain_page());
+    world.browser().hangs.set(Some("look"));
+    let state = Message::State { tab: Some(TAB), url: Some(PAGE.into()) };
+    let mut asked = Box::pin(world.app.handle(state, &Sender::ExtensionPage));
+    assert!(asked.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.browser().hangs.set(None);
+    block_on(asked);
+    let (answer, _) = world.answer_health(500, EMPTY_SETTINGS);
+    let Answer::Reply(Reply::Page(page)) = answer else { panic!("no page: {answer:?}") };
+    assert_eq!(page.view.mounts.len(), 1, "{:?}", page.view);
 }
 
 #[test]

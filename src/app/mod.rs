@@ -282,8 +282,11 @@ impl<B: Browser> App<B> {
 
     /// Looks at a page of which nothing is known yet, such as one that is not the OAuth page.
     async fn look_at(&self, document: &Document) {
-        if self.with(document, |sheet| sheet.snapshot.path.is_empty()) == Some(true)
+        let unseen = |sheet: &mut Sheet| sheet.snapshot.path.is_empty();
+        if self.with(document, unseen) == Some(true)
             && let Some(snapshot) = self.browser.look(document).await
+            // The page may have told more meanwhile.
+            && self.with(document, unseen) == Some(true)
         {
             self.with(document, |sheet| sheet.snapshot = snapshot);
             self.save(document).await;

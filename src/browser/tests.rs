@@ -117,7 +117,7 @@ async fn a_write_goes_to_one_document_with_the_values_it_was_given() {
     };
     assert!(Web.write(&document("asked"), &settings).await.is_some());
     let told = script(
-        "const [, tab, m, o] = chrome.calls.findLast((c) => c[0] === 'tell'); \
+        "const [, tab, m, o] = chrome.calls.find((c) => c[2]?.ask?.url === '/0/write'); \
         return [tab, o.documentId, m.kind, m.ask.url, m.ask.body].join()",
     );
     let body = r#"{"isPersonal":false,"sysSettingsValues":{"OAuth20IdentityServerUrl":"http://x","OAuth20IdentityServerClientSecret":"a \"quoted\" secret"}}"#;
@@ -175,7 +175,7 @@ async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
     assert!(Web.tell(&document("there"), page()).await);
     assert!(!Web.tell(&document("gone"), page()).await);
     let told = script(
-        "const [, tab, m, o] = chrome.calls.find((c) => c[0] === 'tell'); \
+        "const [, tab, m, o] = chrome.calls.find((c) => c[0] === 'tell' && c[2].kind === 'page'); \
         return [tab, o.documentId, m.kind, m.run, m.ask[0].url, m.ask[0].body].join()",
     );
     assert_eq!(told.as_string().as_deref(), Some("7,there,page,3,/x,"));

@@ -104,6 +104,15 @@ impl Tables {
         self.settings.borrow().get(code).cloned().unwrap_or_default()
     }
 
+    async fn not_while_it_hangs(&self, service: &str) {
+        std::future::poll_fn(|context| {
+            context.waker().wake_by_ref();
+            let hangs = self.hangs.get().is_some_and(|hanging| service.contains(hanging));
+            if hangs { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+    }
+
     /// A Creatio of .NET Framework without a virtual directory.
     fn creatio_answers(&self, path: &str, body: &str) -> Option<Outcome> {
         self.asked.borrow_mut().push((path.into(), body.into()));
@@ -181,21 +190,19 @@ impl Page for Tables {
     }
 
     async fn look(&self, _document: &Document) -> Option<Snapshot> {
+        self.not_while_it_hangs("look").await;
         self.shows.borrow().clone()
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
-        self.creatio_answers(&ask.url, &ask.body)
+        let answer = self.creatio_answers(&ask.url, &ask.body);
+        self.not_while_it_hangs(&ask.url).await;
+        answer
     }
 
     async fn write(&self, _document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
         let answer = self.creatio_answers(&settings.path, settings.body().expose());
-        std::future::poll_fn(|context| {
-            let hangs = self.hangs.get().is_some_and(|service| settings.path.contains(service));
-            context.waker().wake_by_ref();
-            if hangs { Poll::Pending } else { Poll::Ready(()) }
-        })
-        .await;
+        self.not_while_it_hangs(&settings.path).await;
         answer
     }
 
