@@ -124,6 +124,22 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       assert.equal(await bar.evaluate((root) => getComputedStyle(root.querySelector('.bar')).direction), 'rtl');
     });
 
+    it('ends an English sentence where it ends, on a page from right to left', async () => {
+      await open({ switches: { panel: 'open', lang: 'ar' }, captions: ARABIC });
+      const hint = await walk.session.closedRootWith(page, '.card h3');
+      const [last, stop] = await hint.evaluate((root) => {
+        const text = root.querySelector('.card .meaning').firstChild;
+        return [2, 1].map((fromEnd) => {
+          const range = document.createRange();
+          range.setStart(text, text.length - fromEnd);
+          range.setEnd(text, text.length - fromEnd + 1);
+          return { sign: range.toString(), left: range.getBoundingClientRect().left };
+        });
+      });
+      assert.equal(stop.sign, '.');
+      assert.ok(stop.left > last.left, `the full stop stands at ${stop.left}, the letter before it at ${last.left}`);
+    });
+
     it('does the main job on .NET Framework in a virtual directory', async () => {
       const lab = await startLab({
         creatio: {
