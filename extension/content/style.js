@@ -6,6 +6,7 @@ oauthAssistant.style ??= `
 .oaa * { box-sizing: border-box; font-family: inherit; }
 p, ul, ol, h3 { margin: 0; }
 ul { list-style: none; padding: 0; }
+p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
 .card { border: 1px solid #d5dbe3; border-inline-start: 4px solid #0058ef; border-radius: 6px; background: #fff; padding: 10px 12px; }
 .card.blocker { border-inline-start-color: #d4380d; }
 .card.warning { border-inline-start-color: #b25e00; }

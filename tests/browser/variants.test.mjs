@@ -18,6 +18,7 @@ const CAUSES = [
   ['default-resource-missing', ['CRT-05']],
 ];
 
+const LANGUAGES = ['ar', 'cs', 'de', 'es', 'fr', 'pl', 'pt', 'ru', 'uk'];
 const ARABIC = { refresh: 'تحديث', openSettings: 'فتح الإعدادات', testConnection: 'اختبار الاتصال', save: 'حفظ', cancel: 'إلغاء' };
 const GERMAN = { refresh: 'Aktualisieren', openSettings: 'Einstellungen öffnen', testConnection: 'Verbindung testen', save: 'Speichern', cancel: 'Abbrechen' };
 
@@ -124,6 +125,22 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       assert.equal(await bar.evaluate((root) => getComputedStyle(root.querySelector('.bar')).direction), 'rtl');
     });
 
+    it('ends an English sentence where it ends, on a page from right to left', async () => {
+      await open({ switches: { panel: 'open', lang: 'ar' }, captions: ARABIC });
+      const hint = await walk.session.closedRootWith(page, '.card h3');
+      const [last, stop] = await hint.evaluate((root) => {
+        const text = root.querySelector('.card .meaning').firstChild;
+        return [2, 1].map((fromEnd) => {
+          const range = document.createRange();
+          range.setStart(text, text.length - fromEnd);
+          range.setEnd(text, text.length - fromEnd + 1);
+          return { sign: range.toString(), left: range.getBoundingClientRect().left };
+        });
+      });
+      assert.equal(stop.sign, '.');
+      assert.ok(stop.left > last.left, `the full stop stands at ${stop.left}, the letter before it at ${last.left}`);
+    });
+
     it('does the main job on .NET Framework in a virtual directory', async () => {
       const lab = await startLab({
         creatio: {
@@ -179,6 +196,19 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.refresh();
       await walk.rowsBecome(GREEN);
       await walk.hintsGo();
+    });
+
+    it('fills the dialog in every language of the page', async () => {
+      await open();
+      for (const language of LANGUAGES) {
+        await page.evaluate((language) => (window.__lab.speak(language, language === 'ar' ? 'rtl' : 'ltr'), window.__lab.openDialog()), language);
+        await page.waitForSelector('oauthsettingsminipage input');
+        assert.deepEqual(await walk.formModel(), EMPTY);
+        await walk.fill();
+        assert.deepEqual(await walk.formModel(), profile, language);
+        await page.evaluate(() => window.__lab.closeDialog());
+        await page.waitForFunction(() => !document.querySelector('mat-dialog-container') && !location.hash.includes('modal'));
+      }
     });
 
     it('offers nothing while an unrelated question lies above the settings, and the fill again after it', async () => {
