@@ -150,10 +150,25 @@ fn before_8_1_2_a_missing_health_check_is_no_fault_and_the_resources_tell_themse
     world.follow(follow);
     let seen = page(world.answer(run, Probe::Resources, 200, RESOURCE).0);
     let said = panel(&seen);
-    assert!(says(&said, "+classic_step_resource") && says(&said, "classic_health_unknown"), "{said:?}");
+    assert!(says(&said, "+classic_step_resource") && says(&said, "classic_health_not_offered"), "{said:?}");
     let text = serde_json::to_string(&seen.view).unwrap();
-    assert!(text.contains("CRT_03_title") && text.contains("card notice"), "{text}");
-    assert!(!text.contains("card blocker") && !text.contains("card warning"), "{text}");
+    assert!(!text.contains("CRT_03") && !text.contains("card blocker") && !text.contains("card warning"));
+}
+
+#[test]
+fn where_the_version_is_not_told_a_missing_health_check_is_a_notice() {
+    let world = World::enabled();
+    see(&world, section(""));
+    let run = world.run();
+    world.answer_settings("https://id.example", "client");
+    world.answer(run, Probe::Feature, 200, r#"{"FeatureState":1}"#);
+    world.answer_health(404, "");
+    let (_, follow) = world.answer(run, Probe::HealthOtherRuntime, 404, "");
+    world.follow(follow);
+    let seen = page(world.answer(run, Probe::Resources, 200, RESOURCE).0);
+    let said = panel(&seen);
+    assert!(says(&said, "classic_health_unknown") && says(&said, "CRT_03_title"), "{said:?}");
+    assert!(!says(&said, "CRT_03_step_1"), "it speaks of Test connection");
 }
 
 #[test]
@@ -165,6 +180,8 @@ fn the_health_check_s_word_is_shown_and_the_findings_with_it() {
     world.answer(run, Probe::Settings, 403, "");
     let red = panel(&page(world.answer_health(500, EMPTY_SETTINGS).0));
     assert!(says(&red, "classic_unhealthy") && says(&red, "CFG_01_title"), "{red:?}");
+    assert!(!says(&red, "CFG_01_step_1"), "Open settings is not there; the steps above say it: {red:?}");
+    let red = panel(&page(world.answer_health(500, UNAVAILABLE).0));
     assert!(says(&red, "page_older_version"), "its steps speak of other buttons: {red:?}");
 }
 
@@ -172,8 +189,24 @@ fn the_health_check_s_word_is_shown_and_the_findings_with_it() {
 fn where_the_version_is_not_told_the_words_of_the_steps_are_explained_once() {
     let world = World::enabled();
     see(&world, section(""));
-    let said = panel(&page(world.answer_health(500, EMPTY_SETTINGS).0));
+    world.answer(world.run(), Probe::Settings, 403, "");
+    let said = panel(&page(world.answer_health(500, UNAVAILABLE).0));
     assert!(says(&said, "classic_other_words") && !says(&said, "page_older_version"), "{said:?}");
+}
+
+#[test]
+fn hints_are_folded_away_and_the_steps_stay() {
+    let world = World::enabled();
+    see(&world, section("8.0.9.5231"));
+    let run = world.run();
+    world.answer(run, Probe::Feature, 200, r#"{"FeatureState":0}"#);
+    world.answer_settings("https://id.example", "client");
+    world.answer_health(404, "");
+    let seen = page(world.answer(run, Probe::HealthOtherRuntime, 404, "").0);
+    assert!(says(&panel(&seen), "CRT_01_title"), "{:?}", panel(&seen));
+    let press = Message::Pressed { press: Press::Dismiss, snapshot: section("8.0.9.5231") };
+    let said = panel(&page(world.content(press).0));
+    assert!(!says(&said, "CRT_01_title") && says(&said, "classic_step_feature"), "{said:?}");
 }
 
 #[test]

@@ -32,8 +32,8 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
 
 /// A card for each finding that follows from no other, with what of the page it speaks of.
 fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, Node)> {
-    let ids: Vec<String> = findings.iter().map(|f| f.id.clone()).collect();
-    if ids == sheet.dismissed {
+    let all = sheet.findings();
+    if !all.is_empty() && all.iter().map(|f| &f.id).eq(&sheet.dismissed) {
         return Vec::new();
     }
     let folded: Vec<&String> = findings.iter().flat_map(|f| &f.follows).collect();

@@ -149,10 +149,12 @@ impl Recognised {
     pub fn targets(&self) -> Option<Targets> {
         match (&self.settings, &self.setting) {
             (Some(s), None) => {
-                Some(Targets { anchor: s.anchor, inputs: [s.url, s.client_id, s.client_secret].map(Some) })
+                let inputs = [Some(s.url), Some(s.client_id), Some(s.client_secret)];
+                Some(Targets { anchor: s.anchor, inputs })
             }
             (None, Some(s)) => {
-                let inputs = Field::ALL.map(|field| (field == s.field).then_some(s.input));
+                let of = |field| (field == s.field).then_some(s.input);
+                let inputs = [of(Field::Url), of(Field::ClientId), of(Field::ClientSecret)];
                 Some(Targets { anchor: s.anchor, inputs })
             }
             _ => None,

@@ -120,9 +120,11 @@ pub const MARKERS: [&str; 6] =
 /// A dialog does not open the gate: one that has neither the fragment nor the panel beside it is never taken
 /// for the Connection settings, and every other page of Creatio has dialogs.
 pub fn landmarks() -> Landmarks {
+    let mut markers = MARKERS.to_vec();
+    markers.extend(CLASSIC_MARKERS);
     Landmarks {
         gate: vec!["#DiagnosticInfoFlexContainer", "#OpenDiagnosticButton", "#SystemSettingsCheckBox"],
-        hashes: [HASHES, CLASSIC_HASHES].concat(),
+        hashes: vec![HASHES[0], HASHES[1], CLASSIC_HASHES[0], CLASSIC_HASHES[1]],
         roots: vec![
             "crt-toggle-container",
             "[element-name='OpenDiagnosticButton']",
@@ -169,7 +171,7 @@ pub fn landmarks() -> Landmarks {
             "[id^='SysSettingPage'][id$='-wrap']",
             "[id^='OAuthClientAppSection'][id$='Container']",
         ],
-        markers: [&MARKERS[..], &CLASSIC_MARKERS].concat(),
+        markers,
         codes: CODES.to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,

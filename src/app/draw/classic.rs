@@ -11,6 +11,10 @@ use crate::page::snapshot::CODES;
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text};
 use crate::probe::Evidence;
 
+/// Findings whose fix is one of the steps: empty settings, the feature, the default resource. And one that has
+/// no fix: there is no health check.
+const IN_STEPS: [&str; 5] = ["CFG-01", "CFG-02", "CRT-01", "CRT-03", "CRT-05"];
+
 /// The panel above the section.
 pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Mount {
     let evidence = &sheet.evidence;
@@ -28,7 +32,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
         children.push(p("meaning", key("classic_net")));
     }
     children.push(fold("classic_offers", vec![offers(evidence, release)]));
-    children.push(line(evidence, sheet.checking()));
+    children.push(line(evidence, release, sheet.checking()));
     // Once it works, the steps are out of the way.
     if evidence.health().is_some_and(|h| h.all_good()) {
         children.push(fold("classic_steps", vec![steps(evidence, release)]));
@@ -37,7 +41,16 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
         children.push(steps(evidence, release));
         children.push(p("meaning", key("classic_popup_writes")));
     }
-    let findings = cards(sheet, &sheet.findings(), vault);
+    let mut findings = sheet.findings();
+    // What this version has not is no fault: a line of the panel says it.
+    let no_check = has_no_check(evidence, release);
+    findings.retain(|f| !(no_check && f.id == "CRT-03"));
+    // What these advise for newer versions, the steps above say for this one.
+    for finding in findings.iter_mut().filter(|f| IN_STEPS.contains(&f.id.as_str())) {
+        finding.steps = 0;
+    }
+    let steps_left = findings.iter().any(|f| f.steps > 0);
+    let findings = cards(sheet, &findings, vault);
     let mut actions = vec![button("", "classic_open_popup", Press::OpenPopup)];
     // The first finding has this button, too.
     if findings.is_empty() {
@@ -48,11 +61,12 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     let mut tree = vec![Node { class: "card notice".into(), children, ..Node::default() }];
     // The steps of a finding speak of the buttons of newer versions; of a version known to be older, it says so
     // itself.
-    if !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {
+    if steps_left && !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {
         tree.push(p("meaning", key("classic_other_words")));
     }
     tree.extend(findings.into_iter().map(|(_, card)| card));
-    Mount { id: "section".into(), anchor: section.anchor, place: Place::Before, live: true, tree }
+    // Not announced as a whole each time an answer comes in.
+    Mount { id: "section".into(), anchor: section.anchor, place: Place::Before, live: false, tree }
 }
 
 /// The vendor's article on the connection.
@@ -62,12 +76,13 @@ fn article() -> Option<String> {
 
 /// What came when, ticked where this release has it.
 fn offers(evidence: &Evidence, release: Option<Release>) -> Node {
-    let offer = |offer: &Offer| {
+    let mut children = Vec::new();
+    for offer in Offer::ALL {
         let since = offer.since(evidence.runtime);
-        let text = Text::Key(offer_key(*offer).into(), vec![since.text()]);
-        node(Tag::Li, ticked(release.is_some_and(|r| r >= since)), Some(text))
-    };
-    Node { tag: Tag::Ul, children: Offer::ALL.iter().map(offer).collect(), ..Node::default() }
+        let text = Text::Key(offer_key(offer).into(), vec![since.text()]);
+        children.push(step(release.is_some_and(|r| r >= since), text));
+    }
+    Node { tag: Tag::Ul, children, ..Node::default() }
 }
 
 fn offer_key(offer: Offer) -> &'static str {
@@ -81,35 +96,35 @@ fn offer_key(offer: Offer) -> &'static str {
     }
 }
 
-fn ticked(done: bool) -> &'static str {
-    if done { "held" } else { "" }
+/// An item of a list, ticked where it is done.
+fn step(done: bool, text: Text) -> Node {
+    node(Tag::Li, if done { "held" } else { "" }, Some(text))
 }
+
+const SETTINGS: [&str; 3] = ["classic_setting_url", "classic_setting_client_id", "classic_setting_secret"];
 
 /// The older procedure. A step is ticked where an answer of Creatio shows that it is done.
 fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
-    let site = evidence.site.as_ref();
-    let flags =
-        site.map(|s| s.origin.clone() + &s.path(evidence.runtime.unwrap_or(Runtime::Framework), "Flags"));
-    let feature = Text::Key("classic_step_feature".into(), flags.into_iter().collect());
+    let mut flags = Vec::new();
+    if let Some(site) = &evidence.site {
+        flags.push(site.origin.clone() + &site.path(evidence.runtime.unwrap_or(Runtime::Framework), "Flags"));
+    }
+    let feature = Text::Key("classic_step_feature".into(), flags);
     let done = settings_done(evidence);
-    let setting = |at: usize| Node {
-        tag: Tag::Li,
-        class: ticked(done[at]).into(),
-        text: Some(key(["classic_setting_url", "classic_setting_client_id", "classic_setting_secret"][at])),
-        children: vec![space(), node(Tag::Code, "", Some(Text::Plain(CODES[at].into())))],
-        ..Node::default()
-    };
-    let settings = Node {
-        class: ticked(done == [true; 3]).into(),
-        children: vec![Node { tag: Tag::Ul, children: [0, 1, 2].map(setting).into(), ..Node::default() }],
-        ..node(Tag::Li, "", Some(key("classic_step_settings")))
-    };
+    let mut list = Vec::new();
+    for ((text, code), done) in SETTINGS.iter().zip(CODES).zip(done) {
+        let mut setting = step(done, key(text));
+        setting.children = vec![space(), node(Tag::Code, "", Some(Text::Plain(code.into())))];
+        list.push(setting);
+    }
+    let mut settings = step(done == [true; 3], key("classic_step_settings"));
+    settings.children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
     let own = release.is_some_and(|r| r >= Offer::OwnDefaultResource.since(evidence.runtime));
     let resource = if own { "classic_step_resource_own" } else { "classic_step_resource" };
     let children = vec![
-        node(Tag::Li, ticked(evidence.feature_on() == Some(true)), Some(feature)),
+        step(evidence.feature_on() == Some(true), feature),
         settings,
-        node(Tag::Li, ticked(resource_done(evidence)), Some(key(resource))),
+        step(resource_done(evidence), key(resource)),
     ];
     Node { tag: Tag::Ol, children, ..Node::default() }
 }
@@ -126,10 +141,19 @@ fn resource_done(evidence: &Evidence) -> bool {
     listed || evidence.health().and_then(|h| h.flag(Check::Resource)) == Some(true)
 }
 
+/// This version is known to have no health check.
+fn has_no_check(evidence: &Evidence, release: Option<Release>) -> bool {
+    release.is_some_and(|r| !r.has_health_check(evidence.runtime))
+}
+
 /// What Creatio's health check says, in one line.
-fn line(evidence: &Evidence, checking: bool) -> Node {
+fn line(evidence: &Evidence, release: Option<Release>, checking: bool) -> Node {
     match evidence.health() {
         _ if checking => p("checking", key("page_checking")),
+        None if has_no_check(evidence, release) => {
+            let since = Offer::HealthCheck.since(evidence.runtime).text();
+            p("meaning", Text::Key("classic_health_not_offered".into(), vec![since]))
+        }
         Some(health) if health.all_good() => p("held", key("classic_healthy")),
         Some(_) => p("failed", key("classic_unhealthy")),
         None => p("meaning", key("classic_health_unknown")),
