@@ -8,7 +8,7 @@ mod fields;
 mod panel;
 mod settings;
 mod tree;
-mod words;
+pub(super) mod words;
 
 use super::snapshot::{CAP, HASHES, MARKERS};
 use super::{Handle, Snapshot};
@@ -149,7 +149,7 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
         }
     };
 
-    seen.panel = panel::panel(&tree, &mut seen.reasons);
+    seen.panel = panel::panel(&tree, seen.oauth_page, &mut seen.reasons);
     let landmark = panel::landmark(&tree);
     if let Some(name) = landmark {
         seen.oauth_page = true;
@@ -157,7 +157,7 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
     }
 
     let context = if seen.oauth_page { Context::Page } else { Context::Elsewhere };
-    match settings::settings(&tree, &snapshot.hash, context, &mut seen.reasons) {
+    match settings::settings(&tree, snapshot, context, &mut seen.reasons) {
         Ok(found) => {
             seen.oauth_page |= found.is_some();
             seen.settings = found;
