@@ -50,10 +50,7 @@ impl<B: Browser> App<B> {
         let Some(document) = document else { return state };
         let known = self.with(&document, |sheet| {
             let recognised = sheet.recognised();
-            let rows = &sheet.evidence.rows;
-            let all_known = !rows.is_empty() && rows.iter().all(|(_, ok)| ok.is_some());
-            let healthy = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
-            (recognised, healthy, sheet.checking(), sheet.findings(), identity_of(sheet))
+            (recognised, sheet.healthy(), sheet.checking(), sheet.findings(), identity_of(sheet))
         });
         let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
         state.on_oauth_page = recognised.oauth_page;
