@@ -204,6 +204,13 @@ pub enum Message {
         /// The tab.
         tab: i64,
     },
+    /// Own pages: what this tab's page shows now, redacted. Answer: [`Reply::Recorded`].
+    Record {
+        /// The tab.
+        tab: i64,
+        /// Its URL, as the browser tells it.
+        url: Option<String>,
+    },
 }
 
 /// Who may send which message: the whole table.
@@ -231,7 +238,8 @@ impl Message {
             | Fill { .. }
             | CheckAgain { .. }
             | Consent { .. }
-            | Report { .. } => matches!(sender, Sender::ExtensionPage),
+            | Report { .. }
+            | Record { .. } => matches!(sender, Sender::ExtensionPage),
         }
     }
 }
@@ -322,6 +330,11 @@ pub enum Reply {
         /// For replay.
         json: String,
     },
+    /// A recorded snapshot.
+    Recorded {
+        /// The file.
+        json: String,
+    },
     /// Done.
     Done {},
     /// Refused or failed; nothing was changed unless the text says so.
@@ -356,6 +369,11 @@ pub enum ToContent {
     Ticket {
         /// The ticket.
         ticket: String,
+    },
+    /// Look at the page by this table and answer with what is there. It changes nothing.
+    Look {
+        /// The table.
+        landmarks: Landmarks,
     },
     /// The site is not enabled any more: take everything away and stop.
     Stop {},
@@ -398,11 +416,13 @@ pub struct ProfileInput {
 pub struct Settings {
     /// The vault locks itself after so many minutes without use: 1 to 480.
     pub idle_minutes: u32,
+    /// The popup offers to record a snapshot.
+    pub record: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { idle_minutes: 15 }
+        Settings { idle_minutes: 15, record: false }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The use-cases on pages that are not like the ones known best: rows without a state.
+//! The use-cases on pages that are not like the ones known best: rows without a state, and pages of which
+//! nothing is recognised.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -10,7 +11,7 @@ mod snapshots;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::recognise::recognise;
-use oauth_assistant::protocol::{Message, Reply, TabState};
+use oauth_assistant::protocol::{Message, Reply, Settings, TabState};
 use support::*;
 
 fn tab(world: &World) -> TabState {
@@ -56,4 +57,76 @@ fn a_red_row_is_believed_though_another_has_no_state() {
     page.elements.retain(|e| e.h != ROW_SETTINGS + 1);
     world.content(Message::Seen { snapshot: page, page_asked: false });
     assert_eq!(tab(&world).healthy, Some(false));
+}
+
+fn offers_recording() -> World {
+    let world = World::enabled();
+    world.own(Message::SaveSettings { settings: Settings { record: true, ..Settings::default() } });
+    world
+}
+
+fn record(world: &World) -> Reply {
+    world.own(Message::Record { tab: TAB, url: Some(PAGE.into()) })
+}
+
+fn recorded(reply: Reply) -> Snapshot {
+    match reply {
+        Reply::Recorded { json } => serde_json::from_str(&json).expect("a snapshot"),
+        other => panic!("nothing recorded: {other:?}"),
+    }
+}
+
+fn refused(reply: &Reply) -> &str {
+    match reply {
+        Reply::Failed { key, .. } => key,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn nothing_is_recorded_unless_it_was_switched_on() {
+    let world = World::enabled();
+    *world.browser().looks.borrow_mut() = [Some(icon_rows()), None];
+    assert_eq!(refused(&record(&world)), "record_off");
+}
+
+#[test]
+fn nothing_is_recorded_of_a_site_that_is_not_enabled() {
+    let world = offers_recording();
+    *world.browser().looks.borrow_mut() = [Some(icon_rows()), None];
+    for url in [Some("https://elsewhere.example/0/Shell/".to_owned()), None] {
+        assert_eq!(refused(&world.own(Message::Record { tab: TAB, url })), "not_enabled");
+    }
+}
+
+#[test]
+fn a_tab_without_the_assistant_is_named() {
+    assert_eq!(refused(&record(&offers_recording())), "record_no_page");
+}
+
+#[test]
+fn what_is_recorded_is_redacted_and_recognised_for_the_same() {
+    let world = offers_recording();
+    let page = snapshots::load("dialog-recorded").page;
+    *world.browser().looks.borrow_mut() = [Some(page.clone()), None];
+    let file = recorded(record(&world));
+    assert_eq!(recognise(&file).settings, recognise(&page).settings);
+    assert_eq!(file.base_url, "x/0");
+}
+
+#[test]
+fn of_a_page_that_is_not_recognised_more_is_recorded() {
+    let world = offers_recording();
+    let (usual, wide) =
+        (snapshots::load("page-panel-closed").page, snapshots::load("trap-filter-panel").page);
+    *world.browser().looks.borrow_mut() = [Some(usual), Some(wide.clone())];
+    assert_eq!(recorded(record(&world)).elements.len(), wide.elements.len());
+}
+
+#[test]
+fn a_recorded_file_has_one_element_a_line() {
+    let world = offers_recording();
+    *world.browser().looks.borrow_mut() = [Some(icon_rows()), None];
+    let Reply::Recorded { json } = record(&world) else { panic!("nothing recorded") };
+    assert_eq!(json.lines().count(), icon_rows().elements.len() + 1);
 }

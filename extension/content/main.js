@@ -102,10 +102,12 @@
     say({ seen: { snapshot: snapshot.take(marks), page_asked: false } }).then(obey);
   }
 
-  /** @param {any} message @param {chrome.runtime.MessageSender} sender */
-  function told(message, sender) {
+  /** @param {any} message @param {chrome.runtime.MessageSender} sender @param {(answer: any) => void} answer */
+  function told(message, sender, answer) {
     if (sender.id !== chrome.runtime.id || life.signal.aborted) return;
-    if (message.kind === 'stop') {
+    if (message.kind === 'look') {
+      answer(snapshot.take(message.landmarks));
+    } else if (message.kind === 'stop') {
       life.abort();
       draw.clear();
     } else if (marks) {

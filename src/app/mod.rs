@@ -9,6 +9,7 @@ pub mod draw;
 mod fill;
 mod popup;
 pub mod ports;
+mod record;
 mod run;
 mod sites;
 mod vault;
@@ -167,6 +168,7 @@ impl<B: Browser> App<B> {
             Message::CheckAgain { tab } => self.check_again(tab).await,
             Message::Consent { tab, agreed } => self.consent(tab, agreed).await,
             Message::Report { tab } => plain(self.report(tab).await),
+            Message::Record { tab, url } => plain(self.record(tab, url.as_deref()).await),
             _ => plain(Failure::key("not_allowed").into()),
         }
     }

@@ -1,6 +1,8 @@
 //! What the use-cases need of the outside world. `browser/` implements these with the browser's own
 //! interfaces; the tests implement them with tables.
 
+use crate::page::Snapshot;
+use crate::page::snapshot::Landmarks;
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
 use crate::protocol::{Document, ToContent};
@@ -50,6 +52,8 @@ pub trait Http {
 pub trait Page {
     /// Tells one document's content script something; `false` when that document is not there any more.
     async fn tell(&self, document: &Document, message: ToContent) -> bool;
+    /// What the page in a tab shows by these landmarks; `None` when no content script answers.
+    async fn look(&self, tab: i64, landmarks: Landmarks) -> Option<Snapshot>;
     /// Tells the own pages that something changed.
     fn changed(&self);
     /// Opens the popup, or a page of it beside the tab where the browser cannot.

@@ -1,8 +1,10 @@
 //! The ports of `app`, on the browser's interfaces.
 
 use super::chrome::{self, LOCAL, SESSION, StorageArea, member, object, strings};
-use super::{fetch, to_js};
+use super::{LARGEST_MESSAGE, fetch, to_js};
 use crate::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
+use crate::page::Snapshot;
+use crate::page::snapshot::Landmarks;
 use crate::probe::Request;
 use crate::profile::Secret;
 use crate::protocol::{Document, ToContent};
@@ -73,6 +75,14 @@ impl Page for Web {
     async fn tell(&self, document: &Document, message: ToContent) -> bool {
         let options = object(&[("documentId", document.id.as_str().into())]);
         wait(chrome::send_to_tab(document.tab as f64, &to_js(&message), &options)).await.is_ok()
+    }
+
+    async fn look(&self, tab: i64, landmarks: Landmarks) -> Option<Snapshot> {
+        let options = object(&[("frameId", 0.into())]);
+        let message = to_js(&ToContent::Look { landmarks });
+        let seen = wait(chrome::send_to_tab(tab as f64, &message, &options)).await.ok()?;
+        let text = String::from(js_sys::JSON::stringify(&seen).ok()?);
+        if text.len() > LARGEST_MESSAGE { None } else { crate::json::read(&text).ok() }
     }
 
     fn changed(&self) {

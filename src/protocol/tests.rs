@@ -55,6 +55,7 @@ fn table() -> Vec<(Value, bool, bool)> {
         (json!({"check_again": {"tab": 1}}), false, true),
         (json!({"consent": {"tab": 1, "agreed": true}}), false, true),
         (json!({"report": {"tab": 1}}), false, true),
+        (json!({"record": {"tab": 1, "url": null}}), false, true),
     ]
 }
 

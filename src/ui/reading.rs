@@ -22,7 +22,10 @@ pub(super) fn state(reply: &JsValue) -> Option<PopupState> {
             "unreadable" => VaultState::Unreadable { key: text(&vault, "key"), subs: texts(&vault, "subs") },
             _ => return None,
         },
-        settings: Settings { idle_minutes: number(&get(reply, "settings"), "idle_minutes") as u32 },
+        settings: Settings {
+            idle_minutes: number(&get(reply, "settings"), "idle_minutes") as u32,
+            record: get(&get(reply, "settings"), "record").is_truthy(),
+        },
         sites: list(reply, "sites", site),
         tab: there(reply, "tab").map(|tab| self::tab(&tab)),
     })

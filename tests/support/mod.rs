@@ -7,6 +7,7 @@ use oauth_assistant::app::ports::{Area, Clock, Fetched, Http, Page, Permissions,
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::page::Snapshot;
+use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
@@ -39,6 +40,8 @@ pub struct Tables {
     pub permitted: RefCell<BTreeSet<String>>,
     pub registered: RefCell<Vec<String>>,
     pub nobody_listens: Cell<bool>,
+    /// What the page shows by the usual landmarks, and by the wide ones.
+    pub looks: RefCell<[Option<Snapshot>; 2]>,
     pub removes_nothing: Cell<bool>,
     pub now: Cell<f64>,
     pub seed: Cell<u64>,
@@ -108,6 +111,11 @@ impl Page for Tables {
         self.told.borrow_mut().push(message);
         self.told_documents.borrow_mut().push(document.id.clone());
         !self.nobody_listens.get()
+    }
+
+    async fn look(&self, _tab: i64, landmarks: Landmarks) -> Option<Snapshot> {
+        let wide = landmarks.roots.contains(&"[element-name]");
+        self.looks.borrow()[usize::from(wide)].clone()
     }
 
     fn changed(&self) {}
