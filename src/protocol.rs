@@ -473,6 +473,8 @@ pub struct TabState {
     pub on_oauth_page: bool,
     /// The Connection settings are open and can be filled.
     pub can_fill: bool,
+    /// The page shows something that may be the panel or the settings, and is not surely that.
+    pub unsure: bool,
     /// Probes are under way.
     pub checking: bool,
     /// Profiles bound to this site; empty while locked.

@@ -153,8 +153,8 @@ fn each_recorded_page_is_recognised_for_what_it_is() {
     for recorded in snapshots::all() {
         let seen = recognise(&recorded.page);
         let (found, expect) = (snapshots::found(&seen), &recorded.expect);
-        let same = (found.oauth_page, &found.settings, &found.rows)
-            == (expect.oauth_page, &expect.settings, &expect.rows);
+        let same = (found.oauth_page, found.unsure, &found.settings, &found.rows)
+            == (expect.oauth_page, expect.unsure, &expect.settings, &expect.rows);
         if !same || !expect.reasons.iter().all(|code| has(&seen, code)) {
             let rows = found.rows.len();
             wrong.push(format!("{}: {:?}, {rows} rows, {:?}", recorded.name, found.settings, seen.reasons));
@@ -370,7 +370,7 @@ fn a_changed_mini_page_is_refused_for_the_stated_reason() {
         ("a handle twice", |s| s.elements[5].h = 2, "snapshot-malformed"),
         ("a parent that is not there", |s| host(s, 1).parent = Some(9999), "snapshot-malformed"),
         ("a child before its parent", |s| s.elements.swap(33, 34), "snapshot-malformed"),
-        ("another dialog on top", confirmation, "dialog-not-three-fields"),
+        ("another dialog on top", confirmation, "dialog-without-fields"),
         (
             "another mini page in the fragment",
             |s| s.hash = "#Page/OAuthAuthorization_ListPage[modal=Contacts_MiniPage]".into(),

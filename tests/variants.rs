@@ -59,6 +59,17 @@ fn a_red_row_is_believed_though_another_has_no_state() {
     assert_eq!(tab(&world).healthy, Some(false));
 }
 
+#[test]
+fn the_popup_is_told_of_a_page_that_is_not_surely_known() {
+    for (name, unsure) in
+        [("trap-unlabelled-dialog", true), ("trap-app-edit-dialog", false), ("dialog-recorded", false)]
+    {
+        let world = World::enabled();
+        world.content(Message::Seen { snapshot: snapshots::load(name).page, page_asked: false });
+        assert_eq!(tab(&world).unsure, unsure, "{name}");
+    }
+}
+
 fn offers_recording() -> World {
     let world = World::enabled();
     world.own(Message::SaveSettings { settings: Settings { record: true, ..Settings::default() } });

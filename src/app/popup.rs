@@ -30,6 +30,7 @@ impl<B: Browser> App<B> {
             enabled: false,
             on_oauth_page: false,
             can_fill: false,
+            unsure: false,
             checking: false,
             profiles: Vec::new(),
             identity: None,
@@ -55,6 +56,7 @@ impl<B: Browser> App<B> {
         let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
         state.on_oauth_page = recognised.oauth_page;
         state.can_fill = recognised.settings.is_some();
+        state.unsure = recognised.unsure;
         state.healthy = healthy;
         state.checking = checking;
         state.findings = findings

@@ -27,6 +27,8 @@ pub struct Recognised {
     pub panel: Option<Panel>,
     /// The Connection settings mini page, where it is surely that.
     pub settings: Option<Settings>,
+    /// Something is there that may be the panel or the mini page, and is not surely that.
+    pub unsure: bool,
     /// Why, and why not: stable codes with what they rest on.
     pub reasons: Vec<Reason>,
 }
@@ -117,6 +119,19 @@ impl Reason {
     }
 }
 
+/// Refusals of a dialog that leave no doubt: it asks for nothing, or it is another page's.
+const CLEARLY_OTHER: [&str; 5] = [
+    "dialog-without-fields",
+    "dialog-of-app",
+    "dialog-of-other-page",
+    "hash-other-modal",
+    "dialog-elsewhere",
+];
+
+/// Refusals of a panel that is there.
+const UNCLEAR_PANEL: [&str; 5] =
+    ["rows-not-four", "row-twice", "row-outside-panel", "panel-twice", "panel-without-container"];
+
 /// Which screen the snapshot shows.
 ///
 /// Decides by Creatio's own names first, then by what needs no language, then by labels; see
@@ -162,8 +177,12 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
             seen.oauth_page |= found.is_some();
             seen.settings = found;
         }
-        Err(reason) => seen.reasons.push(reason),
+        Err(reason) => {
+            seen.unsure = seen.oauth_page && !CLEARLY_OTHER.contains(&reason.code);
+            seen.reasons.push(reason);
+        }
     }
+    seen.unsure |= seen.reasons.iter().any(|r| UNCLEAR_PANEL.contains(&r.code));
     seen
 }
 

@@ -63,6 +63,8 @@ fn site(tab: &TabState) -> El {
     let address = tab.site.as_ref().map(crate::creatio::Site::text).unwrap_or_default();
     let place = if tab.can_fill {
         "ui_place_dialog"
+    } else if tab.unsure {
+        "ui_place_unsure"
     } else if tab.on_oauth_page {
         "ui_place_page"
     } else {

@@ -71,6 +71,7 @@ fn tab(value: &JsValue) -> TabState {
         enabled: is("enabled"),
         on_oauth_page: is("on_oauth_page"),
         can_fill: is("can_fill"),
+        unsure: is("unsure"),
         checking: is("checking"),
         profiles: profiles(value),
         identity: there(value, "identity").map(|identity| IdentityAccess {

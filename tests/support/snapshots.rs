@@ -19,6 +19,8 @@ pub struct Recorded {
 #[serde(default, deny_unknown_fields)]
 pub struct Expect {
     pub oauth_page: bool,
+    /// There is something that may be ours.
+    pub unsure: bool,
     /// The Connection settings, as `Recognised` has them; the dialog itself need not be named.
     pub settings: Option<Settings>,
     /// The rows of the panel: which check, its host, its state.
@@ -69,6 +71,7 @@ pub fn all() -> Vec<Recorded> {
 pub fn found(seen: &Recognised) -> Expect {
     Expect {
         oauth_page: seen.oauth_page,
+        unsure: seen.unsure,
         settings: seen.settings.as_ref().map(|s| Settings {
             url: s.url,
             client_id: s.client_id,

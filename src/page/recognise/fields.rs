@@ -57,6 +57,7 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3
     }
     let count = fields.len();
     fields.try_into().map_err(|_| match stray {
+        None if count == 0 => Reason::new("dialog-without-fields", count),
         Some(name) => Reason::new("dialog-stray-input", name),
         None => Reason::new("dialog-not-three-fields", count),
     })

@@ -578,6 +578,11 @@ on('options', 'recording is off until it is ticked, and the idle time stays what
   assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 15, record: true });
 });
 
+on('popup', 'a page that is not surely known is said to be left alone',
+  () => ({ state: state('absent', { unsure: true }) }), async (page) => {
+    assert.match(await text(page, '#site'), /leaves it alone/);
+  });
+
 on('popup', 'a snapshot is offered only where the setting says so', () => ({ state: filled() }), async (page) => {
   assert.ok(await page.$('#save'));
   assert.equal(await page.$('#record'), null);
