@@ -236,6 +236,11 @@ pub enum Message {
         /// Which.
         id: String,
     },
+    /// Own pages: what this tab's page shows now, redacted. Answer: [`Reply::Recorded`].
+    Record {
+        /// The tab.
+        tab: i64,
+    },
 }
 
 /// Who may send which message: the whole table.
@@ -267,7 +272,8 @@ impl Message {
             | PreviewWrite { .. }
             | Write { .. }
             | UndoWrite { .. }
-            | DismissWrite { .. } => matches!(sender, Sender::ExtensionPage),
+            | DismissWrite { .. }
+            | Record { .. } => matches!(sender, Sender::ExtensionPage),
         }
     }
 }
@@ -346,6 +352,11 @@ pub enum Reply {
         /// For replay.
         json: String,
     },
+    /// A recorded snapshot.
+    Recorded {
+        /// The file.
+        json: String,
+    },
     /// Done.
     Done {},
     /// Refused or failed; nothing was changed unless the text says so.
@@ -381,10 +392,13 @@ pub enum ToContent {
         /// The ticket.
         ticket: String,
     },
+    /// Look at the page by this table and answer with what is there. It changes nothing.
+    Look {
+        /// The table.
+        landmarks: Landmarks,
+    },
     /// The site is not enabled any more: take everything away and stop.
     Stop {},
-    /// Take a look at the page and answer with it.
-    Look {},
     /// Ask Creatio this, and answer with what came of it.
     Ask {
         /// The question.
@@ -459,11 +473,13 @@ pub struct ProfileInput {
 pub struct Settings {
     /// The vault locks itself after so many minutes without use: 1 to 480.
     pub idle_minutes: u32,
+    /// The popup offers to record a snapshot.
+    pub record: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { idle_minutes: 15 }
+        Settings { idle_minutes: 15, record: false }
     }
 }
 
@@ -514,6 +530,8 @@ pub struct TabState {
     pub on_oauth_page: bool,
     /// The Connection settings are open and can be filled.
     pub can_fill: bool,
+    /// The page shows something that may be the panel or the settings, and is not surely that.
+    pub unsure: bool,
     /// Probes are under way.
     pub checking: bool,
     /// Profiles bound to this site; empty while locked.

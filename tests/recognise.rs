@@ -3,31 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
-use oauth_assistant::page::recognise::{By, Check, Recognised, recognise};
+#[path = "support/snapshots.rs"]
+mod snapshots;
+
+use oauth_assistant::page::recognise::{By, Recognised, recognise};
 use oauth_assistant::page::snapshot::{Element, Handle, Snapshot, landmarks};
 
 type Change = fn(&mut Snapshot);
 
-const CHECKS: [Check; 4] = [Check::Settings, Check::Service, Check::Token, Check::Resource];
-
-/// The good snapshots of the mini page, each with what tells its fields apart.
-// `dialog-recorded` is what the content script saw in Chromium on the look-alike of `tests/lab/creatio`.
-const DIALOGS: [(&str, By); 9] = [
-    ("dialog-recorded", By::Signature),
-    ("dialog-opaque-names", By::Signature),
-    ("dialog-known-names", By::Names),
-    ("dialog-without-ids", By::Signature),
-    ("dialog-secret-revealed", By::Signature),
-    ("dialog-ukrainian", By::Signature),
-    ("dialog-unknown-language", By::Signature),
-    ("dialog-unlabelled-on-page", By::Signature),
-    ("dialog-plain-hosts", By::Signature),
-];
-
 fn load(name: &str) -> Snapshot {
-    let path = format!("{}/tests/fixtures/snapshots/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
+    snapshots::load(name).page
 }
 
 fn has(seen: &Recognised, code: &str) -> bool {
@@ -163,18 +148,31 @@ fn confirmation(s: &mut Snapshot) {
 }
 
 #[test]
-fn the_panel_is_recognised_with_its_states() {
-    for (name, states, code) in [
-        ("panel-all-red", [false; 4], "rows-by-name"),
-        ("panel-all-green", [true; 4], "rows-by-name"),
-        ("panel-rows-renamed", [true, true, false, false], "rows-by-order"),
-    ] {
-        let seen = recognise(&load(name));
-        let panel = seen.panel.as_ref().unwrap_or_else(|| panic!("{name}: {:?}", seen.reasons));
-        let rows: Vec<_> = panel.rows.iter().map(|r| (r.check, r.ok)).collect();
-        let expected: Vec<_> = CHECKS.into_iter().zip(states.map(Some)).collect();
-        assert_eq!(rows, expected, "{name}");
-        assert!(seen.creatio && seen.oauth_page && seen.settings.is_none() && has(&seen, code), "{name}");
+fn each_recorded_page_is_recognised_for_what_it_is() {
+    let mut wrong = Vec::new();
+    for recorded in snapshots::all() {
+        let seen = recognise(&recorded.page);
+        let (found, expect) = (snapshots::found(&seen), &recorded.expect);
+        let same = (found.oauth_page, found.unsure, &found.settings, &found.rows)
+            == (expect.oauth_page, expect.unsure, &expect.settings, &expect.rows);
+        if !same || !expect.reasons.iter().all(|code| has(&seen, code)) {
+            let rows = found.rows.len();
+            wrong.push(format!("{}: {:?}, {rows} rows, {:?}", recorded.name, found.settings, seen.reasons));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn there_is_a_record_of_each_kind() {
+    let count = |kind: &str| snapshots::all().iter().filter(|r| r.name.starts_with(kind)).count();
+    assert_eq!(["panel-", "dialog-", "trap-"].map(|kind| count(kind) >= 14), [true; 3]);
+    for recorded in snapshots::all().iter().filter(|r| r.name.starts_with("trap-")) {
+        assert!(
+            recorded.expect.settings.is_none() && !recorded.expect.reasons.is_empty(),
+            "{}",
+            recorded.name
+        );
     }
 }
 
@@ -269,47 +267,6 @@ fn a_row_says_its_state_only_where_it_is_clear() {
 }
 
 #[test]
-fn the_mini_page_is_recognised() {
-    for (name, by) in DIALOGS {
-        let mut snapshot = load(name);
-        let seen = recognise(&snapshot);
-        let settings = seen.settings.as_ref().unwrap_or_else(|| panic!("{name}: {:?}", seen.reasons));
-        let [url, client_id, client_secret] = truth(&snapshot);
-        assert_eq!(
-            (settings.url, settings.client_id, settings.client_secret, settings.by),
-            (url, client_id, client_secret, by),
-            "{name}"
-        );
-        assert_eq!(settings.anchor, grid(&mut snapshot), "{name}: the bar goes before the grid");
-        assert!(seen.oauth_page, "{name}");
-    }
-}
-
-#[test]
-fn a_trap_gives_nothing_and_says_why() {
-    for (name, code) in [
-        ("trap-app-edit-page", "panel-absent"),
-        ("trap-app-edit-dialog", "dialog-of-app"),
-        ("trap-app-fields-editable", "dialog-of-app"),
-        ("trap-new-app-mini-page", "dialog-of-app"),
-        ("trap-mail-oauth-module", "panel-absent"),
-        ("trap-login-page", "platform-absent"),
-        ("trap-marketing-page", "platform-absent"),
-        ("trap-change-password", "dialog-of-other-page"),
-        ("trap-new-user", "label-contradicts"),
-        ("trap-new-user-unknown-language", "dialog-unsure-url"),
-        ("trap-three-texts", "dialog-without-secret"),
-        ("trap-contact-mini-page", "dialog-of-other-page"),
-        ("trap-elsewhere", "dialog-elsewhere"),
-        ("trap-foreign-dialog-on-top", "dialog-not-three-fields"),
-    ] {
-        let seen = recognise(&load(name));
-        assert!(seen.settings.is_none(), "{name}");
-        assert!(has(&seen, code), "{name}: {:?}", seen.reasons);
-    }
-}
-
-#[test]
 fn a_page_without_the_platform_is_nothing() {
     let seen = recognise(&load("trap-marketing-page"));
     assert!(!seen.creatio && !seen.oauth_page && seen.panel.is_none());
@@ -317,7 +274,7 @@ fn a_page_without_the_platform_is_nothing() {
 
 #[test]
 fn a_changed_mini_page_is_still_recognised_where_it_is_sure() {
-    let table: [(&str, &str, Change, By); 11] = [
+    let table: [(&str, &str, Change, By); 13] = [
         (
             "only the fragment tells",
             "dialog-opaque-names",
@@ -329,6 +286,18 @@ fn a_changed_mini_page_is_still_recognised_where_it_is_sure() {
             "the fragment is escaped",
             "dialog-opaque-names",
             |s| s.hash = "#Page/X%5Bmodal%3DOAuthSettingsMiniPage%5D".into(),
+            By::Signature,
+        ),
+        (
+            "a host that is not known",
+            "dialog-opaque-names",
+            |s| host(s, 2).tag = "crt-safe".into(),
+            By::Signature,
+        ),
+        (
+            "no host at all",
+            "dialog-opaque-names",
+            |s| unwrap_where(s, |e| e.tag == "crt-password-input"),
             By::Signature,
         ),
         ("an inner role", "dialog-opaque-names", |s| named(s, "Main").role = "dialog".into(), By::Signature),
@@ -394,14 +363,14 @@ fn a_changed_mini_page_is_still_recognised_where_it_is_sure() {
 
 #[test]
 fn a_changed_mini_page_is_refused_for_the_stated_reason() {
-    let table: [(&str, Change, &str); 36] = [
+    let table: [(&str, Change, &str); 39] = [
         ("no platform", |s| s.markers = vec!["crt-button".into()], "platform-absent"),
         ("cut off", |s| s.truncated = true, "snapshot-truncated"),
         ("too many elements", |s| s.elements.resize(401, Element::default()), "snapshot-truncated"),
         ("a handle twice", |s| s.elements[5].h = 2, "snapshot-malformed"),
         ("a parent that is not there", |s| host(s, 1).parent = Some(9999), "snapshot-malformed"),
         ("a child before its parent", |s| s.elements.swap(33, 34), "snapshot-malformed"),
-        ("another dialog on top", confirmation, "dialog-not-three-fields"),
+        ("another dialog on top", confirmation, "dialog-without-fields"),
         (
             "another mini page in the fragment",
             |s| s.hash = "#Page/OAuthAuthorization_ListPage[modal=Contacts_MiniPage]".into(),
@@ -471,8 +440,9 @@ fn a_changed_mini_page_is_refused_for_the_stated_reason() {
             "dialog-not-two-buttons",
         ),
         (
-            "no Save",
+            "no Save, and no words",
             |s| {
+                (0..3).for_each(|f| relabel(s, f, ""));
                 unwrap(s, "FooterContainer");
                 let h = named(s, "SaveButton").h;
                 drop_tree(s, h);
@@ -514,6 +484,31 @@ fn a_changed_mini_page_is_refused_for_the_stated_reason() {
         ("an unknown label among known ones", |s| relabel(s, 2, "API key"), "label-unknown"),
         ("a name of another role", |s| rename(s, 1, "ClientSecretInput"), "name-contradicts"),
         ("a name of two roles", |s| rename(s, 2, "ClientIdOrSecret"), "name-contradicts"),
+        (
+            "two fields of one name",
+            |s| {
+                rename(s, 1, "Input_x");
+                rename(s, 2, "Input_x");
+            },
+            "fields-alike",
+        ),
+        (
+            "a caption that stands in another field, too",
+            |s| {
+                (0..3).for_each(|f| relabel(s, f, "Titkos kulcs"));
+                relabel(s, 0, "URL");
+            },
+            "fields-alike",
+        ),
+        (
+            "the fragment names the mini page, whose fields are not in this dialog",
+            |s| {
+                unwrap_where(s, |e| e.tag == "oauthsettingsminipage");
+                (0..3).for_each(|f| relabel(s, f, ""));
+                s.elements.insert(0, Element { h: 900, ..native("text") });
+            },
+            "dialog-unsure",
+        ),
         ("the secret is read-only", |s| host(s, 2).readonly = true, "field-readonly"),
         ("the client id is read-only", |s| input(s, 1).readonly = true, "field-readonly"),
         ("the address is disabled", |s| input(s, 0).disabled = true, "field-disabled"),
@@ -534,6 +529,48 @@ fn a_changed_mini_page_is_refused_for_the_stated_reason() {
         let seen = recognise(&snapshot);
         assert!(seen.settings.is_none(), "{what}");
         assert!(has(&seen, code), "{what}: {:?}", seen.reasons);
+    }
+}
+
+#[test]
+fn the_captions_of_each_known_language_tell_the_fields() {
+    let languages = [
+        ("en-US", ["Identity Service URL", "Client ID", "Client secret"]),
+        ("uk-UA", ["URL Identity Service", "Ідентифікатор клієнта", "Секрет клієнта"]),
+        ("ru-RU", ["URL сервиса идентификации", "Идентификатор клиента", "Секрет клиента"]),
+        ("es-ES", ["URL del servicio de identidad", "ID de cliente", "Secreto de cliente"]),
+        ("pt-BR", ["URL do serviço de identidade", "ID do cliente", "Segredo do cliente"]),
+        ("fr-FR", ["URL du service d’identité", "ID client", "Secret client"]),
+        ("de-DE", ["URL des Identity Service", "Client-ID", "Clientgeheimnis"]),
+        ("pl-PL", ["Adres URL usługi tożsamości", "Identyfikator klienta", "Klucz tajny klienta"]),
+        ("cs-CZ", ["Adresa URL služby Identit", "ID klienta", "Tajný klíč klienta"]),
+        ("it-IT", ["URL del servizio di identità", "ID client", "Segreto client"]),
+        ("nl-NL", ["Identity Service URL", "Client-id", "Clientgeheim"]),
+        ("ja-JP", ["Identity Service URL", "クライアント ID", "クライアント シークレット"]),
+        ("ko-KR", ["Identity Service URL", "클라이언트 ID", "클라이언트 시크릿"]),
+        ("zh-CN", ["Identity Service URL", "客户端 ID", "客户端密钥"]),
+    ];
+    for (culture, captions) in languages {
+        // Revealed in a plain field: nothing but its caption tells the secret.
+        let mut page = load("dialog-opaque-names");
+        let [url, client_id, client_secret] = truth(&page);
+        page.culture = culture.into();
+        host(&mut page, 2).tag = "crt-input".into();
+        input(&mut page, 2).kind = "text".into();
+        for (field, caption) in captions.iter().enumerate() {
+            relabel(&mut page, field, caption);
+        }
+        let seen = recognise(&page);
+        let found = seen.settings.as_ref().unwrap_or_else(|| panic!("{culture}: {:?}", seen.reasons));
+        assert_eq!(
+            ([found.url, found.client_id, found.client_secret], found.by),
+            ([url, client_id, client_secret], By::Labels),
+            "{culture}"
+        );
+        // And it contradicts: under the secret's caption nothing else is filled.
+        relabel(&mut page, 1, captions[2]);
+        relabel(&mut page, 2, captions[1]);
+        assert!(has(&recognise(&page), "label-contradicts"), "{culture}");
     }
 }
 
@@ -563,268 +600,4 @@ fn a_reason_shows_no_more_of_the_page_than_needed() {
 #[test]
 fn the_gate_is_found_without_walking_the_document() {
     assert!(landmarks().gate.iter().all(|g| g.starts_with('#') && !g.contains([' ', '[', '.', ','])));
-}
-
-/// xorshift64*: the same mutants on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % end
-    }
-
-    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-}
-
-const NAMES: [&str; 12] = [
-    "",
-    "Input_zz91kq0",
-    "IdentityServiceUrlInput",
-    "ClientIdInput",
-    "ClientSecretInput",
-    "ClientId_Input",
-    "ClientSecret_Input",
-    "SaveButton",
-    "MainContainer",
-    "OAuth20IdentityServerClientSecret",
-    "SystemSettingsCheckBox",
-    "PasswordInput",
-];
-const LABELS: [&str; 13] = [
-    "",
-    "Identity Service URL",
-    "Client ID",
-    "Client secret",
-    "Секрет клієнта",
-    "Идентификатор клиента",
-    "URL",
-    "Password",
-    "API key",
-    "Comment",
-    "Titkos kulcs",
-    "Secret question",
-    "Login",
-];
-const KINDS: [&str; 7] = ["", "text", "password", "url", "email", "number", "checkbox"];
-const TAGS: [&str; 7] = [
-    "crt-input",
-    "crt-web-input",
-    "crt-password-input",
-    "crt-encrypted-input",
-    "crt-email-input",
-    "crt-number-input",
-    "input",
-];
-
-/// What a mutant was made of. A field that is copied is as true a copy of itself; a secret field that is
-/// taken away is not replaced by another masked one, for that would be the same page again.
-struct Mutant {
-    page: Snapshot,
-    secrets: Vec<Handle>,
-    masked_extra: bool,
-    secret_gone: bool,
-    done: Vec<String>,
-}
-
-impl Mutant {
-    fn mutate(&mut self, random: &mut Random) {
-        let all = hosts(&self.page);
-        if all.is_empty() {
-            return;
-        }
-        let (a, b) = (random.below(all.len()), random.below(all.len()));
-        let (at, other) = (all[a], all[b]);
-        let handle = self.page.elements[at].h;
-        let children = |s: &Snapshot, h| {
-            (0..s.elements.len())
-                .filter(|&i| s.elements[i].parent == Some(h) && s.elements[i].tag == "input")
-                .collect::<Vec<_>>()
-        };
-        let inputs = children(&self.page, handle);
-        let other_inputs = children(&self.page, self.page.elements[other].h);
-        let is_secret = inputs.iter().any(|&i| self.secrets.contains(&self.page.elements[i].h));
-        let pair = inputs.first().copied().zip(other_inputs.first().copied());
-        let e = &mut self.page.elements;
-        let op = random.below(18);
-        self.done.push(format!("{op} on field {a} with {b}"));
-        match op {
-            0 => {
-                let name = random.of(&NAMES).to_owned();
-                e[at].id.clone_from(&name);
-                e[at].name = name;
-            }
-            1 => e[at].label = random.of(&LABELS).into(),
-            2 => inputs.iter().for_each(|&i| e[i].label = random.of(&LABELS).into()),
-            3 => {
-                let label = random.of(&LABELS);
-                e[at].label = label.into();
-                inputs.iter().for_each(|&i| e[i].label = label.into());
-            }
-            4 => inputs.iter().for_each(|&i| e[i].kind = random.of(&KINDS).into()),
-            5 => e[at].tag = random.of(&TAGS).into(),
-            6 if !(is_secret && self.masked_extra) => {
-                self.secret_gone |= is_secret;
-                drop_tree(&mut self.page, handle);
-            }
-            7 => {
-                let any = random.below(e.len());
-                let (gone, parent) = (e[any].h, e[any].parent);
-                e.remove(any);
-                e.iter_mut().filter(|x| x.parent == Some(gone)).for_each(|x| x.parent = parent);
-            }
-            8 => {
-                let moved = drop_tree(&mut self.page, handle);
-                let rest = hosts(&self.page);
-                if let Some(&to) = rest.get(random.below(rest.len().max(1))) {
-                    let after = to
-                        + usize::from(random.below(2) == 0)
-                            * (1 + children(&self.page, self.page.elements[to].h).len());
-                    self.page.elements.splice(after..after, moved);
-                } else {
-                    self.page.elements.extend(moved);
-                }
-            }
-            9 => {
-                let mut copy = drop_tree(&mut self.page.clone(), handle);
-                let base = fresh(&self.page);
-                for (i, x) in copy.iter_mut().enumerate() {
-                    if self.secrets.contains(&x.h) {
-                        self.secrets.push(base + i as Handle);
-                    }
-                    if x.h != handle {
-                        x.parent = Some(base);
-                    }
-                    x.h = base + i as Handle;
-                }
-                self.page.elements.splice(at..at, copy);
-            }
-            10 => {
-                let masked = random.below(2) == 0 && !self.secret_gone;
-                self.masked_extra |= masked;
-                let parent = e[at].parent.filter(|&p| e.iter().any(|x| x.h == p));
-                let Some(parent) = parent else { return };
-                let label = random.of(&LABELS);
-                let kind = if masked { "password" } else { "text" };
-                let host = Element {
-                    label: label.into(),
-                    name: random.of(&NAMES).into(),
-                    ..tag(random.of(&TAGS[..2]))
-                };
-                let host = add(&mut self.page, parent, host);
-                add(&mut self.page, host, Element { label: label.into(), ..native(kind) });
-            }
-            11 => {
-                let kind = random.of(&KINDS);
-                let Some(parent) = e[at].parent.filter(|&p| e.iter().any(|x| x.h == p)) else { return };
-                self.masked_extra |= kind == "password";
-                add(&mut self.page, parent, native(kind));
-            }
-            12 if at != other => {
-                let (name, id) = (e[at].name.clone(), e[at].id.clone());
-                e[at].name = std::mem::replace(&mut e[other].name, name);
-                e[at].id = std::mem::replace(&mut e[other].id, id);
-            }
-            13 if at != other => {
-                let label = e[at].label.clone();
-                e[at].label = std::mem::replace(&mut e[other].label, label);
-                if let Some((i, j)) = pair {
-                    let label = e[i].label.clone();
-                    e[i].label = std::mem::replace(&mut e[j].label, label);
-                }
-            }
-            14 if at != other => {
-                if let Some((i, j)) = pair {
-                    let kind = e[i].kind.clone();
-                    e[i].kind = std::mem::replace(&mut e[j].kind, kind);
-                }
-            }
-            15 if at != other => {
-                let tag = e[at].tag.clone();
-                e[at].tag = std::mem::replace(&mut e[other].tag, tag);
-            }
-            16 => {
-                let any = random.below(e.len());
-                let x = &mut e[any];
-                match random.below(4) {
-                    0 => x.visible = !x.visible,
-                    1 => x.readonly = !x.readonly,
-                    2 => x.disabled = !x.disabled,
-                    _ => x.reachable = !x.reachable,
-                }
-            }
-            17 => {
-                let any = random.below(e.len());
-                let name = random.of(&NAMES).to_owned();
-                e[any].id.clone_from(&name);
-                e[any].name = name;
-            }
-            _ => {}
-        }
-    }
-}
-
-#[test]
-fn no_mutant_of_the_mini_page_sends_the_secret_astray() {
-    const EACH: usize = 3000;
-    let (mut kept, mut all) = (0, 0);
-    for (seed, (name, _)) in DIALOGS.into_iter().enumerate() {
-        let page = load(name);
-        let secret = truth(&page)[2];
-        let mut random = Random(0x9E37_79B9_7F4A_7C15 + seed as u64);
-        let mut here = 0;
-        for _ in 0..EACH {
-            let mut mutant = Mutant {
-                page: page.clone(),
-                secrets: vec![secret],
-                masked_extra: false,
-                secret_gone: false,
-                done: Vec::new(),
-            };
-            for _ in 0..=random.below(2) {
-                mutant.mutate(&mut random);
-            }
-            let seen = recognise(&mutant.page);
-            let Some(found) = seen.settings else { continue };
-            here += 1;
-            assert!(
-                mutant.secrets.contains(&found.client_secret)
-                    && !mutant.secrets.contains(&found.url)
-                    && !mutant.secrets.contains(&found.client_id),
-                "{name}: {:?} gave {found:?}",
-                mutant.done
-            );
-        }
-        println!("{name}: {here} of {EACH} mutants still recognised ({} %)", here * 100 / EACH);
-        kept += here;
-        all += EACH;
-    }
-    println!("{kept} of {all} mutants still recognised, none of them wrongly");
-    assert!(kept * 10 > all, "a recognition that nothing survives would pass this test as well");
-}
-
-#[test]
-fn no_snapshot_whatever_is_too_odd_to_be_looked_at() {
-    let mut random = Random(7);
-    let words =
-        [&NAMES[..], &LABELS, &KINDS, &TAGS, &["dialog", "button", "crt-grid", "oauthsettingsminipage"]]
-            .concat();
-    for _ in 0..2000 {
-        let mut page = load("dialog-opaque-names");
-        page.hash =
-            ["", "#", "modal=", "#modal%3", "#Page/OAuthAuthorization_ListPage"][random.below(5)].into();
-        for at in 0..page.elements.len() {
-            if random.below(4) == 0 {
-                let e = &mut page.elements[at];
-                e.tag = random.of(&words).into();
-                e.role = random.of(&words).into();
-                e.parent = [None, Some(random.below(50) as Handle), e.parent][random.below(3)];
-            }
-        }
-        let _ = recognise(&page);
-    }
 }

@@ -105,12 +105,11 @@
   /** @param {any} message @param {chrome.runtime.MessageSender} sender @param {(answer: any) => void} answer */
   function told(message, sender, answer) {
     if (sender.id !== chrome.runtime.id || life.signal.aborted) return;
-    if (message.kind === 'stop') {
+    if (message.kind === 'look') {
+      answer(snapshot.take(message.landmarks));
+    } else if (message.kind === 'stop') {
       life.abort();
       draw.clear();
-    } else if (marks && message.kind === 'look') {
-      // Where it is and of which version: what else stands on a page that is not the OAuth page is nobody's business.
-      answer({ ...snapshot.take(marks), elements: [] });
     } else if (marks && message.kind === 'ask') {
       const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
       touch.request({ ...post, ...message.ask }, OWN).then(answer);

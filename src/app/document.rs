@@ -121,6 +121,19 @@ impl Sheet {
         findings
     }
 
+    /// Whether all is well: what the rows show, or, where a page does not show the state of all, what the
+    /// health check says.
+    pub fn healthy(&self) -> Option<bool> {
+        let rows = &self.evidence.rows;
+        if rows.iter().any(|r| r.1 == Some(false)) {
+            return Some(false);
+        }
+        let shown = !rows.is_empty() && rows.iter().all(|r| r.1.is_some());
+        // An answer without the flags says too little.
+        let health = || self.evidence.health().filter(|health| health.flag(Check::Token).is_some());
+        if shown { Some(true) } else { health().map(|health| health.all_good()) }
+    }
+
     fn health_known_ms(&self) -> f64 {
         self.evidence.of(Probe::Health).map_or(f64::INFINITY, |e| e.at_ms + e.took_ms)
     }

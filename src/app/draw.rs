@@ -64,7 +64,7 @@ fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount
             None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
         }
     }
-    if findings.is_empty() && sheet.checking() && panel.rows.iter().any(|r| r.ok == Some(false)) {
+    if findings.is_empty() && sheet.checking() && panel.rows.iter().any(|r| r.ok != Some(true)) {
         mounts.push(Mount {
             id: "panel".into(),
             anchor: panel.container,

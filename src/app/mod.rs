@@ -10,6 +10,7 @@ pub mod draw;
 mod fill;
 mod popup;
 pub mod ports;
+mod record;
 mod run;
 mod sites;
 mod vault;
@@ -179,6 +180,7 @@ impl<B: Browser> App<B> {
             Message::Write { tab, id } => self.write_settings(tab, &id).await,
             Message::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
             Message::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
+            Message::Record { tab } => plain(self.record(tab).await),
             _ => plain(Failure::key("not_allowed").into()),
         }
     }
@@ -284,7 +286,7 @@ impl<B: Browser> App<B> {
     async fn look_at(&self, document: &Document) {
         let unseen = |sheet: &mut Sheet| sheet.snapshot.path.is_empty();
         if self.with(document, unseen) == Some(true)
-            && let Some(snapshot) = self.browser.look(document).await
+            && let Some(snapshot) = self.browser.look(document, crate::page::snapshot::no_landmarks()).await
             // The page may have told more meanwhile.
             && self.with(document, unseen) == Some(true)
         {

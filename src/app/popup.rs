@@ -6,7 +6,6 @@ use super::{App, Handled, VaultView, plain};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
-use crate::page::recognise::Check;
 use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
 use crate::report::Meta;
 
@@ -33,6 +32,7 @@ impl<B: Browser> App<B> {
             enabled: false,
             on_oauth_page: false,
             can_fill: false,
+            unsure: false,
             checking: false,
             profiles: Vec::new(),
             identity: None,
@@ -62,24 +62,18 @@ impl<B: Browser> App<B> {
         self.look_at(&document).await;
         let known = self.with(&document, |sheet| {
             let recognised = sheet.recognised();
-            let rows = &sheet.evidence.rows;
-            let all_known = !rows.is_empty() && rows.iter().all(|(_, ok)| ok.is_some());
-            let shown = all_known.then(|| rows.iter().all(|(_, ok)| *ok == Some(true)));
-            // Away from the panel Creatio's own word counts.
-            let health =
-                sheet.evidence.health().filter(|h| rows.is_empty() && h.flag(Check::Token).is_some());
-            let healthy = shown.or(health.map(|health| health.all_good()));
             let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
             state.live = !sheet.snapshot.path.is_empty();
             state.version = version(sheet);
             if state.live && !state.cloud {
                 (state.setup, state.next) = setup(sheet, recognised.oauth_page);
             }
-            (recognised, healthy, sheet.checking(), findings, identity_of(sheet))
+            (recognised, sheet.healthy(), sheet.checking(), findings, identity_of(sheet))
         });
         let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
         state.on_oauth_page = recognised.oauth_page;
         state.can_fill = recognised.targets().is_some();
+        state.unsure = recognised.unsure;
         state.healthy = healthy;
         state.checking = checking;
         state.findings = findings

@@ -3,6 +3,7 @@
 
 use crate::creatio::apply::Call;
 use crate::page::Snapshot;
+use crate::page::snapshot::Landmarks;
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
 use crate::protocol::{Document, SettingsToWrite, ToContent};
@@ -52,8 +53,8 @@ pub trait Http {
 pub trait Page {
     /// Tells one document's content script something; `false` when that document is not there any more.
     async fn tell(&self, document: &Document, message: ToContent) -> bool;
-    /// Takes a look at one document; `None` when it is not there any more.
-    async fn look(&self, document: &Document) -> Option<Snapshot>;
+    /// What one document shows by these landmarks; `None` when it is not there any more.
+    async fn look(&self, document: &Document, landmarks: Landmarks) -> Option<Snapshot>;
     /// Has one document's content script ask Creatio this; `None` when nobody can tell what came of it.
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome>;
     /// Has one document's content script write to Creatio's settings; `None` as above. The secret goes to

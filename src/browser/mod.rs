@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-/// No message of ours comes near it: the largest is a snapshot of a few hundred elements.
+/// No message of ours comes near it: the largest is a snapshot of some hundred elements.
 const LARGEST_MESSAGE: usize = 1024 * 1024;
 
 thread_local! {

@@ -5,6 +5,7 @@ use super::{LARGEST_MESSAGE, fetch, to_js};
 use crate::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
 use crate::creatio::apply::Call;
 use crate::page::Snapshot;
+use crate::page::snapshot::Landmarks;
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
 use crate::protocol::{Document, SettingsToWrite, ToContent};
@@ -104,8 +105,8 @@ impl Page for Web {
         wait(chrome::send_to_tab(document.tab as f64, &to_js(&message), &options)).await.is_ok()
     }
 
-    async fn look(&self, document: &Document) -> Option<Snapshot> {
-        answered(document, &to_js(&ToContent::Look {})).await
+    async fn look(&self, document: &Document, landmarks: Landmarks) -> Option<Snapshot> {
+        answered(document, &to_js(&ToContent::Look { landmarks })).await
     }
 
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome> {

@@ -53,6 +53,11 @@ const CHROME: &str = r#"
         alarms: { create: note('alarm') },
         tabs: {
             sendMessage: (tab, message, options) => {
+                if (message.kind === 'look') {
+                    // The tests share one page: this call is not to be taken for another one's.
+                    calls.push(['look', tab, message, options]);
+                    return Promise.resolve({ path: '/0/Shell/', elements: [{ h: 7, tag: 'crt-grid', type: 'x' }] });
+                }
                 calls.push(['tell', tab, message, options]);
                 const answer = answers[options.documentId];
                 if (answer) return Promise.resolve(answer);
@@ -179,6 +184,19 @@ async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
         return [tab, o.documentId, m.kind, m.run, m.ask[0].url, m.ask[0].body].join()",
     );
     assert_eq!(told.as_string().as_deref(), Some("7,there,page,3,/x,"));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_page_shows_is_asked_of_the_top_frame_and_arrives_whole() {
+    chrome_of_plain_data();
+    let seen = Web.look(7, crate::page::snapshot::landmarks()).await.unwrap();
+    assert_eq!((seen.path.as_str(), seen.elements.len()), ("/0/Shell/", 1));
+    assert_eq!((seen.elements[0].h, seen.elements[0].kind.as_str()), (7, "x"));
+    let told = script(
+        "const [, tab, m, o] = chrome.calls.find((c) => c[0] === 'look'); \
+        return [tab, o.frameId, m.kind, m.landmarks.cap].join()",
+    );
+    assert_eq!(told.as_string().as_deref(), Some("7,0,look,400"));
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! The page: what the content script saw, which screen that is, what may be filled, what is to be drawn.
 
 pub mod recognise;
+pub mod redact;
 pub mod snapshot;
 pub mod view;
 

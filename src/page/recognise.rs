@@ -9,7 +9,7 @@ mod fields;
 mod panel;
 mod settings;
 mod tree;
-mod words;
+pub(super) mod words;
 
 use super::snapshot::{CAP, CODES, HASHES, MARKERS};
 use super::{Handle, Snapshot};
@@ -32,6 +32,8 @@ pub struct Recognised {
     pub section: Option<Section>,
     /// The card of one of the three system settings in Classic UI, where it is surely that.
     pub setting: Option<Setting>,
+    /// Something is there that may be the panel or the mini page, and is not surely that.
+    pub unsure: bool,
     /// Why, and why not: stable codes with what they rest on.
     pub reasons: Vec<Reason>,
 }
@@ -190,6 +192,19 @@ impl Reason {
     }
 }
 
+/// Refusals of a dialog that leave no doubt: it asks for nothing, or it is another page's.
+const CLEARLY_OTHER: [&str; 5] = [
+    "dialog-without-fields",
+    "dialog-of-app",
+    "dialog-of-other-page",
+    "hash-other-modal",
+    "dialog-elsewhere",
+];
+
+/// Refusals of a panel that is there.
+const UNCLEAR_PANEL: [&str; 5] =
+    ["rows-not-four", "row-twice", "row-outside-panel", "panel-twice", "panel-without-container"];
+
 /// Which screen the snapshot shows.
 ///
 /// Decides by Creatio's own names first, then by what needs no language, then by labels; see
@@ -229,7 +244,7 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
 
     // A page of Classic UI never speaks for a dialog of Freedom UI: that one is judged first.
     if marker.is_some() {
-        freedom(&tree, &snapshot.hash, &mut seen);
+        freedom(&tree, snapshot, &mut seen);
     }
     if classic {
         seen.section = or_reason(classic::section(&tree, &snapshot.hash), &mut seen.reasons);
@@ -246,8 +261,8 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
 }
 
 /// The Diagnostic panel and the Connection settings.
-fn freedom(tree: &Tree, hash: &str, seen: &mut Recognised) {
-    seen.panel = panel::panel(tree, &mut seen.reasons);
+fn freedom(tree: &Tree, snapshot: &Snapshot, seen: &mut Recognised) {
+    seen.panel = panel::panel(tree, seen.oauth_page, &mut seen.reasons);
     let landmark = panel::landmark(tree);
     if let Some(name) = landmark {
         seen.oauth_page = true;
@@ -255,9 +270,17 @@ fn freedom(tree: &Tree, hash: &str, seen: &mut Recognised) {
     }
 
     let context = if seen.oauth_page { Context::Page } else { Context::Elsewhere };
-    let settings = settings::settings(tree, hash, context, &mut seen.reasons);
-    seen.settings = or_reason(settings, &mut seen.reasons);
-    seen.oauth_page |= seen.settings.is_some();
+    match settings::settings(tree, snapshot, context, &mut seen.reasons) {
+        Ok(found) => {
+            seen.oauth_page |= found.is_some();
+            seen.settings = found;
+        }
+        Err(reason) => {
+            seen.unsure = seen.oauth_page && !CLEARLY_OTHER.contains(&reason.code);
+            seen.reasons.push(reason);
+        }
+    }
+    seen.unsure |= seen.reasons.iter().any(|r| UNCLEAR_PANEL.contains(&r.code));
 }
 
 /// What was found; why not, where it looked as if.

@@ -97,6 +97,9 @@ pub struct Landmarks {
 /// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
 pub const CAP: u32 = 400;
 
+/// And so many into one that is recorded for a version that is not known: what is too much goes later.
+const WIDE_CAP: u32 = 4 * CAP;
+
 /// Schemas of the OAuth page and of its mini page, as the fragment names them.
 pub const HASHES: [&str; 2] = ["OAuthAuthorization_ListPage", "OAuthSettingsMiniPage"];
 
@@ -147,6 +150,8 @@ pub fn landmarks() -> Landmarks {
             "[role='treegrid']",
             "[role='combobox']",
             "[role='listbox']",
+            // Rows that bear their name as id alone.
+            "[id$='Checkbox' i]",
             // The element of a page's schema: its tag is the schema's name in lower case.
             "crt-reusable-schema > *",
             "oauthsettingsminipage",
@@ -176,4 +181,25 @@ pub fn landmarks() -> Landmarks {
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
     }
+}
+
+/// Landmarks of nothing: the look tells where the page is and of which version. What else stands on a page that is
+/// not the OAuth page is nobody's business.
+pub fn no_landmarks() -> Landmarks {
+    Landmarks { roots: Vec::new(), ..landmarks() }
+}
+
+/// Landmarks for a page of which nothing is recognised: whatever bears a name of Creatio's, and every dialog.
+pub fn wide_landmarks() -> Landmarks {
+    let mut wide = landmarks();
+    wide.roots.extend([
+        "[element-name]",
+        "[data-item-marker]",
+        "[role='dialog']",
+        "dialog",
+        "crt-checkbox",
+        "input",
+    ]);
+    wide.cap = WIDE_CAP;
+    wide
 }

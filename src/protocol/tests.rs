@@ -59,6 +59,7 @@ fn table() -> Vec<(Value, bool, bool)> {
         (json!({"write": {"tab": 1, "id": "w"}}), false, true),
         (json!({"undo_write": {"tab": 1, "id": "w"}}), false, true),
         (json!({"dismiss_write": {"tab": 1, "id": "w"}}), false, true),
+        (json!({"record": {"tab": 1}}), false, true),
     ]
 }
 

@@ -13,6 +13,7 @@ mod options;
 mod page;
 mod popup;
 mod reading;
+mod record;
 mod vault;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -7,7 +7,7 @@ use super::reading;
 use crate::creatio::Site;
 use crate::profile::ProfileHead;
 use crate::profile::import::Import;
-use crate::protocol::{PopupState, VaultState};
+use crate::protocol::{PopupState, Settings, VaultState};
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -315,6 +315,14 @@ pub(super) fn act(kind: &'static str, fields: Vec<(&'static str, JsValue)>, done
         }
         refresh().await;
     });
+}
+
+/// Saves the settings with this change; the others stay as the background knows them.
+pub(super) fn save_settings(change: impl FnOnce(&mut Settings), done_key: &'static str) {
+    let mut settings = with(|m| m.state.as_ref().map(|s| s.settings.clone())).unwrap_or_default();
+    change(&mut settings);
+    let fields = [("idle_minutes", settings.idle_minutes.into()), ("record", settings.record.into())];
+    act("save_settings", vec![("settings", object(&fields))], done_key);
 }
 
 /// Enables the assistant on the site of this address. The permission is asked for in this very turn, and the

@@ -68,6 +68,8 @@ fn site(tab: &TabState) -> El {
     let address = tab.site.as_ref().map(crate::creatio::Site::text).unwrap_or_default();
     let place = if tab.can_fill {
         "ui_place_dialog"
+    } else if tab.unsure {
+        "ui_place_unsure"
     } else if tab.on_oauth_page {
         "ui_place_page"
     } else {
@@ -261,6 +263,9 @@ fn ended(mut sections: Vec<El>, state: &PopupState) -> Vec<El> {
             .add(button("save", "quiet", &t("ui_save_report"), move || {
                 report(number, "ui_report_saved", save)
             }));
+        if state.settings.record {
+            end = end.add(super::record::button());
+        }
         if let Some(site) = tab.site.clone() {
             end = end.add(button("disable", "quiet", &t("ui_disable"), move || disable(&site)));
         }
@@ -309,10 +314,15 @@ fn copy(report: JsValue) -> chrome::Begun {
 
 /// The JSON, into a file.
 fn save(report: JsValue) -> chrome::Begun {
+    save_as(&report, "oauth-report.json")
+}
+
+/// The JSON of a reply, into a file of this name.
+pub(super) fn save_as(reply: &JsValue, name: &str) -> chrome::Begun {
     // The address lives as long as this page: a download may begin later than the click.
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&get(&report, "json")))?;
+    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&get(reply, "json")))?;
     let url = Url::create_object_url_with_blob(&blob)?;
-    let link = el("a").attr("href", &url).attr("download", "oauth-report.json");
+    let link = el("a").attr("href", &url).attr("download", name);
     link.0.unchecked_ref::<HtmlElement>().click();
     Ok(js_sys::Promise::resolve(&JsValue::NULL))
 }

@@ -26,7 +26,10 @@ pub(super) fn state(reply: &JsValue) -> Option<PopupState> {
             "unreadable" => VaultState::Unreadable { key: text(&vault, "key"), subs: texts(&vault, "subs") },
             _ => return None,
         },
-        settings: Settings { idle_minutes: number(&get(reply, "settings"), "idle_minutes") as u32 },
+        settings: Settings {
+            idle_minutes: number(&get(reply, "settings"), "idle_minutes") as u32,
+            record: get(&get(reply, "settings"), "record").is_truthy(),
+        },
         sites: list(reply, "sites", site),
         tab: there(reply, "tab").map(|tab| self::tab(&tab)),
     })
@@ -72,6 +75,7 @@ fn tab(value: &JsValue) -> TabState {
         enabled: is("enabled"),
         on_oauth_page: is("on_oauth_page"),
         can_fill: is("can_fill"),
+        unsure: is("unsure"),
         checking: is("checking"),
         profiles: profiles(value),
         identity: there(value, "identity").map(|identity| IdentityAccess {

@@ -4,7 +4,7 @@ use super::chrome::{self, t, tr};
 use super::dom::El;
 use super::dom::{button, el, empty, form, say, section, submit, value};
 use super::field::{Field, Kind};
-use super::page::{Model, act, begin, done, outcome, refresh, render, with, wrong};
+use super::page::{Model, act, begin, done, outcome, refresh, render, save_settings, with, wrong};
 use crate::protocol::VaultState;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -141,8 +141,7 @@ fn save_idle() {
     match value(IDLE.id).trim().parse::<u32>() {
         Ok(minutes @ 1..=480) => {
             with(|m| m.forget(&[IDLE.id]));
-            let settings = chrome::object(&[("idle_minutes", minutes.into())]);
-            act("save_settings", vec![("settings", settings)], "ui_saved");
+            save_settings(|settings| settings.idle_minutes = minutes, "ui_saved");
         }
         _ => drop(wrong(vec![(IDLE.id, "ui_error_idle")])),
     }

@@ -8,6 +8,7 @@ use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::Snapshot;
+use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
@@ -46,6 +47,8 @@ pub struct Tables {
     pub seed: Cell<u64>,
     /// What a look at the open page shows; nobody is there where it is absent.
     pub shows: RefCell<Option<Snapshot>>,
+    /// What it shows by the wide landmarks.
+    pub shows_more: RefCell<Option<Snapshot>>,
     /// Creatio's settings by their codes.
     pub settings: RefCell<BTreeMap<String, String>>,
     /// What Creatio was asked through a page: path and body, in order.
@@ -189,9 +192,10 @@ impl Page for Tables {
         !self.nobody_listens.get()
     }
 
-    async fn look(&self, _document: &Document) -> Option<Snapshot> {
+    async fn look(&self, _document: &Document, landmarks: Landmarks) -> Option<Snapshot> {
         self.not_while_it_hangs("look").await;
-        self.shows.borrow().clone()
+        let wide = landmarks.roots.contains(&"[element-name]");
+        if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() }
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {

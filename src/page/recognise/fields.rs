@@ -20,19 +20,28 @@ pub(super) struct Field<'a> {
     labels: [&'a str; 2],
 }
 
-/// The dialog's text fields: exactly three, each with one native input.
+/// The dialog's text fields: exactly three, each with one native input. Nothing else can be typed into.
 pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3], Reason> {
+    let is_host = |p: usize| HOSTS.contains(&tree.at(p).tag.as_str());
+    let inputs_of = |root| tree.below(root).filter(|&p| is_typed_into(tree, p));
+    if let Some(host) = tree.below(dialog).find(|&p| is_host(p) && inputs_of(p).count() != 1) {
+        return Err(Reason::new("field-without-one-input", name_of(tree.at(host))));
+    }
     let mut fields = Vec::new();
-    for host in tree.below(dialog).filter(|&p| HOSTS.contains(&tree.at(p).tag.as_str())) {
-        let element = tree.at(host);
-        let mut inputs = tree.below(host).filter(|&p| tree.at(p).tag == "input");
-        let (Some(input), None) = (inputs.next(), inputs.next()) else {
-            return Err(Reason::new("field-without-one-input", name_of(element)));
-        };
+    let mut stray = None;
+    for input in inputs_of(dialog) {
         let native = tree.at(input);
-        if !matches!(native.kind.as_str(), "" | "text" | "url" | "password") {
+        if !is_text_input(tree, input) {
             return Err(Reason::new("field-of-other-type", &native.kind));
         }
+        let alone = || tree.above(input).take_while(|&p| p != dialog && inputs_of(p).count() == 1);
+        let known = alone().find(|&p| is_host(p));
+        if known.is_none() {
+            stray = Some(name_of(native));
+        }
+        // A host that we do not know is the nearest element around this input alone.
+        let host = known.or_else(|| alone().next()).unwrap_or(input);
+        let element = tree.at(host);
         fields.push(Field {
             host,
             input,
@@ -47,14 +56,51 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3
         });
     }
     let count = fields.len();
-    fields.try_into().map_err(|_| Reason::new("dialog-not-three-fields", count))
+    fields.try_into().map_err(|_| match stray {
+        None if count == 0 => Reason::new("dialog-without-fields", count),
+        Some(name) => Reason::new("dialog-stray-input", name),
+        None => Reason::new("dialog-not-three-fields", count),
+    })
+}
+
+fn is_typed_into(tree: &Tree, place: usize) -> bool {
+    let e = tree.at(place);
+    e.tag == "input" && e.kind != "hidden"
+}
+
+/// Whether one line of text can be typed into it.
+pub(super) fn is_text_input(tree: &Tree, place: usize) -> bool {
+    let e = tree.at(place);
+    e.tag == "input" && matches!(e.kind.as_str(), "" | "text" | "url" | "password")
+}
+
+/// Whether each field is told by a word: its name, or its label in a known language.
+pub(super) fn words_tell(fields: &[Field; 3]) -> bool {
+    all(fields, named) || all(fields, labelled)
+}
+
+fn all(fields: &[Field; 3], tells: fn(&Field, Role) -> bool) -> bool {
+    fields.iter().zip(ROLES).all(|(f, role)| tells(f, role))
+}
+
+fn named(field: &Field, role: Role) -> bool {
+    field.names.iter().any(|n| words::name(n) == Told::Role(role))
+}
+
+fn labelled(field: &Field, role: Role) -> bool {
+    field.labels.iter().any(|l| words::label(l) == Some(role))
+}
+
+fn hinted(field: &Field, role: Role) -> bool {
+    field.labels.iter().any(|l| words::hint(l) == Told::Role(role))
 }
 
 /// What tells that the fields are address, client id and secret, in the order that Creatio documents. In any
 /// other order nothing is told: then page and documents differ, and which of them errs is a guess.
-pub(super) fn tell_apart(fields: &[Field; 3], context: Context) -> Result<By, Reason> {
+pub(super) fn tell_apart(fields: &[Field; 3], context: Context, culture: &str) -> Result<By, Reason> {
+    let named_page = context == Context::Named;
     let masked = fields.iter().filter(|f| f.masked).count();
-    if masked == 0 && context != Context::Named {
+    if masked == 0 && !named_page {
         return Err(Reason::new("dialog-without-secret", masked));
     }
     if masked > 1 {
@@ -65,26 +111,44 @@ pub(super) fn tell_apart(fields: &[Field; 3], context: Context) -> Result<By, Re
         return Err(Reason::new("dialog-two-urls", web));
     }
     agree(fields)?;
-    labels_of_one_language(fields)?;
-
-    let named = |f: &Field, role| f.names.iter().any(|n| words::name(n) == Told::Role(role));
-    let labelled = |f: &Field, role| f.labels.iter().any(|l| words::label(l) == Some(role));
-    let all = |tells: &dyn Fn(&Field, Role) -> bool| fields.iter().zip(ROLES).all(|(f, role)| tells(f, role));
-    let [url, ..] = fields;
-    if context != Context::Named && !(url.web || named(url, Role::Url) || labelled(url, Role::Url)) {
-        return Err(Reason::new("dialog-unsure-url", url.labels[1]));
+    differ(fields)?;
+    if !(named_page && words::is_foreign(culture)) {
+        labels_of_one_language(fields)?;
     }
-    if all(&named) {
+
+    // In a dialog that is surely the mini page the order tells what is secret, and one word or type which of
+    // the others is which. In any other dialog each field has to be told by a word.
+    let told = |field, role| named(field, role) || hinted(field, role);
+    let [url, client_id, _] = fields;
+    let words = words_tell(fields);
+    if !words && !(named_page && (url.web || told(url, Role::Url) || told(client_id, Role::ClientId))) {
+        return Err(Reason::new("dialog-unsure", url.labels[1]));
+    }
+    if all(fields, named) {
         return Ok(By::Names);
     }
     if masked == 1 {
         return Ok(By::Signature);
     }
     // The eye button shows a secret as text. Then only a word can tell it.
-    if all(&labelled) {
+    if words {
         return Ok(By::Labels);
     }
     Err(Reason::new("dialog-without-secret", masked))
+}
+
+/// Two fields that are called the same, by the schema or for people, are not two of ours: one is a copy, or
+/// an input has got into another's host.
+fn differ(fields: &[Field; 3]) -> Result<(), Reason> {
+    for (at, field) in fields.iter().enumerate() {
+        for other in fields.iter().skip(at + 1) {
+            let shared = |a: [&str; 2], b: [&str; 2]| a.iter().any(|t| !t.is_empty() && b.contains(t));
+            if shared(field.names, other.names) || shared(field.labels, other.labels) {
+                return Err(Reason::new("fields-alike", field.names[0]));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether no type, name or label contradicts the order.

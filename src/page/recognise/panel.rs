@@ -22,8 +22,8 @@ pub(super) fn landmark(tree: &Tree) -> Option<&'static str> {
 }
 
 /// The panel, where it is open and visible and each row is there once.
-pub(super) fn panel(tree: &Tree, reasons: &mut Vec<Reason>) -> Option<Panel> {
-    match read(tree, reasons) {
+pub(super) fn panel(tree: &Tree, oauth_page: bool, reasons: &mut Vec<Reason>) -> Option<Panel> {
+    match read(tree, oauth_page, reasons) {
         Ok(panel) => Some(panel),
         Err(reason) => {
             reasons.push(reason);
@@ -32,7 +32,7 @@ pub(super) fn panel(tree: &Tree, reasons: &mut Vec<Reason>) -> Option<Panel> {
     }
 }
 
-fn read(tree: &Tree, reasons: &mut Vec<Reason>) -> Result<Panel, Reason> {
+fn read(tree: &Tree, oauth_page: bool, reasons: &mut Vec<Reason>) -> Result<Panel, Reason> {
     let container = container(tree)?;
     let mut rows = Vec::new();
     for (check, name) in ROWS {
@@ -46,11 +46,19 @@ fn read(tree: &Tree, reasons: &mut Vec<Reason>) -> Result<Panel, Reason> {
             _ => return Err(Reason::new("row-twice", name)),
         }
     }
-    if rows.is_empty() {
-        rows = by_order(tree, container)?;
+    let named = rows.len();
+    let ordered = by_order(tree, container, oauth_page);
+    if named == 0 {
+        rows = ordered?;
         reasons.push(Reason::new("rows-by-order", rows.len()));
+    } else if named < ROWS.len()
+        && let Ok(ordered) = ordered
+        && rows.iter().all(|row| ordered.contains(row))
+    {
+        rows = ordered;
+        reasons.push(Reason::new("rows-by-name-and-order", named));
     } else {
-        reasons.push(Reason::new("rows-by-name", rows.len()));
+        reasons.push(Reason::new("rows-by-name", named));
     }
     let container = match container {
         Some(place) => place,
@@ -85,18 +93,37 @@ fn unnamed_container(tree: &Tree, rows: &[(Check, usize)]) -> Result<usize, Reas
     first.ok_or_else(|| Reason::new("panel-without-container", rows.len()))
 }
 
-/// Renamed rows: exactly four check boxes in the named container are the four checks in Creatio's order.
-fn by_order(tree: &Tree, container: Option<usize>) -> Result<Vec<(Check, usize)>, Reason> {
-    let container = container.ok_or_else(|| Reason::new("panel-absent", ""))?;
-    let boxes: Vec<usize> =
-        tree.below(container).filter(|&p| tree.at(p).tag == "crt-checkbox" && tree.is_shown(p)).collect();
-    if boxes.len() != ROWS.len() {
-        return Err(Reason::new("rows-not-four", boxes.len()));
+/// Renamed rows: exactly four of a kind in the named container are the four checks in Creatio's order. Where
+/// no container is named either, the OAuth page's toggle panel is one, if nobody could tick its check boxes.
+fn by_order(tree: &Tree, container: Option<usize>, oauth_page: bool) -> Result<Vec<(Check, usize)>, Reason> {
+    let toggle = || tree.all().find(|&p| tree.at(p).tag == "crt-toggle-container");
+    let place = container.or_else(|| toggle().filter(|_| oauth_page));
+    let place = place.ok_or_else(|| Reason::new("panel-absent", ""))?;
+    let boxes = tree.below(place).filter(|&p| tree.at(p).tag == "crt-checkbox" && tree.is_shown(p));
+    let mut rows: Vec<usize> = boxes.collect();
+    if container.is_none() && !rows.iter().all(|&p| read_only(tree, p)) {
+        return Err(Reason::new("panel-absent", "crt-toggle-container"));
     }
-    Ok(ROWS.iter().map(|r| r.0).zip(boxes).collect())
+    if container.is_some() && rows.is_empty() {
+        // Rows of an icon and a text.
+        rows = tree.below(place).filter(|&p| !tree.at(p).icon.is_empty() && tree.is_shown(p)).collect();
+        rows.retain(|&p| tree.parent(p) == Some(place));
+    }
+    let kind = |p: &usize| (tree.parent(*p), &tree.at(*p).tag);
+    let alike = rows.iter().all(|p| Some(kind(p)) == rows.first().map(kind));
+    match rows.len() {
+        4 if alike => Ok(ROWS.iter().map(|r| r.0).zip(rows).collect()),
+        0 if container.is_none() => Err(Reason::new("panel-absent", "")),
+        count => Err(Reason::new("rows-not-four", count)),
+    }
 }
 
-/// The row's state: that of the one native check box inside, else the host's own.
+fn read_only(tree: &Tree, host: usize) -> bool {
+    tree.below(host).chain([host]).any(|p| tree.at(p).readonly || tree.at(p).disabled)
+}
+
+/// The row's state: that of the one native check box inside, else the host's own. Which icons stand for good
+/// and bad is not publicly known: a row of an icon and a text has no state, and the health check tells it.
 fn state(tree: &Tree, host: usize) -> Option<bool> {
     let mut natives = tree.below(host).map(|p| tree.at(p)).filter(|e| e.tag == "input");
     match (natives.next(), natives.next()) {

@@ -1,8 +1,9 @@
 //! The Connection settings mini page: three fields, told apart for sure or not at all.
 
-use super::fields::{Field, fields, tell_apart, usable};
+use super::fields::{Field, fields, is_text_input, tell_apart, usable, words_tell};
 use super::tree::{Tree, is_named, name_of};
 use super::{By, Reason, Settings, contains_ignore_case};
+use crate::page::Snapshot;
 
 /// Schema of the mini page; its host element bears the name in lower case as its tag.
 const SCHEMA: &str = "OAuthSettingsMiniPage";
@@ -41,18 +42,18 @@ pub(super) enum Context {
 /// The mini page, if the topmost dialog is surely that; `None` without any dialog.
 pub(super) fn settings(
     tree: &Tree,
-    hash: &str,
+    snapshot: &Snapshot,
     context: Context,
     reasons: &mut Vec<Reason>,
 ) -> Result<Option<Settings>, Reason> {
     let Some(dialog) = topmost_dialog(tree) else {
         return Ok(None);
     };
-    let context = dialog_context(tree, dialog, hash, context)?;
+    let context = dialog_context(tree, dialog, &snapshot.hash, context)?;
     let fields = fields(tree, dialog)?;
-    only_known_controls(tree, dialog, &fields)?;
+    only_known_controls(tree, dialog)?;
     buttons(tree, dialog, &fields)?;
-    let by = tell_apart(&fields, context)?;
+    let by = tell_apart(&fields, context, &snapshot.culture)?;
     let [url, client_id, client_secret] = &fields;
     usable(tree, url, false)?;
     usable(tree, client_id, true)?;
@@ -88,13 +89,11 @@ pub(super) fn topmost_dialog(tree: &Tree) -> Option<usize> {
 
 /// What speaks for the dialog being that of the OAuth page, and what against.
 fn dialog_context(tree: &Tree, dialog: usize, hash: &str, page: Context) -> Result<Context, Reason> {
-    let bears = |schema: &str| {
-        let has = |text: &str| contains_ignore_case(text, schema);
-        tree.below(dialog).chain([dialog]).any(|p| {
-            let e = tree.at(p);
-            has(&e.tag) || has(&e.name) || has(&e.id)
-        })
+    let is_of = |place: usize, schema: &str| {
+        let e = tree.at(place);
+        [&e.tag, &e.name, &e.id].iter().any(|text| contains_ignore_case(text, schema))
     };
+    let bears = |schema: &str| tree.below(dialog).chain([dialog]).any(|p| is_of(p, schema));
     if let Some(schema) = OTHER_SCHEMAS.iter().find(|s| bears(s)) {
         return Err(Reason::new("dialog-of-app", schema));
     }
@@ -108,7 +107,10 @@ fn dialog_context(tree: &Tree, dialog: usize, hash: &str, page: Context) -> Resu
     if let (Some(modal), false) = (modal, settings) {
         return Err(Reason::new("hash-other-modal", modal));
     }
-    if settings || bears(SCHEMA) {
+    // Fields in another dialog, or in none, may be the ones that the fragment names.
+    let elsewhere = |p: usize| p != dialog && !tree.is_below(p, dialog);
+    let alone = !tree.all().any(|p| elsewhere(p) && (is_of(p, SCHEMA) || is_text_input(tree, p)));
+    if bears(SCHEMA) || (settings && alone) {
         return Ok(Context::Named);
     }
     if page == Context::Elsewhere {
@@ -129,25 +131,22 @@ fn modal(hash: &str) -> Option<&str> {
     hash.get(at..)
 }
 
-/// Nothing in the dialog can be typed into or chosen from but the three fields.
-fn only_known_controls(tree: &Tree, dialog: usize, fields: &[Field]) -> Result<(), Reason> {
-    for place in tree.below(dialog) {
-        let e = tree.at(place);
-        let stray = e.tag == "input" && e.kind != "hidden" && fields.iter().all(|f| f.input != place);
-        let other = OTHER_CONTROLS.contains(&e.tag.as_str())
-            || matches!(e.role.as_str(), "grid" | "treegrid" | "combobox" | "listbox");
-        if stray {
-            return Err(Reason::new("dialog-stray-input", name_of(e)));
-        }
-        if other {
-            return Err(Reason::new("dialog-other-control", &e.tag));
-        }
+/// Nothing in the dialog can be chosen from, or is a field of another kind.
+fn only_known_controls(tree: &Tree, dialog: usize) -> Result<(), Reason> {
+    let other = |&p: &usize| {
+        let e = tree.at(p);
+        OTHER_CONTROLS.contains(&e.tag.as_str())
+            || matches!(e.role.as_str(), "grid" | "treegrid" | "combobox" | "listbox")
+    };
+    match tree.below(dialog).find(other) {
+        Some(place) => Err(Reason::new("dialog-other-control", &tree.at(place).tag)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// *Save* and at least one more button, besides those inside the fields.
-fn buttons(tree: &Tree, dialog: usize, fields: &[Field]) -> Result<(), Reason> {
+/// *Save* and at least one more button, besides those inside the fields. Where words tell every field, the
+/// buttons may be called anything.
+fn buttons(tree: &Tree, dialog: usize, fields: &[Field; 3]) -> Result<(), Reason> {
     let is_button = |p: usize| matches!(tree.at(p).tag.as_str(), "crt-button" | "button");
     let buttons: Vec<usize> = tree
         .below(dialog)
@@ -160,7 +159,9 @@ fn buttons(tree: &Tree, dialog: usize, fields: &[Field]) -> Result<(), Reason> {
     };
     match buttons.len() {
         0 | 1 => Err(Reason::new("dialog-not-two-buttons", buttons.len())),
-        _ if !buttons.iter().any(saves) => Err(Reason::new("dialog-without-save", buttons.len())),
+        _ if !words_tell(fields) && !buttons.iter().any(saves) => {
+            Err(Reason::new("dialog-without-save", buttons.len()))
+        }
         _ => Ok(()),
     }
 }

@@ -8,6 +8,8 @@ pub(super) struct Tree<'a> {
     elements: &'a [Element],
     /// The place of each element's parent. Always before its own, so that walking up ends.
     parents: Vec<Option<usize>>,
+    /// Whether it, or something in it, is visible.
+    shown: Vec<bool>,
 }
 
 impl<'a> Tree<'a> {
@@ -24,7 +26,13 @@ impl<'a> Tree<'a> {
             }
             parents.push(parent.flatten());
         }
-        Ok(Tree { elements, parents })
+        let mut shown: Vec<bool> = elements.iter().map(|e| e.visible).collect();
+        for (at, parent) in parents.iter().enumerate().rev() {
+            if let (Some(true), Some(parent)) = (shown.get(at), parent) {
+                shown[*parent] = true;
+            }
+        }
+        Ok(Tree { elements, parents, shown })
     }
 
     /// All places.
@@ -60,7 +68,7 @@ impl<'a> Tree<'a> {
     /// Whether it can be seen: itself, or something in it where it has no box of its own
     /// (`display: contents`).
     pub(super) fn is_shown(&self, place: usize) -> bool {
-        self.at(place).visible || self.below(place).any(|p| self.at(p).visible)
+        self.shown.get(place).copied().unwrap_or_default()
     }
 
     /// The visible elements of that name, outermost only. Creatio writes the name of a view element as

@@ -6,7 +6,7 @@
 
 /// What a field is for. In this order the fields stand in the mini page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::page) enum Role {
     Url,
     ClientId,
     Secret,
@@ -17,7 +17,7 @@ pub(super) const ROLES: [Role; 3] = [Role::Url, Role::ClientId, Role::Secret];
 
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(in crate::page) enum Told {
     /// There is no word.
     Nothing,
     /// There is one, and it says nothing to us.
@@ -39,7 +39,10 @@ pub(super) fn name(name: &str) -> Told {
 }
 
 /// What a label hints at: good enough to contradict, not to decide.
-pub(super) fn hint(label: &str) -> Told {
+pub(in crate::page) fn hint(label: &str) -> Told {
+    if let Some(role) = self::label(label) {
+        return Told::Role(role);
+    }
     let label = plain(label);
     let any = |stems: &[&str]| stems.iter().any(|s| label.contains(s));
     let word = |words: &[&str]| label.split(' ').any(|w| words.contains(&w));
@@ -49,10 +52,16 @@ pub(super) fn hint(label: &str) -> Told {
 }
 
 /// The role whose label this is, word by word, in one of the known languages.
-pub(super) fn label(label: &str) -> Option<Role> {
+pub(in crate::page) fn label(label: &str) -> Option<Role> {
     let label = plain(label);
     let phrases = [URL_PHRASES, ID_PHRASES, SECRET_PHRASES];
     ROLES.into_iter().zip(phrases).find(|(_, p)| p.contains(&label.as_str())).map(|(role, _)| role)
+}
+
+/// Whether a page of this culture (`hu-HU`) speaks a language in which we know no captions.
+pub(in crate::page) fn is_foreign(culture: &str) -> bool {
+    let language = culture.split(['-', '_']).next().unwrap_or_default();
+    !language.is_empty() && !LANGUAGES.iter().any(|known| known.eq_ignore_ascii_case(language))
 }
 
 fn told(word: &str, says: [bool; 3], foreign: bool) -> Told {
@@ -98,6 +107,10 @@ fn lower(c: char) -> char {
     char::from_u32(lower).unwrap_or(c)
 }
 
+/// The languages of the phrases below.
+const LANGUAGES: [&str; 14] =
+    ["en", "uk", "ru", "es", "pt", "fr", "de", "pl", "cs", "it", "nl", "ja", "ko", "zh"];
+
 const URL_PHRASES: &[&str] = &[
     // en
     "identity service url",
@@ -129,10 +142,18 @@ const URL_PHRASES: &[&str] = &[
     // cs
     "adresa url služby identit",
     "url služby identit",
+    // it
+    "url di identity service",
+    "url del servizio di identità",
+    // nl
+    "url van identity service",
+    // ja
+    "identity service の url",
+    "identity serviceのurl",
 ];
 
 const ID_PHRASES: &[&str] = &[
-    // en, de
+    // en, de, nl
     "client id",
     // uk
     "id клієнта",
@@ -148,7 +169,7 @@ const ID_PHRASES: &[&str] = &[
     // pt
     "id do cliente",
     "identificador do cliente",
-    // fr
+    // fr, it
     "id client",
     "id du client",
     "identifiant client",
@@ -157,10 +178,20 @@ const ID_PHRASES: &[&str] = &[
     "id klienta",
     "identyfikator klienta",
     "identifikátor klienta",
+    // it
+    "identificativo client",
+    // ja
+    "クライアント id",
+    "クライアントid",
+    // ko
+    "클라이언트 id",
+    // zh
+    "客户端 id",
+    "客户端id",
 ];
 
 const SECRET_PHRASES: &[&str] = &[
-    // en, de
+    // en, de, it, nl
     "client secret",
     // uk
     "секрет клієнта",
@@ -185,6 +216,18 @@ const SECRET_PHRASES: &[&str] = &[
     "tajny klucz klienta",
     // cs
     "tajný klíč klienta",
+    // it
+    "segreto client",
+    "segreto del client",
+    // nl
+    "clientgeheim",
+    // ja
+    "クライアント シークレット",
+    "クライアントシークレット",
+    // ko
+    "클라이언트 시크릿",
+    // zh
+    "客户端密钥",
 ];
 
 const URL_STEMS: &[&str] = &["http", "endpoint", "address", "adres", "адрес", "direcci", "endereç"];
@@ -192,7 +235,19 @@ const URL_STEMS: &[&str] = &["http", "endpoint", "address", "adres", "адрес
 const ID_STEMS: &[&str] =
     &["identifi", "identyfikator", "identificador", "ідентифікатор", "идентификатор", "kennung"];
 
-const SECRET_STEMS: &[&str] = &["secret", "секрет", "secrèt", "segredo", "geheim", "sekret", "tajn", "tajem"];
+const SECRET_STEMS: &[&str] = &[
+    "secret",
+    "секрет",
+    "secrèt",
+    "segredo",
+    "segret",
+    "geheim",
+    "sekret",
+    "tajn",
+    "tajem",
+    "シークレット",
+    "시크릿",
+];
 
 /// What other dialogs ask for.
 const FOREIGN_STEMS: &[&str] = &[
@@ -219,4 +274,8 @@ const FOREIGN_STEMS: &[&str] = &[
     "benutzer",
     "użytkown",
     "uživatel",
+    "utente",
+    "パスワード",
+    "비밀번호",
+    "密码",
 ];

@@ -8,7 +8,7 @@ use super::chrome::t;
 use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind};
 use super::page::{Model, disable, enable};
-use super::vault;
+use super::{record, vault};
 use crate::protocol::{PopupState, VaultState};
 
 const ADDRESS: Field = Field {
@@ -23,7 +23,13 @@ pub(super) fn view(m: &Model) -> Vec<El> {
     let Some(state) = &m.state else { return Vec::new() };
     let vault = vault::closed(m).unwrap_or_else(|| vault::open(m));
     let delete = (state.vault != VaultState::Absent).then(|| delete::details(m));
-    vec![vault.maybe(delete), profiles::section(m), sites(m, state), about()]
+    vec![
+        vault.maybe(delete),
+        profiles::section(m),
+        sites(m, state),
+        record::setting(state.settings.record),
+        about(),
+    ]
 }
 
 fn sites(m: &Model, state: &PopupState) -> El {

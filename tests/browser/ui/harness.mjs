@@ -91,7 +91,7 @@ export function state(vault, tab, more = {}) {
   const site = { origin: 'https://crm.example', base: '' };
   return {
     vault: { is: vault },
-    settings: { idle_minutes: 15 },
+    settings: { idle_minutes: 15, record: false },
     sites: [],
     tab: tab && {
       tab: 7, site, permitted: true, enabled: true, on_oauth_page: true, can_fill: false, checking: false,

@@ -44,6 +44,8 @@
     },
     delete_profile({ id }) { given.profiles = given.profiles.filter((p) => p.id !== id); return profiles(); },
     consent({ agreed }) { if (!given.refuse) state.tab.consent = agreed; return done; },
+    save_settings({ settings }) { state.settings = settings; return done; },
+    record: () => ({ kind: 'recorded', json: '{"elements":[]}' }),
     report: () => ({ kind: 'report', markdown: '# Report', json: '{"report":1}' }),
   };
 

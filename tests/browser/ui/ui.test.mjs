@@ -513,7 +513,7 @@ on('options', 'the idle time is 1 to 480 minutes', PROFILES, async (page) => {
   await put(page, '#v-idle', '30');
   await page.click('#v-idle-save');
   await shown(page, '#status', 'Saved');
-  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30 });
+  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30, record: false });
 });
 
 for (const dark of [false, true]) {
@@ -569,3 +569,29 @@ on('options', 'changing the passphrase sends both and empties all fields', PROFI
     { kind: 'change_passphrase', old: 'correct horse battery', new: 'a new passphrase' });
   for (const id of ['#v-old', '#v-new', '#v-again']) assert.equal(await value(page, id), '');
 });
+
+on('options', 'recording is off until it is ticked, and the idle time stays what it is', PROFILES, async (page) => {
+  assert.equal(await page.$eval('#record-offer', (e) => e.checked), false);
+  await page.click('#record-offer');
+  await shown(page, '#status', 'Saved');
+  assert.equal(await page.$eval('#record-offer', (e) => e.checked), true);
+  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 15, record: true });
+});
+
+on('popup', 'a page that is not surely known is said to be left alone',
+  () => ({ state: state('absent', { unsure: true }) }), async (page) => {
+    assert.match(await text(page, '#site'), /leaves it alone/);
+  });
+
+on('popup', 'a snapshot is offered only where the setting says so', () => ({ state: filled() }), async (page) => {
+  assert.ok(await page.$('#save'));
+  assert.equal(await page.$('#record'), null);
+});
+
+on('popup', 'a snapshot is recorded of this tab and saved',
+  () => ({ state: { ...filled(), settings: { idle_minutes: 15, record: true } } }), async (page) => {
+    await page.click('#record');
+    await shown(page, '#status', 'snapshot.json');
+    assert.deepEqual((await said(page, 'record'))[0].argument,
+      { kind: 'record', tab: 7, url: 'https://crm.example/0/Shell/' });
+  });
