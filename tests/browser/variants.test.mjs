@@ -78,6 +78,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       ['with elements of the same names behind the dialog', { switches: { panel: 'open', twins: 'yes' } }],
       ['with renamed rows', { switches: { panel: 'open', renamed: 'rows' } }],
       ['with renamed rows in a renamed container', { switches: { panel: 'open', renamed: 'container' } }],
+      ['with a panel of which every name is new', { switches: { panel: 'open', renamed: 'panel' } }],
+      ['with renamed rows of an icon and a text', { switches: { panel: 'open', rows: 'icons', renamed: 'rows' } }],
       ['with rows of an icon and a text', { switches: { panel: 'open', rows: 'icons' } }],
       ['in Arabic', { switches: { panel: 'open', lang: 'ar' }, captions: ARABIC }],
     ])) {

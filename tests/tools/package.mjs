@@ -121,8 +121,8 @@ function sizes(files) {
   const wasm = files.get("core_bg.wasm");
   return [
     ["content files, gzip", content.reduce((sum, size) => sum + size, 0), 10],
-    ["Wasm, raw", wasm.length, 920],
-    ["Wasm, gzip", gzipped(wasm), 350],
+    ["Wasm, raw", wasm.length, 945],
+    ["Wasm, gzip", gzipped(wasm), 378],
   ].map(
     ([what, size, budget]) =>
       `  ${what.padEnd(20)} ${(size / kilobyte).toFixed(1).padStart(7)} KB of ${budget} KB${size > budget * kilobyte ? "  over budget" : ""}`,
