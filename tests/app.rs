@@ -243,6 +243,28 @@ fn what_was_filled_into_one_dialog_is_not_said_of_the_next() {
 }
 
 #[test]
+fn a_dialog_that_closes_while_it_is_filled_is_spoken_of_beside_the_rows() {
+    let closing = |after_ms: f64, read_back: bool| {
+        let world = World::with_profile("test");
+        let ticket = ticket(press_fill(&world, dialog()));
+        world.content(Message::Redeem { ticket, snapshot: dialog() });
+        if read_back {
+            let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
+            world.content(Message::Filled { outcomes });
+        }
+        world.browser().pass(after_ms);
+        let (closed, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+        let said = texts(&page(&closed).view).contains("page_fill_closed");
+        let (next, _) = world.content(Message::Seen { snapshot: another_dialog(), page_asked: false });
+        assert!(!texts(&page(&next).view).contains("page_fill_closed"), "it is past once the next is open");
+        said
+    };
+    assert!(closing(50.0, false));
+    assert!(closing(300.0, true));
+    assert!(!closing(5_000.0, true), "a person has had time to press Cancel");
+}
+
+#[test]
 fn values_handed_over_are_not_called_filled_before_they_were_read_back() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));

@@ -14,6 +14,9 @@ const STALE_PAGE: &str = "CRT-10";
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
 
+/// A fill takes less than that, and nobody presses *Save* or *Cancel* so soon.
+const FILLED_WITHIN_MS: f64 = 1000.0;
+
 /// One open document of an enabled site.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sheet {
@@ -35,6 +38,12 @@ pub struct Sheet {
     pub fill: FillState,
     /// The inputs that `fill` speaks of. Other inputs are another dialog, of which nothing is known.
     pub fill_inputs: Option<Inputs>,
+    /// When values were last handed over.
+    #[serde(default)]
+    pub handed_ms: f64,
+    /// The fields went away while they were being filled: what became of them is not known.
+    #[serde(default)]
+    pub closed: bool,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<String>,
     /// For tabs with several documents over time: the newest speaks.
@@ -96,6 +105,8 @@ impl Sheet {
             before: Vec::new(),
             fill: FillState::Idle,
             fill_inputs: None,
+            handed_ms: 0.0,
+            closed: false,
             dismissed: Vec::new(),
             seen_ms: 0.0,
             listed: false,
@@ -152,6 +163,8 @@ impl Sheet {
         self.seen_ms = now_ms;
         let recognised = self.recognised();
         let inputs = recognised.targets().map(|t| t.inputs);
+        let filling = self.handed_ms > 0.0 && now_ms < self.handed_ms + FILLED_WITHIN_MS;
+        self.closed = inputs.is_none() && (self.closed || (filling && self.fill_inputs.is_some()));
         if inputs.is_none() || inputs != self.fill_inputs {
             self.fill = FillState::Idle;
             self.fill_inputs = inputs;
@@ -192,6 +205,7 @@ impl Sheet {
         self.rows_at_start = rows;
         self.asked.clear();
         self.dismissed.clear();
+        self.closed = false;
     }
 
     /// The runtime, as the page's path or its bootstrap script tells it.

@@ -7,6 +7,7 @@ use super::document::{FillState, Sheet};
 use super::vault::VaultView;
 use crate::creatio::Release;
 use crate::diagnosis::{Certainty, Finding, Place as Where, Severity};
+use crate::page::Handle;
 use crate::page::recognise::{Field, Inputs, Panel, Recognised, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::profile::{Environment, ProfileHead};
@@ -18,6 +19,9 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     let mut mounts = Vec::new();
     if let Some(panel) = &recognised.panel {
         hints(sheet, panel, vault, &mut mounts);
+        if sheet.closed {
+            beside(panel, p("card warning", key("page_fill_closed")), &mut mounts);
+        }
     }
     if let Some(section) = &recognised.section {
         mounts.push(classic::panel(sheet, section, vault));
@@ -55,23 +59,26 @@ fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
             Where::Assistant => None,
         };
-        let (name, anchor, place) = match row {
-            Some(row) => (format!("row-{}", row.host), row.host, Place::After),
-            None => ("panel".into(), panel.container, Place::Last),
-        };
-        match mounts.iter_mut().find(|m| m.id == name) {
-            Some(mount) => mount.tree.push(tree),
-            None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
+        match row {
+            Some(row) => put(mounts, format!("row-{}", row.host), row.host, Place::After, tree),
+            None => beside(panel, tree, mounts),
         }
     }
     if findings.is_empty() && sheet.checking() && panel.rows.iter().any(|r| r.ok != Some(true)) {
-        mounts.push(Mount {
-            id: "panel".into(),
-            anchor: panel.container,
-            place: Place::Last,
-            live: true,
-            tree: vec![p("checking", key("page_checking"))],
-        });
+        beside(panel, p("checking", key("page_checking")), mounts);
+    }
+}
+
+/// Below the rows.
+fn beside(panel: &Panel, tree: Node, mounts: &mut Vec<Mount>) {
+    put(mounts, "panel".into(), panel.container, Place::Last, tree);
+}
+
+/// What stands at the same place is one mount.
+fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree: Node) {
+    match mounts.iter_mut().find(|m| m.id == name) {
+        Some(mount) => mount.tree.push(tree),
+        None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
     }
 }
 

@@ -113,6 +113,7 @@ impl<B: Browser> App<B> {
                 let handed = FillState::Handed { profile: profile.name.clone() };
                 let run = self.with(document, |sheet| {
                     sheet.fill = handed;
+                    sheet.handed_ms = now;
                     sheet.run
                 });
                 let follow = run.map(|run| Follow { document: document.clone(), run });

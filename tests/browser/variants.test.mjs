@@ -181,6 +181,9 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await page.waitForFunction(() => !document.querySelector('mat-dialog-container'));
       assert.deepEqual({ ...walk.lab.creatio.settings }, EMPTY);
       assert.equal(await page.evaluate(() => document.querySelectorAll('.cdk-overlay-container oauth-assistant').length), 0);
+      const texts = async () => Promise.all((await walk.session.closedShadowRoots(page)).map((root) => root.text()));
+      const said = async () => (await texts()).some((text) => text.includes('closed while they were being filled'));
+      await waitFor(said, { what: 'what became of the fill' });
       await walk.openSettings();
       assert.deepEqual(await walk.formModel(), EMPTY);
       await walk.firstHintNames('CFG-01');

@@ -56,9 +56,7 @@ pub(super) fn setting(tree: &Tree, hash: &str) -> Result<Option<Setting>, Reason
 
     let code = one(tree, panel, "setting-code", |item| item == "Code")?;
     let element = tree.at(code);
-    if !element.readonly && !element.disabled {
-        return Err(Reason::new("setting-code-editable", &element.id));
-    }
+    // It may be open to changes: a stored setting keeps its code, and no other can take one that is taken.
     let field = Field::ALL.into_iter().find(|field| field.code() == element.code);
     let field = field.ok_or_else(|| Reason::new("setting-other", &element.id))?;
     framed(tree, code, "Code")?;
