@@ -166,6 +166,16 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       walk.lab.creatio.set({ sessionExpired: false });
     });
 
+    it('says that nothing was written where the session ends between the reading and the writing', async () => {
+      walk.lab.creatio.set({ requestsLeft: 1 });
+      await popup.click('#write-confirm');
+      await shown(popup, '#write', "Creatio's session had ended: nothing was written");
+      assert.deepEqual(await popup.$$eval('#write tbody tr', (all) => all.map((row) => row.textContent.includes('not written'))), [true, true, true]);
+      assert.equal(walk.lab.creatio.settings.url, 'http://somebody.else');
+      walk.lab.creatio.set({ requestsLeft: null, sessionExpired: false });
+      await preview(popup);
+    });
+
     it('says that the page is gone once it is', async () => {
       await walk.page.goto('about:blank');
       await popup.click('#write-confirm');
