@@ -137,37 +137,37 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await page.close();
     });
 
-    it('does the same on .NET in a virtual directory, on another host', async () => {
-      const lab = await startLab({
-        creatio: {
-          runtime: 'net',
-          virtualDirectory: '/WebApp780',
-          hostname: 'crm.localhost',
-          lookup: (name) => (name === 'id.localhost' ? '127.0.0.1' : undefined),
-        },
-        identity: { hostname: 'id.localhost' },
+    for (const [where, path, service, creatio] of /** @type {const} */ ([
+      ['.NET', '/WebApp780/', 'id.localhost', { runtime: 'net', virtualDirectory: '/WebApp780', hostname: 'crm.localhost' }],
+      ['.NET Framework', '/studio/0/', 'ids.localhost', { virtualDirectory: '/studio', hostname: 'framework.localhost' }],
+    ])) {
+      it(`does the same on ${where} in a virtual directory, on another host`, async () => {
+        const lab = await startLab({
+          creatio: { ...creatio, lookup: (name) => (name === service ? '127.0.0.1' : undefined) },
+          identity: { hostname: service },
+        });
+        try {
+          const other = new Walk(lab, walk.session);
+          await other.openCreatio();
+          await (await other.enable()).close();
+          const options = await walk.session.options();
+          await options.waitForSelector('#add');
+          await other.importProfile(options, { name: where });
+          await options.close();
+          await other.page.bringToFront();
+          await other.firstHintNames('CFG-01');
+          await other.fillTestAndSave();
+          await other.rowsBecome(GREEN);
+          await other.hintsGo();
+          const ours = lab.creatio.requests.filter((request) => request.query.includes('oauth-assistant=1'));
+          assert.ok(ours.length > 0);
+          assert.deepEqual(ours.filter((request) => !request.path.startsWith(path)), []);
+          await other.page.close();
+        } finally {
+          await lab.close();
+        }
       });
-      try {
-        const other = new Walk(lab, walk.session);
-        await other.openCreatio();
-        await (await other.enable()).close();
-        const options = await other.session.options();
-        await options.waitForSelector('#add');
-        await other.importProfile(options, { name: 'Other' });
-        await options.close();
-        await other.page.bringToFront();
-        await other.firstHintNames('CFG-01');
-        await other.fillTestAndSave();
-        await other.rowsBecome(GREEN);
-        await other.hintsGo();
-        const ours = lab.creatio.requests.filter((request) => request.query.includes('oauth-assistant=1'));
-        assert.ok(ours.length > 0);
-        assert.deepEqual(ours.filter((request) => !request.path.startsWith('/WebApp780/')), []);
-        await other.page.close();
-      } finally {
-        await lab.close();
-      }
-    });
+    }
 
     it('wrote no error to any console', () => {
       assert.deepEqual(walk.session.consoleErrors(), []);

@@ -1,9 +1,8 @@
-// The main job on every variant of the Freedom UI page, end to end: older components, other names, other languages,
-// another place on the server. And what happens to a page while it is worked on.
+// The main job on every variant of the Freedom UI page, end to end: older components, other names, other languages.
+// And what happens to a page while it is worked on.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { startLab } from '../lab/lab.mjs';
 import { waitFor } from './harness.mjs';
 import { Walk, press } from './walk.mjs';
 
@@ -141,37 +140,6 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       });
       assert.equal(stop.sign, '.');
       assert.ok(stop.left > last.left, `the full stop stands at ${stop.left}, the letter before it at ${last.left}`);
-    });
-
-    it('does the main job on .NET Framework in a virtual directory', async () => {
-      const lab = await startLab({
-        creatio: {
-          virtualDirectory: '/studio',
-          hostname: 'framework.localhost',
-          lookup: (name) => (name === 'id.localhost' ? '127.0.0.1' : undefined),
-        },
-        identity: { hostname: 'id.localhost' },
-      });
-      try {
-        const other = new Walk(lab, walk.session);
-        await other.openCreatio();
-        await (await other.enable()).close();
-        const options = await walk.session.options();
-        await options.waitForSelector('#add');
-        await other.importProfile(options, { name: 'Framework' });
-        await options.close();
-        await other.page.bringToFront();
-        await other.firstHintNames('CFG-01');
-        await other.fillTestAndSave();
-        await other.rowsBecome(GREEN);
-        await other.hintsGo();
-        const ours = lab.creatio.requests.filter((request) => request.query.includes('oauth-assistant=1'));
-        assert.ok(ours.length > 0);
-        assert.deepEqual(ours.filter((request) => !request.path.startsWith('/studio/0/')), []);
-        await other.page.close();
-      } finally {
-        await lab.close();
-      }
     });
 
     it('leaves nothing behind when the dialog closes while it is filled, and offers the next one anew', async () => {
