@@ -2,7 +2,7 @@
 // The eye: what stands on the page, as data. Names, roles, labels and states; never the value of a field.
 
 /**
- * @typedef {{ gate: string[], hashes: string[], roots: string[], inside: string[], markers: string[],
+ * @typedef {{ gate: string[], hashes: string[], quiet: string[], roots: string[], inside: string[], markers: string[],
  *   codes: string[], asks: string[], cap: number }} Landmarks The table that the background hands over.
  */
 

@@ -48,12 +48,15 @@ oauthAssistant.watch ??= (() => {
 
     const observer = new MutationObserver(due);
 
+    /** @param {string[]} parts */
+    const at = (parts) => parts.some((part) => location.hash.includes(part));
+
     function gate() {
       const now =
-        marks.hashes.some((part) => location.hash.includes(part)) ||
+        at(marks.hashes) ||
         marks.gate.some((mark) => document.querySelector(mark));
-      // Classic UI sets the values of its fields without any mutation: what was set shows in the next look.
-      if (now && open) due();
+      // What was set without any mutation shows in the next look.
+      if (now && open && at(marks.quiet)) due();
       if (now === open) return;
       open = now;
       if (open) {

@@ -5,6 +5,7 @@ use super::*;
 use crate::app::ports::{Area, Clock, Http, Page, Permissions, Store};
 use crate::creatio::apply::Call;
 use crate::page::View;
+use crate::page::snapshot::landmarks;
 use crate::probe::{Outcome, Probe, Request, Seat};
 use crate::profile::Secret;
 use crate::protocol::{Document, PageReply, SettingsToWrite, ToContent};
@@ -27,7 +28,7 @@ const CHROME: &str = r#"
     const outcome = { answer: { status: 200, headers: [], body: '{}', truncated: false, redirected_to: null } };
     const answers = {
         asked: { at_ms: 1, took_ms: 2, outcome },
-        seen: { path: '/0/Shell/', version: '8.3.2.4199' },
+        seen: { path: '/0/Shell/', version: '8.3.2.4199', elements: [{ h: 7, tag: 'crt-grid', type: 'x' }] },
         odd: { outcome: 'odd' },
         huge: { path: 'x'.repeat(2 * 1024 * 1024) },
     };
@@ -53,11 +54,6 @@ const CHROME: &str = r#"
         alarms: { create: note('alarm') },
         tabs: {
             sendMessage: (tab, message, options) => {
-                if (message.kind === 'look') {
-                    // The tests share one page: this call is not to be taken for another one's.
-                    calls.push(['look', tab, message, options]);
-                    return Promise.resolve({ path: '/0/Shell/', elements: [{ h: 7, tag: 'crt-grid', type: 'x' }] });
-                }
                 calls.push(['tell', tab, message, options]);
                 const answer = answers[options.documentId];
                 if (answer) return Promise.resolve(answer);
@@ -103,12 +99,19 @@ async fn a_page_is_looked_at_and_asked_and_answers_only_what_can_be_read() {
     let ask = Call { url: "/0/x".into(), body: "{}".into() };
     let answered = Web.ask(&document("asked"), &ask).await;
     assert!(matches!(answered, Some(Outcome::Answer { status: 200, .. })), "{answered:?}");
-    assert_eq!(Web.look(&document("seen")).await.map(|s| s.version).as_deref(), Some("8.3.2.4199"));
+    let seen = Web.look(&document("seen"), landmarks()).await.unwrap();
+    assert_eq!((seen.version.as_str(), seen.elements.len()), ("8.3.2.4199", 1));
+    assert_eq!((seen.elements[0].h, seen.elements[0].kind.as_str()), (7, "x"));
+    let told = script(
+        "const [, tab, m, o] = chrome.calls.find((c) => c[3]?.documentId === 'seen'); \
+        return [tab, m.kind, m.landmarks.cap].join()",
+    );
+    assert_eq!(told.as_string().as_deref(), Some("7,look,400"));
     // Nobody there, nobody who answers, an answer of another shape, one that is too large.
     for nobody in ["gone", "there", "odd"] {
         assert_eq!(Web.ask(&document(nobody), &ask).await, None, "{nobody}");
     }
-    assert_eq!(Web.look(&document("huge")).await, None);
+    assert_eq!(Web.look(&document("huge"), landmarks()).await, None);
 }
 
 #[wasm_bindgen_test]
@@ -184,19 +187,6 @@ async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
         return [tab, o.documentId, m.kind, m.run, m.ask[0].url, m.ask[0].body].join()",
     );
     assert_eq!(told.as_string().as_deref(), Some("7,there,page,3,/x,"));
-}
-
-#[wasm_bindgen_test]
-async fn what_a_page_shows_is_asked_of_the_top_frame_and_arrives_whole() {
-    chrome_of_plain_data();
-    let seen = Web.look(7, crate::page::snapshot::landmarks()).await.unwrap();
-    assert_eq!((seen.path.as_str(), seen.elements.len()), ("/0/Shell/", 1));
-    assert_eq!((seen.elements[0].h, seen.elements[0].kind.as_str()), (7, "x"));
-    let told = script(
-        "const [, tab, m, o] = chrome.calls.find((c) => c[0] === 'look'); \
-        return [tab, o.frameId, m.kind, m.landmarks.cap].join()",
-    );
-    assert_eq!(told.as_string().as_deref(), Some("7,0,look,400"));
 }
 
 #[wasm_bindgen_test]

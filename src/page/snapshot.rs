@@ -80,6 +80,8 @@ pub struct Landmarks {
     pub gate: Vec<&'static str>,
     /// Substrings of the fragment that open the gate as well.
     pub hashes: Vec<&'static str>,
+    /// Substrings of the fragment of pages that change what their fields hold without any mutation.
+    pub quiet: Vec<&'static str>,
     /// Elements whose matches, and everything of `inside` below them, go into the snapshot.
     pub roots: Vec<&'static str>,
     /// Elements of interest inside a root.
@@ -128,6 +130,7 @@ pub fn landmarks() -> Landmarks {
     Landmarks {
         gate: vec!["#DiagnosticInfoFlexContainer", "#OpenDiagnosticButton", "#SystemSettingsCheckBox"],
         hashes: vec![HASHES[0], HASHES[1], CLASSIC_HASHES[0], CLASSIC_HASHES[1]],
+        quiet: CLASSIC_HASHES.to_vec(),
         roots: vec![
             "crt-toggle-container",
             "[element-name='OpenDiagnosticButton']",
