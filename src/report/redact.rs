@@ -133,7 +133,7 @@ pub(super) fn shortened(id: &str) -> String {
 
 /// Shortened already: a replayed report may be reported again.
 fn is_short(id: &str) -> bool {
-    let Some((ends, hash)) = id.split_once('·') else { return false };
+    let Some((ends, hash)) = id.rsplit_once('·') else { return false };
     let plain = hash.len() == 4 && hash.bytes().all(|b| b.is_ascii_hexdigit());
     plain && ends.contains('…') && ends.chars().count() <= 5
 }
@@ -164,8 +164,10 @@ mod tests {
         assert!(shortened("creatio-crm-client").starts_with("cr…nt·"));
         assert!(shortened("abc").starts_with("…·"));
         assert_eq!(shortened("bpmonline-designer"), "bpmonline-designer");
-        let short = shortened("creatio-crm-client");
-        assert_eq!(shortened(&short), short);
+        for id in ["creatio-crm-client", "IdServiceUser12·3", "·", "a·b"] {
+            let short = shortened(id);
+            assert_eq!(shortened(&short), short, "{id}");
+        }
         assert_eq!(shortened(" "), " ");
     }
 }

@@ -153,6 +153,9 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     });
 
     it('puts the hint beside its row again when the page has built its rows anew', async () => {
+      // What was said of the dialog that was closed so soon after its fill is past with the next reading.
+      await walk.refresh();
+      await waitFor(async () => (await walk.ownHosts()) === 1, { what: 'the hint alone' });
       for (let times = 0; times < 3; times += 1) {
         await walk.page.evaluate((names) => {
           for (const name of names) {
