@@ -4,11 +4,10 @@
 //! this", and redeem a ticket; it can never read profiles, name a URL to be fetched, or change a setting.
 //! Who sent a message is read from what the *browser* reports, never from the message.
 
-use crate::creatio::Site;
 use crate::creatio::apply::{self, Call};
+use crate::creatio::{Field, Site, Three};
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Severity};
-pub use crate::page::recognise::Field;
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
@@ -424,14 +423,15 @@ pub struct SettingsToWrite {
 impl SettingsToWrite {
     /// The body of the request. It holds the secret, so it is one.
     pub fn body(&self) -> Secret {
-        let [url, id, secret] = apply::CODES;
-        let mut values = Vec::new();
-        values.extend(self.url.as_ref().map(|text| (url, crate::json::write(text))));
-        values.extend(self.client_id.as_ref().map(|text| (id, crate::json::write(text))));
-        // EXPOSE: the write itself; it was confirmed in the popup.
-        values.extend(self.client_secret.as_ref().map(|text| (secret, crate::json::write(&text.expose()))));
+        let json = |text: &String| crate::json::write(text);
+        let values = Three {
+            url: self.url.as_ref().map(json),
+            client_id: self.client_id.as_ref().map(json),
+            // EXPOSE: the write itself; it was confirmed in the popup.
+            client_secret: self.client_secret.as_ref().map(|text| crate::json::write(&text.expose())),
+        };
         let body = Secret::new(apply::write_body(&values));
-        values.into_iter().for_each(|(_, text)| drop(Secret::new(text)));
+        drop(values.map(|text| text.map(Secret::new)));
         body
     }
 }

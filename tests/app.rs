@@ -6,9 +6,10 @@ mod support;
 
 use oauth_assistant::app::ports::Area;
 use oauth_assistant::app::{Answer, Follow, TICKET_LIFE_MS};
+use oauth_assistant::creatio::Field;
 use oauth_assistant::page::view::{Press, View};
 use oauth_assistant::probe::{Outcome, Probe};
-use oauth_assistant::protocol::{Field, FieldOutcome, FieldResult, Message, Reply, ToContent, VaultState};
+use oauth_assistant::protocol::{FieldOutcome, FieldResult, Message, Reply, ToContent, VaultState};
 use support::*;
 
 fn page(answer: &Answer) -> &oauth_assistant::protocol::PageReply {

@@ -5,7 +5,7 @@
 
 use super::facts::{Facts, header};
 use super::{Certainty, Finding, Place, Severity};
-use crate::page::recognise::Check;
+use crate::creatio::Check;
 use crate::probe::{Exchange, Probe};
 use std::time::Duration;
 use x509_cert::der::DateTime;

@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Verdict};
 use super::{Certainty, Finding, Place};
+use crate::creatio::Check;
 use crate::creatio::Health;
-use crate::page::recognise::Check;
 use crate::probe::{Exchange, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

@@ -4,8 +4,8 @@
 
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::Page;
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 use url::Url;
 

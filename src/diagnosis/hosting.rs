@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::Page;
-use crate::page::recognise::Check;
 use crate::probe::{Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

@@ -3,9 +3,9 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::creatio::Release;
 use crate::identity::KeySet;
-use crate::page::recognise::Check;
 use crate::probe::{Exchange, Outcome, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

@@ -3,8 +3,8 @@
 use super::clock::{date, now_s};
 use super::facts::{Facts, Verdict};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::Quirk;
-use crate::page::recognise::Check;
 use crate::probe::{Memory, Probe, Remembered};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

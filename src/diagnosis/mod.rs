@@ -21,7 +21,7 @@ mod url;
 pub use catalogue::{CATALOGUE, Entry};
 pub(crate) use config::BUNDLED_CLIENT;
 
-use crate::page::recognise::Check;
+use crate::creatio::Check;
 use crate::probe::{Evidence, Probe};
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::{NetworkCause, Page};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 use crate::probe::keep::CERTIFICATE;
 

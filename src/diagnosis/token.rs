@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::Token;
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

@@ -3,8 +3,8 @@
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Finding, Place, Severity};
+use crate::creatio::Check;
 use crate::identity::{Page, Quirk};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {

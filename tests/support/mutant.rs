@@ -2,7 +2,8 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by several test files")]
 
 use crate::snapshots::Recorded;
-use oauth_assistant::page::recognise::{Check, Recognised};
+use oauth_assistant::creatio::Check;
+use oauth_assistant::page::recognise::Recognised;
 use oauth_assistant::page::snapshot::{Element, Handle, Snapshot};
 use std::collections::BTreeMap;
 

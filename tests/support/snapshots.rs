@@ -4,8 +4,9 @@
 //! `expect` does not name must not be there.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+use oauth_assistant::creatio::Check;
 use oauth_assistant::page::Snapshot;
-use oauth_assistant::page::recognise::{Check, Recognised};
+use oauth_assistant::page::recognise::Recognised;
 use serde::Deserialize;
 
 /// One file of `tests/fixtures/snapshots/`.
