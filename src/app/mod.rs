@@ -204,7 +204,7 @@ impl<B: Browser> App<B> {
             Press::OpenOptions => self.browser.open_options(),
             Press::Dismiss => {
                 self.with(document, |sheet| {
-                    sheet.dismissed = sheet.findings().iter().map(|f| f.id.clone()).collect();
+                    sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();
                 });
             }
         }
