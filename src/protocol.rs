@@ -7,7 +7,7 @@
 use crate::creatio::apply::{self, Call};
 use crate::creatio::{Field, Site, Three};
 use crate::diagnosis::setup::Progress;
-use crate::diagnosis::{Certainty, Severity};
+use crate::diagnosis::{Certainty, Id, Severity};
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
@@ -651,8 +651,8 @@ pub struct IdentityAccess {
 /// A finding as the popup lists it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FindingHead {
-    /// Id.
-    pub id: String,
+    /// Which one.
+    pub id: Id,
     /// Severity.
     pub severity: Severity,
     /// Certainty.
