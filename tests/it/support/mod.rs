@@ -22,6 +22,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::task::Poll;
 
+/// Of many thousand cases every one, where `ALL_CASES` is set as `./build.sh test` does; else one of so many, so
+/// that a plain `cargo test` answers in seconds.
+pub fn one_in() -> usize {
+    if std::env::var_os("ALL_CASES").is_some() { 1 } else { 20 }
+}
+
 pub const TAB: i64 = 7;
 pub const PAGE: &str = "https://crm.example/0/Shell/";
 pub const OWN: &str = "chrome-extension://own";
