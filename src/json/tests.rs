@@ -2,7 +2,7 @@ use super::*;
 use crate::page::Snapshot;
 use crate::page::view::{Press, Text};
 use crate::probe::{Evidence, Outcome};
-use crate::protocol::{Message, Settings};
+use crate::protocol::{OwnMessage, Settings};
 use serde_json::json;
 use std::fmt::Debug;
 use std::fs;
@@ -68,5 +68,5 @@ fn what_does_not_fit_is_refused() {
     assert_eq!(read::<u32>("4294967296"), Err(Unfit));
     assert_eq!(read::<bool>("\"true\""), Err(Unfit));
     assert_eq!(read::<Settings>("[5]"), Err(Unfit));
-    assert!(of::<Message>(&json!({"lock": {"more": 1}})).is_err());
+    assert!(of::<OwnMessage>(&json!({"lock": {"more": 1}})).is_err());
 }
