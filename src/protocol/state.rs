@@ -3,7 +3,7 @@
 use super::own::Settings;
 use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
-use crate::diagnosis::{Certainty, Severity};
+use crate::diagnosis::{Certainty, Id, Severity};
 use crate::profile::ProfileHead;
 use serde::{Deserialize, Serialize};
 
@@ -175,8 +175,8 @@ pub struct IdentityAccess {
 /// A finding as the popup lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FindingHead {
-    /// Id.
-    pub id: String,
+    /// Which one.
+    pub id: Id,
     /// Severity.
     pub severity: Severity,
     /// Certainty.

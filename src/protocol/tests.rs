@@ -62,11 +62,11 @@ fn from_own_page() -> Vec<Value> {
 }
 
 fn content_message(message: &Value) -> Option<ContentMessage> {
-    crate::json::read(&message.to_string()).ok()
+    serde_json::from_str(&message.to_string()).ok()
 }
 
 fn own_message(message: &Value) -> Option<OwnMessage> {
-    crate::json::read(&message.to_string()).ok()
+    serde_json::from_str(&message.to_string()).ok()
 }
 
 #[test]
@@ -149,6 +149,28 @@ fn the_document_of_a_content_script_has_origin_and_base_path() {
 fn a_message_with_members_that_do_not_belong_is_refused() {
     let message = json!({"lock": {"url": "https://evil.example"}});
     assert_eq!(own_message(&message), None);
+}
+
+#[test]
+fn a_press_that_does_not_fit_is_refused() {
+    for (press, fits) in [
+        (r#""undo""#, true),
+        (r#"{"fill":{"profile":"p"}}"#, true),
+        (r#"{"fill":{"profile":1}}"#, false),
+        (r#"{"fill":{"profile":"a","profile":"b"}}"#, false),
+        (r#"{"fill":{}}"#, false),
+        (r#"{"undo":{}}"#, false),
+        (r#"{"fill":{"profile":"p"},"undo":null}"#, false),
+        (r#"{}"#, false),
+        (r#""fill""#, false),
+        (r#""shout""#, false),
+        ("[]", false),
+        ("1", false),
+        ("", false),
+    ] {
+        let message = format!(r#"{{"pressed":{{"press":{press},"snapshot":{{}}}}}}"#);
+        assert_eq!(serde_json::from_str::<ContentMessage>(&message).is_ok(), fits, "{press}");
+    }
 }
 
 #[test]
