@@ -375,3 +375,26 @@ impl When {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::Family;
+    use crate::diagnosis::facts::Facts;
+    use std::{fs, path::Path};
+
+    #[test]
+    fn a_family_claims_its_own_findings_only() {
+        let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/evidence");
+        for file in fs::read_dir(recorded).unwrap() {
+            let evidence = crate::report::parse(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
+            let facts = Facts::of(&evidence);
+            for family in Family::ALL {
+                for claim in family.claims(&facts) {
+                    assert_eq!(claim.id.row().family, family, "{}", claim.id);
+                }
+            }
+        }
+    }
+}
