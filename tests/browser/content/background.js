@@ -5,7 +5,7 @@ let said = [];
 const answers = {
   hello: () => ({ kind: 'landmarks', landmarks: given.landmarks ?? null }),
   seen: () => given.view ?? { kind: 'done' },
-  pressed: () => ({ kind: 'ticket', ticket: 'once' }),
+  pressed: () => ({ kind: 'done' }),
   /** The values go to the fields of these ids, in the order given. */
   redeem: ({ snapshot }) => ({
     kind: 'values',
@@ -26,6 +26,8 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   } else {
     said.push({ message, tab: sender.tab?.id, frame: sender.frameId, document: sender.documentId });
     const [[kind, body]] = Object.entries(message);
+    // One of these is never answered.
+    if (given.silent?.includes(kind)) return true;
     reply(answers[kind](body));
   }
 });
