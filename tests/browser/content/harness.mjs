@@ -9,8 +9,6 @@ import { launch, waitFor } from '../harness.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const root = here('../../../');
-/** Where the list of the scripts stands. */
-const PORTS = ['wasm/background/src/ports.rs', 'src/browser/ports.rs'];
 
 /** A small page of three fields, told by their ids, and what is looked for on it. */
 export const LANDMARKS = {
@@ -40,13 +38,11 @@ export const DIALOG = page(`<div id="Panel"><span element-name="Row">Row</span><
 /** What the assistant is told to write, as the background hands it over: the secret first. */
 export const VALUES = { Secret: ['client_secret', 'the secret'], Url: ['url', 'https://id.example'], Client: ['client_id', 'the client'] };
 
+/** The scripts in their order, as the background lists them. */
 async function scripts() {
-  for (const path of PORTS) {
-    const text = await readFile(join(root, path), 'utf8').catch(() => '');
-    const list = /SCRIPTS: \[&str; \d+\] = \[([^\]]*)\]/.exec(text)?.[1];
-    if (list) return [...list.matchAll(/"([^"]+)"/g)].map(([, file]) => file);
-  }
-  throw new Error('no list of content scripts was found');
+  const ports = await readFile(join(root, 'wasm/background/src/ports.rs'), 'utf8');
+  const list = /SCRIPTS: \[&str; \d+\] = \[([^\]]*)\]/.exec(ports)[1];
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, file]) => file);
 }
 
 async function extensionOfItsOwn() {
