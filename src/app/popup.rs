@@ -4,7 +4,7 @@ use super::document::Sheet;
 use super::ports::Browser;
 use super::{App, Done, VaultView};
 use crate::creatio::site::match_patterns;
-use crate::creatio::{Release, Runtime, Site};
+use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::setup::{self, Progress};
 use crate::protocol::{
     ContentReply, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState, ToContent,
@@ -199,5 +199,5 @@ fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
 }
 
 fn origin_of(url: &str) -> Option<String> {
-    Site::of_url(url).map(|(site, _)| site.origin)
+    WebAddress::read(url).ok().map(|address| address.url.origin().ascii_serialization())
 }
