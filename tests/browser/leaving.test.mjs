@@ -32,8 +32,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     /** Creatio's tab goes to another page, which is none of an enabled site. */
     async function away() {
       await walk.page.evaluate(() => {
-        window.comes = 0;
-        addEventListener('pageshow', ({ persisted }) => (window.comes += persisted ? 1 : 0));
+        window.cameBack = false;
+        addEventListener('pageshow', ({ persisted }) => (window.cameBack = persisted), { once: true });
       });
       await walk.page.goto(`${walk.lab.identity.url}/away`);
     }
@@ -41,7 +41,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     /** Back, to the very document that was left. */
     async function back() {
       await walk.page.evaluate(() => void setTimeout(() => history.back()));
-      await waitFor(() => walk.page.evaluate(() => window.comes === 1).catch(() => false), { what: 'the page to come back out of the cache' });
+      await waitFor(() => walk.page.evaluate(() => window.cameBack).catch(() => false), { what: 'the page to come back out of the cache' });
     }
 
     it('answers to Lock, Unlock and Save of a profile while the page is in the cache', async () => {
@@ -86,16 +86,13 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('works on a page that names its parts like the DOM', async () => {
       const page = await walk.openCreatio();
       await page.evaluate(() => {
-        const names = ['Node', 'Element', 'HTMLElement', 'HTMLFormElement', 'Document', 'EventTarget'].flatMap((kind) => Object.getOwnPropertyNames(window[kind].prototype));
         const form = document.createElement('form');
-        const host = document.querySelector('crt-root') ?? document.body.firstElementChild;
-        host.before(form);
-        form.append(host);
-        for (const name of names) {
-          const field = Object.assign(document.createElement('input'), { type: 'hidden' });
-          field.setAttribute('name', name);
-          Node.prototype.appendChild.call(form, field);
-        }
+        const row = document.querySelector('#SystemSettingsCheckBox');
+        row.before(form);
+        form.append(row);
+        // Names that Creatio's own scripts do not read of a form.
+        form.insertAdjacentHTML('beforeend', ['parentElement', 'getAttribute', 'checkVisibility', 'localName']
+          .map((name) => `<input type="hidden" name="${name}">`).join(''));
       });
       await walk.firstHintNames('CFG-01', page);
       await walk.openSettings(page);
