@@ -1,26 +1,30 @@
 //! What the popup shows and orders.
 
 use super::document::Sheet;
-use super::ports::Browser;
-use super::{App, Handled, VaultView, plain};
+use super::ports::{Browser, Patience};
+use super::{Answer, App, Follow, Handled, Look, VaultView, plain};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
-use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
+use crate::protocol::{Document, FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
-    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Reply {
+    /// What the popup and the options page show. A page that does not answer at a glance is looked at afterwards.
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Handled {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
-        let tab = match tab {
-            Some(tab) => Some(self.tab_state(tab, url).await),
-            None => None,
+        let (tab, follow) = match tab {
+            Some(tab) => {
+                let (state, follow) = self.tab_state(tab, url).await;
+                (Some(state), follow)
+            }
+            None => (None, None),
         };
-        let (vault, settings) = (self.vault_state().await, self.settings().await);
-        Reply::State(Box::new(PopupState { vault, settings, sites, tab }))
+        let (vault, settings) = self.vault_state().await;
+        (Answer::Reply(Reply::State(Box::new(PopupState { vault, settings, sites, tab }))), follow)
     }
 
-    async fn tab_state(&self, tab: i64, url: Option<&str>) -> TabState {
+    async fn tab_state(&self, tab: i64, url: Option<&str>) -> (TabState, Option<Follow>) {
         let document = self.document_of(tab).await;
         let site =
             url.and_then(Site::of_url).map(|(site, _)| site).or(document.as_ref().map(|d| d.site.clone()));
@@ -46,7 +50,7 @@ impl<B: Browser> App<B> {
             setup: Vec::new(),
             next: Vec::new(),
         };
-        let Some(site) = site else { return state };
+        let Some(site) = site else { return (state, None) };
         state.cloud = site.is_cloud();
         state.write = self.write_view(&site).await;
         state.enabled = self.enabled(&site).await;
@@ -58,8 +62,9 @@ impl<B: Browser> App<B> {
         if let VaultView::Open(profiles) = self.vault_view(&site).await {
             state.profiles = profiles;
         }
-        let Some(document) = document.filter(|_| state.enabled) else { return state };
-        self.look_at(&document).await;
+        let Some(document) = document.filter(|_| state.enabled) else { return (state, None) };
+        let unseen = self.look_at(&document, Patience::Glance).await == Look::Unseen;
+        let follow = unseen.then(|| Follow::Look { document: document.clone() });
         let known = self.with(&document, |sheet| {
             let recognised = sheet.recognised();
             let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
@@ -70,7 +75,7 @@ impl<B: Browser> App<B> {
             }
             (recognised, sheet.healthy(), sheet.checking(), findings, identity_of(sheet))
         });
-        let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
+        let Some((recognised, healthy, checking, findings, identity)) = known else { return (state, follow) };
         state.on_oauth_page = recognised.oauth_page;
         state.can_fill = recognised.targets().is_some();
         state.unsure = recognised.unsure;
@@ -92,7 +97,7 @@ impl<B: Browser> App<B> {
             let permitted = self.browser.has(own).await;
             state.identity = Some(IdentityAccess { origin, patterns, permitted });
         }
-        state
+        (state, follow)
     }
 
     /// Runs the probes of a tab again.
@@ -100,22 +105,26 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return plain(super::Failure::key("fill_no_page").into());
         };
-        self.look_at(&document).await;
-        self.with(&document, |sheet| {
-            // Rows that are not on the screen any more say nothing of what is asked now.
-            let shown = sheet.recognised().panel.is_some();
-            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
-            sheet.begin(rows);
-        });
+        self.look_at(&document, Patience::Full).await;
+        self.begin_again(&document);
         let (answer, follow) = self.go_on(&document).await;
-        if let super::Answer::Reply(Reply::Page(page)) = answer
-            && !self.browser.tell(&document, ToContent::Page(page)).await
+        if let Answer::Reply(Reply::Page(page)) = answer
+            && self.browser.tell(&document, ToContent::Page(page)).await.is_err()
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
             return plain(super::Failure::key("fill_no_page").into());
         }
-        (super::Answer::Reply(Reply::Done {}), follow)
+        (Answer::Reply(Reply::Done {}), follow)
+    }
+
+    fn begin_again(&self, document: &Document) {
+        self.with(document, |sheet| {
+            // Rows that are not on the screen any more say nothing of what is asked now.
+            let shown = sheet.recognised().panel.is_some();
+            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
+            sheet.begin(rows);
+        });
     }
 
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
@@ -123,8 +132,12 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return plain(super::Failure::key("fill_no_page").into());
         };
-        self.agree(Some(&document.site), agreed).await;
-        self.check_again(tab).await
+        if let Err(failure) = self.agree(&document.site, agreed).await {
+            return plain(failure.into());
+        }
+        self.begin_again(&document);
+        let run = self.with(&document, |sheet| sheet.run).unwrap_or_default();
+        (Answer::Reply(Reply::Done {}), Some(Follow::ShowAndRun { document, run }))
     }
 
     /// The redacted report of a tab.
@@ -144,7 +157,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The permission for an Identity Service came: what was not asked for want of it is asked now.
-    pub async fn ask_what_was_not_permitted(&self) -> Vec<super::Follow> {
+    pub async fn ask_what_was_not_permitted(&self) -> Vec<Follow> {
         let documents = self.documents().await;
         let mut follows = Vec::new();
         for document in documents {
@@ -153,7 +166,7 @@ impl<B: Browser> App<B> {
                 sheet.run
             });
             if let Some(run) = run {
-                follows.push(super::Follow { document, run });
+                follows.push(Follow::Run { document, run });
             }
         }
         follows

@@ -3,7 +3,9 @@
 #![allow(unreachable_pub, reason = "the doors are exported to JavaScript, not to Rust")]
 
 mod chrome;
+mod database;
 mod fetch;
+mod measure;
 mod ports;
 #[cfg(test)]
 mod tests;
@@ -35,14 +37,22 @@ pub fn start() {
     spawn_local(ports::keep_storage_to_ourselves());
 }
 
+/// The module has trapped: whatever was under way in it is lost, and nothing of it may be used again. The next
+/// door is opened to a new instance.
+#[wasm_bindgen]
+pub fn renew() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
 /// A message of another part. The sender is what the browser reports of it.
 #[wasm_bindgen]
-pub async fn on_message(message: String, sender: JsValue) -> JsValue {
+pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     let own = Own { id: chrome::runtime_id(), origin: chrome::own_origin() };
     let sender: RawSender = serde_wasm_bindgen::from_value(sender).unwrap_or_default();
     let sender = Sender::of(&sender, &own);
-    let small = message.len() <= LARGEST_MESSAGE;
-    let Some(message) = small.then(|| crate::json::read::<Message>(&message).ok()).flatten() else {
+    let small = measure::is_within(&message, LARGEST_MESSAGE);
+    let text = small.then(|| js_sys::JSON::stringify(&message).ok()).flatten().map(String::from);
+    let Some(message) = text.and_then(|text| crate::json::read::<Message>(&text).ok()) else {
         return to_js(&Reply::Failed { key: "message_unknown".into(), subs: Vec::new() });
     };
     let app = app();
