@@ -127,7 +127,7 @@ impl<B: Browser> App<B> {
     async fn take_ticket(&self, name: &str) -> Option<Ticket> {
         let held = self.lock.hold().await;
         let key = ticket_key(name);
-        let ticket = crate::json::read(&self.recall(&key).await?).ok()?;
+        let ticket = serde_json::from_str(&self.recall(&key).await?).ok()?;
         self.browser.erase(&held, &[&key]).await.ok()?;
         self.touch_under(&held).await;
         Some(ticket)

@@ -26,13 +26,13 @@ impl Kept {
     fn read(records: &Records) -> Kept {
         let text = |record| records.get(&record).map(String::as_str);
         let mut settings: Settings =
-            text(Record::Settings).and_then(|text| crate::json::read(text).ok()).unwrap_or_default();
+            text(Record::Settings).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         settings.bound();
         Kept {
             vault: text(Record::Vault).map(SealedVault::parse),
-            sites: text(Record::Sites).and_then(|text| crate::json::read(text).ok()).unwrap_or_default(),
+            sites: text(Record::Sites).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
             settings,
-            memory: text(Record::Memory).and_then(|text| crate::json::read(text).ok()).unwrap_or_default(),
+            memory: text(Record::Memory).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
         }
     }
 

@@ -194,9 +194,7 @@ impl<B: Browser> App<B> {
                 Ok(follow) => (self.state(None, None).await.0, follow),
                 Err(failure) => plain(failure.into()),
             },
-            Message::CreateVault { passphrase } => {
-                vault_changed(done(self.create_vault(&passphrase).await))
-            }
+            Message::CreateVault { passphrase } => vault_changed(done(self.create_vault(&passphrase).await)),
             Message::Unlock { passphrase } => vault_changed(done(self.unlock(&passphrase).await)),
             Message::Lock {} => vault_changed(done(self.lock().await)),
             Message::ChangePassphrase { old, new } => plain(done(self.change_passphrase(&old, &new).await)),
@@ -240,7 +238,7 @@ impl<B: Browser> App<B> {
             Press::OpenOptions => self.browser.open_options(),
             Press::Dismiss => {
                 self.with(document, |sheet| {
-                    sheet.dismissed = sheet.findings().iter().map(|f| f.id.clone()).collect();
+                    sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();
                 });
             }
         }
@@ -291,7 +289,7 @@ impl<B: Browser> App<B> {
 
     /// The tabs in which a document was seen.
     async fn tabs(&self) -> Vec<i64> {
-        self.recall(TABS).await.and_then(|text| crate::json::read(&text).ok()).unwrap_or_default()
+        self.recall(TABS).await.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
     /// The text under one key of the browser's memory.
@@ -324,7 +322,7 @@ impl<B: Browser> App<B> {
         }
         let kept = self.recall(&sheet_key(&document.id)).await;
         let mut sheet: Sheet = kept
-            .and_then(|text| crate::json::read(&text).ok())
+            .and_then(|text| serde_json::from_str(&text).ok())
             .filter(|sheet: &Sheet| sheet.document == *document)
             .unwrap_or_else(|| Sheet::new(document.clone()));
         // What was under way when the background was stopped will never come back: it is asked again.
@@ -339,7 +337,9 @@ impl<B: Browser> App<B> {
             return Look::Known;
         }
         let landmarks = crate::page::snapshot::no_landmarks();
-        let Ok(snapshot) = self.browser.look(document, landmarks, patience).await else { return Look::Unseen };
+        let Ok(snapshot) = self.browser.look(document, landmarks, patience).await else {
+            return Look::Unseen;
+        };
         // The page may have told more meanwhile.
         if self.with(document, unseen) == Some(true) {
             self.with(document, |sheet| sheet.snapshot = snapshot);
@@ -387,7 +387,7 @@ impl<B: Browser> App<B> {
         }
         let id = self.recall(&tab_key(tab)).await?;
         let text = self.recall(&sheet_key(&id)).await?;
-        let sheet: Sheet = crate::json::read(&text).ok()?;
+        let sheet: Sheet = serde_json::from_str(&text).ok()?;
         let document = sheet.document.clone();
         self.load(&document).await;
         Some(document)

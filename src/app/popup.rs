@@ -6,7 +6,9 @@ use super::{Answer, App, Follow, Handled, Look, VaultView, plain};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
-use crate::protocol::{Document, FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
+use crate::protocol::{
+    Document, FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent,
+};
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {

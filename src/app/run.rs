@@ -90,9 +90,13 @@ impl<B: Browser> App<B> {
         let mut heard = true;
         loop {
             // What has become due goes out before anything is shown: what is shown knows that it is under way.
-            let due = self.with(document, |sheet| {
-                if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
-            });
+            let due =
+                self.with(
+                    document,
+                    |sheet| {
+                        if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
+                    },
+                );
             flights.extend(due.unwrap_or_default().into_iter().map(|request| self.ask(document, request)));
             if !first {
                 // A page that is silent is not told again: it is drawn when it says hello.

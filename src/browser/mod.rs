@@ -52,7 +52,7 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     let sender = Sender::of(&sender, &own);
     let small = measure::is_within(&message, LARGEST_MESSAGE);
     let text = small.then(|| js_sys::JSON::stringify(&message).ok()).flatten().map(String::from);
-    let Some(message) = text.and_then(|text| crate::json::read::<Message>(&text).ok()) else {
+    let Some(message) = text.and_then(|text| serde_json::from_str::<Message>(&text).ok()) else {
         return to_js(&Reply::Failed { key: "message_unknown".into(), subs: Vec::new() });
     };
     let app = app();

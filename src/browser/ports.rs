@@ -1,6 +1,6 @@
 //! The ports of `app`, on the browser's interfaces.
 
-use super::chrome::{self, LOCAL, SESSION, StorageArea, member, object, strings};
+use super::chrome::{self, LOCAL, SESSION, member, object, strings};
 use super::{LARGEST_MESSAGE, database, fetch, measure, to_js};
 use crate::app::lock::Held;
 use crate::app::ports::{
@@ -136,7 +136,7 @@ async fn answered<T: DeserializeOwned>(
     // Nobody answers where the content script has just been stopped.
     let small = answer.is_object() && measure::is_within(&answer, LARGEST_MESSAGE);
     let text = small.then(|| js_sys::JSON::stringify(&answer).ok()).flatten().map(String::from);
-    text.and_then(|text| crate::json::read(&text).ok()).ok_or(Unanswered::Gone)
+    text.and_then(|text| serde_json::from_str(&text).ok()).ok_or(Unanswered::Gone)
 }
 
 /// The door through which a secret leaves for Creatio's settings, like that of a fill.

@@ -4,7 +4,7 @@
 //! what remains is an interval for each clock. A field with `Age` comes from a cache and says nothing.
 
 use super::facts::{Facts, header};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::page::recognise::Check;
 use crate::probe::{Exchange, Probe};
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     }
     let seconds = format!("{}", (apart / 1000.0).round());
-    let finding = Finding::new("JWT-03", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwt03, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
     vec![finding.sub(&seconds).because(Probe::Discovery, format!("Date ± {seconds} s"))]
 }
 

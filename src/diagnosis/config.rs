@@ -1,7 +1,7 @@
 //! The three system settings: empty, or not what the service knows.
 
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::health::SETTING_CODES;
 use crate::identity::{Address, TokenAnswer};
 use crate::page::recognise::Check;
@@ -24,7 +24,7 @@ pub(crate) const BUNDLED_CLIENT: &str = "bpmonline-designer";
 /// CFG-15.
 fn bundled_client(facts: &Facts) -> Option<Finding> {
     let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
-    let finding = Finding::new("CFG-15", Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
+    let finding = Finding::new(Id::Cfg15, Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
     Some(finding.sub(id).because(Probe::Settings, id))
 }
 
@@ -50,7 +50,7 @@ fn empty(facts: &Facts) -> Option<Finding> {
         true => (SETTING_CODES.into_iter().filter(|c| !filled(c)).collect(), Certainty::Likely),
     };
     let all = codes.len() == SETTING_CODES.len() && certainty != Certainty::Possible;
-    let id = if all { "CFG-01" } else { "CFG-02" };
+    let id = if all { Id::Cfg01 } else { Id::Cfg02 };
     let finding = Finding::new(id, Severity::Blocker, certainty, Place::Row(Check::Settings));
     Some(health_seen(facts, finding.sub(codes.join(", "))))
 }
@@ -92,16 +92,16 @@ fn credentials(facts: &Facts) -> Vec<Finding> {
         _ => Certainty::Possible,
     };
     if !facts.awaiting || accepted {
-        let finding = health_seen(facts, blocker("CFG-03", certainty).sub(facts.base()));
+        let finding = health_seen(facts, blocker(Id::Cfg03, certainty).sub(facts.base()));
         found.push(finding.seen(facts.evidence, Probe::TokenCredentials));
     }
     if refused {
-        found.push(token_seen(facts, blocker("CFG-04", Certainty::Likely)));
+        found.push(token_seen(facts, blocker(Id::Cfg04, Certainty::Likely)));
     } else if !accepted && other_id.is_none() && !facts.awaiting {
-        found.push(health_seen(facts, blocker("CFG-04", Certainty::Possible)));
+        found.push(health_seen(facts, blocker(Id::Cfg04, Certainty::Possible)));
     }
     if let Some((set, own)) = other_id {
-        let finding = Finding::new("PRF-01", Severity::Warning, Certainty::Certain, row);
+        let finding = Finding::new(Id::Prf01, Severity::Warning, Certainty::Certain, row);
         found.push(finding.sub(&set).sub(&own).because(Probe::Settings, format!("{set} ≠ {own}")));
     }
     found
@@ -126,7 +126,7 @@ fn address_differs(facts: &Facts) -> Option<Finding> {
     let own = Address::judge(&profile.url, None);
     let set = facts.address.as_ref()?;
     let differs = own.base.is_some() && !set.same_base(&own);
-    let finding = Finding::new("PRF-02", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Prf02, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     differs.then(|| {
         let own = own.base.unwrap_or_default();
         finding.sub(facts.base()).sub(&own).because(Probe::Settings, format!("{} ≠ {own}", facts.base()))

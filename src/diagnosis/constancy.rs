@@ -1,7 +1,7 @@
 //! Answers that do not stay the same: a service that sleeps or restarts, a farm of which one node is broken.
 
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Place};
+use super::{Certainty, Finding, Id, Place};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
 use crate::probe::{Exchange, Outcome, Probe};
@@ -29,7 +29,7 @@ fn restarts(facts: &Facts) -> Option<Finding> {
     };
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seen = facts.summaries(&ASKED_AGAIN);
-    let finding = Finding::new("IIS-15", severity, certainty, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Iis15, severity, certainty, Place::Row(Check::Service));
     Some(finding.sub(facts.host()).sub(&seen).because(Probe::DiscoveryRepeat, seen))
 }
 
@@ -47,7 +47,7 @@ fn sleeps(facts: &Facts) -> Option<Finding> {
     }
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seconds = format!("{:.0}", first.took_ms / 1000.0);
-    let finding = Finding::new("IIS-16", severity, Certainty::Likely, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Iis16, severity, Certainty::Likely, Place::Row(Check::Service));
     let finding = finding.sub(facts.host()).sub(&seconds).because(Probe::Discovery, format!("{seconds} s"));
     Some(finding.seen(facts.evidence, Probe::DiscoveryRepeat))
 }
@@ -67,6 +67,6 @@ fn nodes(facts: &Facts) -> Option<Finding> {
     let severity = facts.severity_where_red(facts.verdict != Verdict::Green);
     let word = |good: &bool| if *good { "HasProblem: false" } else { "HasProblem: true" };
     let seen = readings.iter().map(word).collect::<Vec<_>>().join(", ");
-    let finding = Finding::new("CRT-15", severity, certainty, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Crt15, severity, certainty, Place::Row(Check::Service));
     Some(finding.sub(&seen).because(Probe::HealthRepeat, seen))
 }

@@ -2,7 +2,7 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Verdict, summary};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
 use crate::probe::{Evidence, Outcome, Probe};
@@ -31,7 +31,7 @@ fn feature(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let severity = if red(facts) { Severity::Warning } else { Severity::Notice };
-    let finding = Finding::new("CRT-01", severity, Certainty::Certain, Place::Row(Check::Settings));
+    let finding = Finding::new(Id::Crt01, severity, Certainty::Certain, Place::Row(Check::Settings));
     Some(finding.because(Probe::Feature, "OAuth20Integration: 0"))
 }
 
@@ -48,16 +48,16 @@ fn health_unreadable(facts: &Facts) -> Option<Finding> {
     let asked = evidence.answer(Probe::Health).is_some();
     let absent = asked && !there(Probe::Health) && !there(Probe::HealthOtherRuntime);
     let (id, severity, certainty) = match (absent, too_old) {
-        (true, true) => ("CRT-03", Severity::Notice, Certainty::Certain),
-        (true, false) => ("CRT-03", Severity::Notice, Certainty::Likely),
-        (false, _) if session_ended(evidence) => ("CRT-04", Severity::Notice, Certainty::Likely),
-        (false, _) => ("CRT-04", Severity::Warning, Certainty::Certain),
+        (true, true) => (Id::Crt03, Severity::Notice, Certainty::Certain),
+        (true, false) => (Id::Crt03, Severity::Notice, Certainty::Likely),
+        (false, _) if session_ended(evidence) => (Id::Crt04, Severity::Notice, Certainty::Likely),
+        (false, _) => (Id::Crt04, Severity::Warning, Certainty::Certain),
     };
     let seen = summary(evidence, Probe::Health).unwrap_or_default();
     let finding = Finding::new(id, severity, certainty, Place::Assistant).sub(&seen);
     let finding = finding.because(Probe::Health, seen).seen(evidence, Probe::HealthOtherRuntime);
     Some(match &evidence.version {
-        Some(version) if id == "CRT-03" => finding.because(None, version),
+        Some(version) if id == Id::Crt03 => finding.because(None, version),
         _ => finding,
     })
 }
@@ -78,7 +78,7 @@ fn settings_unreadable(facts: &Facts) -> Option<Finding> {
     let (status, _) = facts.evidence.answer(Probe::Settings)?;
     (matches!(status, 200 | 401 | 403) && facts.settings.is_none()).then(|| {
         let seen = summary(facts.evidence, Probe::Settings).unwrap_or_default();
-        let finding = Finding::new("CRT-07", Severity::Notice, Certainty::Likely, Place::Assistant);
+        let finding = Finding::new(Id::Crt07, Severity::Notice, Certainty::Likely, Place::Assistant);
         finding.sub(&seen).because(Probe::Settings, seen)
     })
 }
@@ -93,7 +93,7 @@ fn resources_doubled(facts: &Facts) -> Option<Finding> {
     let defaults = default_resources(facts)?;
     (defaults > 1).then(|| {
         let severity = facts.severity_where_red(facts.verdict == Verdict::Red(Check::Resource));
-        let finding = Finding::new("CRT-17", severity, Certainty::Certain, Place::Row(Check::Resource));
+        let finding = Finding::new(Id::Crt17, severity, Certainty::Certain, Place::Row(Check::Resource));
         finding.sub(defaults.to_string()).because(Probe::Resources, format!("IsDefault: {defaults}"))
     })
 }
@@ -115,7 +115,8 @@ fn drift(facts: &Facts) -> Option<Finding> {
     if listed(name) || !OWN_SCOPES.iter().any(|own| listed(own)) {
         return None;
     }
-    let finding = Finding::new("CRT-06", Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
+    let finding =
+        Finding::new(Id::Crt06, Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
     let seen = format!("scopes_supported: {}", scopes.join(" "));
     Some(finding.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
 }
@@ -128,7 +129,7 @@ fn default_resource(facts: &Facts) -> Option<Finding> {
     let certainty = if defaults == Some(0) { Certainty::Certain } else { Certainty::Likely };
     (facts.verdict == Verdict::Red(Check::Resource) && !doubled).then(|| {
         let row = Place::Row(Check::Resource);
-        health_seen(facts, Finding::new("CRT-05", Severity::Blocker, certainty, row))
+        health_seen(facts, Finding::new(Id::Crt05, Severity::Blocker, certainty, row))
     })
 }
 
@@ -141,7 +142,7 @@ fn stale_rows(facts: &Facts) -> Option<Finding> {
     };
     let any = facts.evidence.rows.iter().any(differs);
     (any && !facts.awaiting && facts.evidence.pending.is_empty()).then(|| {
-        let finding = Finding::new("CRT-10", Severity::Notice, Certainty::Likely, Place::Assistant);
+        let finding = Finding::new(Id::Crt10, Severity::Notice, Certainty::Likely, Place::Assistant);
         health_seen(facts, finding)
     })
 }
@@ -158,7 +159,7 @@ fn flag(health: &Health, check: Check) -> Option<bool> {
 fn cloud(facts: &Facts) -> Option<Finding> {
     let site = facts.evidence.site.as_ref()?;
     (red(facts) && site.is_cloud()).then(|| {
-        Finding::new("CRT-12", Severity::Notice, Certainty::Certain, Place::Assistant)
+        Finding::new(Id::Crt12, Severity::Notice, Certainty::Certain, Place::Assistant)
             .because(None, &site.origin)
     })
 }

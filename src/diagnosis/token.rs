@@ -1,7 +1,7 @@
 //! The token endpoint's own answers.
 
 use super::facts::{Facts, Seen, summary};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::identity::Token;
 use crate::page::recognise::Check;
 use crate::probe::Probe;
@@ -24,22 +24,22 @@ fn row(facts: &Facts) -> Place {
 fn credentials(facts: &Facts) -> Option<Finding> {
     let (id, seen) = match &facts.credentials {
         Seen::Good(answer) => match answer.error.as_deref()? {
-            "invalid_client" => ("TOK-01", "invalid_client".to_owned()),
-            "unauthorized_client" => ("TOK-04", "unauthorized_client".to_owned()),
-            "invalid_scope" => ("TOK-05", "invalid_scope".to_owned()),
+            "invalid_client" => (Id::Tok01, "invalid_client".to_owned()),
+            "unauthorized_client" => (Id::Tok04, "unauthorized_client".to_owned()),
+            "invalid_scope" => (Id::Tok05, "invalid_scope".to_owned()),
             _ => return None,
         },
-        Seen::Foreign(status @ 500..=599, _) => ("TOK-08", format!("HTTP {status}")),
+        Seen::Foreign(status @ 500..=599, _) => (Id::Tok08, format!("HTTP {status}")),
         _ => return None,
     };
     let red = facts.token_red();
     let severity = facts.severity_where_red(red);
     let place = if red { Place::Row(Check::Token) } else { Place::Assistant };
-    let certainty = if id == "TOK-08" { Certainty::Likely } else { Certainty::Certain };
+    let certainty = if id == Id::Tok08 { Certainty::Likely } else { Certainty::Certain };
     let id_used = facts.evidence.profile.as_ref().map(|p| p.client_id.as_str()).unwrap_or_default();
     let finding = Finding::new(id, severity, certainty, place);
     let finding =
-        if id == "TOK-05" { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
+        if id == Id::Tok05 { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
     Some(finding.because(Probe::TokenCredentials, seen))
 }
 
@@ -56,8 +56,8 @@ fn blocked(facts: &Facts) -> Option<Finding> {
     }
     let finding = |id| Finding::new(id, Severity::Blocker, Certainty::Likely, row(facts));
     let finding = match FILTERS.contains(&status) {
-        true => finding("IIS-14").sub(facts.host()),
-        false => finding("TOK-10").sub(facts.base()),
+        true => finding(Id::Iis14).sub(facts.host()),
+        false => finding(Id::Tok10).sub(facts.base()),
     };
     Some(finding.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
@@ -74,7 +74,7 @@ fn database(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;
-    let finding = Finding::new("TOK-09", Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
+    let finding = Finding::new(Id::Tok09, Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
     Some(finding.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
 }
 
@@ -92,7 +92,7 @@ fn slow_database(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let seconds = format!("{:.0}", late / 1000.0);
-    let finding = Finding::new("TOK-11", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Tok11, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     Some(finding.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
 }
 
@@ -104,7 +104,7 @@ fn cacheable(facts: &Facts) -> Option<Finding> {
     if facts.misdirected() || !refuses_properly(facts) || !stripped || told("content-type").is_none() {
         return None;
     }
-    let finding = Finding::new("TOK-12", Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Tok12, Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
     Some(
         finding
             .because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))),
@@ -120,7 +120,7 @@ fn token<'a>(facts: &'a Facts) -> Option<&'a Token> {
 fn opaque(facts: &Facts) -> Option<Finding> {
     let opaque = token(facts) == Some(&Token::Opaque);
     (opaque && facts.token_red()).then(|| {
-        let finding = Finding::new("JWT-06", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+        let finding = Finding::new(Id::Jwt06, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
         finding.because(Probe::TokenCredentials, "access_token: no JWT")
     })
 }
@@ -132,7 +132,7 @@ fn issuer(facts: &Facts) -> Option<Finding> {
     if !issuer.contains("://") || issuer.trim_end_matches('/') == base.trim_end_matches('/') {
         return None;
     }
-    let finding = Finding::new("JWT-01", Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwt01, Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
     Some(finding.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
 }
 
@@ -144,7 +144,7 @@ fn unknown_key(facts: &Facts) -> Option<Finding> {
     if set.ids().contains(&key.as_str()) {
         return None;
     }
-    let finding = Finding::new("JWT-02", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwt02, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
     Some(finding.sub(key).because(Probe::TokenCredentials, seen))
 }
@@ -157,7 +157,8 @@ fn short_lived(facts: &Facts) -> Option<Finding> {
     let Token::Jwt { lives_s: Some(lives_s), .. } = token(facts)? else { return None };
     (0..SHORT_S).contains(lives_s).then(|| {
         let minutes = (lives_s / 60).to_string();
-        let finding = Finding::new("JWT-04", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+        let finding =
+            Finding::new(Id::Jwt04, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
         finding.sub(minutes).because(Probe::TokenCredentials, format!("exp − nbf: {lives_s} s"))
     })
 }

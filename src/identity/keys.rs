@@ -3,6 +3,7 @@
 
 use super::certificate::Certificate;
 use crate::json;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// A key, as far as it matters here.
@@ -74,7 +75,7 @@ impl Key {
     fn of(key: &Map<String, Value>) -> Key {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
         let certificate = match key.get("certificate") {
-            Some(kept) => json::of(kept).ok(),
+            Some(kept) => Certificate::deserialize(kept).ok(),
             None => key.get("x5c").and_then(|list| Certificate::read(list.get(0)?.as_str()?)),
         };
         let bits = match key.get("bits") {

@@ -39,7 +39,7 @@ impl TokenAnswer {
         let object = json::object(body)?;
         let error = object.get("error").and_then(Value::as_str).map(str::to_owned);
         let issued = error.is_none() && object.contains_key("token_type");
-        let token = object.get("token").and_then(|kept| json::of(kept).ok());
+        let token = object.get("token").and_then(|kept| Token::deserialize(kept).ok());
         (issued || error.is_some()).then_some(TokenAnswer { error, issued, token })
     }
 }
@@ -104,9 +104,10 @@ pub(crate) fn essence(object: &Map<String, Value>, address: fn(&str) -> String) 
     }
     let token = match object.get("access_token") {
         Some(token) => Some(Token::of(token.as_str().unwrap_or_default(), address)),
-        None => {
-            object.get("token").and_then(|kept| json::of(kept).ok()).map(|kept: Token| kept.cleaned(address))
-        }
+        None => object
+            .get("token")
+            .and_then(|kept| Token::deserialize(kept).ok())
+            .map(|kept| kept.cleaned(address)),
     };
     if let Some(token) = token {
         kept.insert("token".into(), json!(token));
