@@ -23,7 +23,9 @@ pub use vault::VaultView;
 
 use crate::page::Snapshot;
 use crate::page::view::Press;
-use crate::protocol::{Document, Message, PageReply, Reply, Sender, ToContent, Values};
+use crate::protocol::{
+    ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
+};
 use document::{FillState, Sheet};
 use futures_util::future::join_all;
 use futures_util::lock::Mutex;
@@ -48,11 +50,11 @@ pub struct App<B> {
     writing: RefCell<Vec<String>>,
 }
 
-/// What a message is answered with.
+/// What a content script is answered with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Anything but a secret.
-    Reply(Reply),
+    Reply(ContentReply),
     /// The values of a redeemed ticket, for the one document that redeemed it.
     Values(Values),
 }
@@ -118,13 +120,23 @@ impl Failure {
     }
 }
 
-impl From<Failure> for Reply {
-    fn from(Failure { key, subs }: Failure) -> Reply {
-        Reply::Failed { key, subs }
+impl From<Failure> for ContentReply {
+    fn from(Failure { key, subs }: Failure) -> ContentReply {
+        ContentReply::Failed { key, subs }
     }
 }
 
+impl From<Failure> for OwnReply {
+    fn from(Failure { key, subs }: Failure) -> OwnReply {
+        OwnReply::Failed { key, subs }
+    }
+}
+
+/// The answer to a content script, and what goes on after it.
 type Handled = (Answer, Option<Follow>);
+
+/// The answer to an own page, and what goes on after it.
+type Done = (OwnReply, Option<Follow>);
 
 impl<B: Browser> App<B> {
     /// An assistant that knows nothing yet.
@@ -144,78 +156,112 @@ impl<B: Browser> App<B> {
         &self.browser
     }
 
-    /// Takes one message. Who may send it is decided first, by what the browser reports of the sender.
-    pub async fn handle(&self, message: Message, sender: &Sender) -> Handled {
-        if !message.allowed_from(sender) {
-            return plain(Failure::key("not_allowed").into());
-        }
+    /// Takes one message that is not read yet. Who sent it, as the browser reports, decides as what it is read.
+    pub async fn hear<D: Door>(&self, sender: &Sender, door: &D) -> (D::Answer, Option<Follow>) {
         match sender {
-            Sender::Content(document) => self.content_says(message, document).await,
-            Sender::ExtensionPage => self.own_page_says(message).await,
-            Sender::Stranger => plain(Failure::key("not_allowed").into()),
+            Sender::Content(document) => {
+                let (answer, follow) = match door.content() {
+                    Some(message) => self.content_says(message, document).await,
+                    None => plain(Failure::key("message_unknown").into()),
+                };
+                let answer = match answer {
+                    Answer::Reply(reply) => door.tell_content(&reply),
+                    Answer::Values(values) => door.hand_over(&values),
+                };
+                (answer, follow)
+            }
+            Sender::ExtensionPage => {
+                let (reply, follow) = match door.own() {
+                    Some(message) => self.own_page_says(message).await,
+                    None => (Failure::key("message_unknown").into(), None),
+                };
+                (door.tell_own(&reply), follow)
+            }
+            Sender::Stranger => (door.tell_content(&Failure::key("not_allowed").into()), None),
         }
     }
 
-    async fn content_says(&self, message: Message, document: &Document) -> Handled {
+    /// Takes a message of a content script.
+    pub async fn content_says(&self, message: ContentMessage, document: &Document) -> Handled {
         let enabled = self.enabled(&document.site).await;
-        if let Message::Hello {} = message {
-            // A tab shows one document at a time: what was remembered of the one before goes.
-            self.forget_tab(document.tab, Some(&document.id)).await;
-            let landmarks = enabled.then(crate::page::snapshot::landmarks);
-            let follow = if enabled { Some(self.hello(document).await) } else { None };
-            return (Answer::Reply(Reply::Landmarks { landmarks }), follow);
-        }
-        if !enabled {
+        if enabled {
+            // Any page of the site can be spoken to from the popup, from its first word on.
+            self.load(document).await;
+        } else if message != (ContentMessage::Hello {}) {
             return plain(Failure::key("not_enabled").into());
         }
-        self.load(document).await;
         match message {
-            Message::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
-            Message::Answers { run, answers } => self.answers(document, run, answers).await,
-            Message::Pressed { press, snapshot } => self.pressed(document, press, snapshot).await,
-            Message::Redeem { ticket, snapshot } => self.redeem(document, &ticket, snapshot).await,
-            Message::Filled { outcomes } => self.filled(document, outcomes).await,
-            _ => plain(Failure::key("not_allowed").into()),
+            ContentMessage::Hello {} => self.hello(document, enabled).await,
+            ContentMessage::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
+            ContentMessage::Answers { run, answers } => self.answers(document, run, answers).await,
+            ContentMessage::Pressed { press, snapshot } => self.pressed(document, press, snapshot).await,
+            ContentMessage::Redeem { ticket, snapshot } => self.redeem(document, &ticket, snapshot).await,
+            ContentMessage::Filled { outcomes } => self.filled(document, outcomes).await,
         }
     }
 
-    async fn own_page_says(&self, message: Message) -> Handled {
-        let done = |result: Result<(), Failure>| result.map_or_else(Reply::from, |()| Reply::Done {});
+    /// A page speaks for the first time, or again after it was away. One of an enabled site can be spoken to from
+    /// the popup from now on, and shows what is known of it.
+    async fn hello(&self, document: &Document, enabled: bool) -> Handled {
+        // A tab shows one document at a time: what was remembered of the one before goes.
+        self.forget_tab(document.tab, Some(&document.id)).await;
+        if !enabled {
+            return plain(ContentReply::Landmarks { landmarks: None });
+        }
+        let run = self.with(document, |sheet| {
+            // What it was asked before it went away it will not answer any more.
+            sheet.evidence.pending.clear();
+            sheet.run
+        });
+        let (document, run) = (document.clone(), run.unwrap_or_default());
+        let follow =
+            if run > 0 { Follow::ShowAndRun { document, run } } else { Follow::Run { document, run } };
+        let landmarks = Some(crate::page::snapshot::landmarks());
+        (Answer::Reply(ContentReply::Landmarks { landmarks }), Some(follow))
+    }
+
+    /// Takes a message of the popup or the options page.
+    pub async fn own_page_says(&self, message: OwnMessage) -> Done {
+        let done = |result: Result<(), Failure>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
         let listed = |result: Result<_, Failure>| {
-            result.map_or_else(Reply::from, |profiles| Reply::Profiles { profiles, warnings: Vec::new() })
+            result
+                .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };
+        let plain = |reply| (reply, None);
         match message {
-            Message::State { tab, url } => self.state(tab, url.as_deref()).await,
-            Message::Enable { url, tab } => match self.enable(&url, tab).await {
+            OwnMessage::State { tab, url } => self.state(tab, url.as_deref()).await,
+            OwnMessage::Enable { url, tab } => match self.enable(&url, tab).await {
                 Ok(follow) => (self.state(tab, Some(&url)).await.0, follow),
                 Err(failure) => plain(failure.into()),
             },
-            Message::Disable { site } => match self.disable(&site).await {
+            OwnMessage::Disable { site } => match self.disable(&site).await {
                 Ok(follow) => (self.state(None, None).await.0, follow),
                 Err(failure) => plain(failure.into()),
             },
-            Message::CreateVault { passphrase } => vault_changed(done(self.create_vault(&passphrase).await)),
-            Message::Unlock { passphrase } => vault_changed(done(self.unlock(&passphrase).await)),
-            Message::Lock {} => vault_changed(done(self.lock().await)),
-            Message::ChangePassphrase { old, new } => plain(done(self.change_passphrase(&old, &new).await)),
-            Message::DeleteVault {} => vault_changed(done(self.delete_vault().await)),
-            Message::Profiles {} => plain(listed(self.profiles().await)),
-            Message::SaveProfile { profile } => {
-                let reply = self.save_profile(&profile).await.unwrap_or_else(Reply::from);
-                vault_changed(reply)
+            OwnMessage::CreateVault { passphrase } => {
+                vault_changed(done(self.create_vault(&passphrase).await))
             }
-            Message::DeleteProfile { id } => vault_changed(listed(self.delete_profile(&id).await)),
-            Message::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
-            Message::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
-            Message::CheckAgain { tab } => self.check_again(tab).await,
-            Message::Consent { tab, agreed } => self.consent(tab, agreed).await,
-            Message::Report { tab } => plain(self.report(tab).await),
-            Message::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
-            Message::Write { tab, id } => self.write_settings(tab, &id).await,
-            Message::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
-            Message::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
-            Message::Record { tab } => plain(self.record(tab).await),
-            _ => plain(Failure::key("not_allowed").into()),
+            OwnMessage::Unlock { passphrase } => vault_changed(done(self.unlock(&passphrase).await)),
+            OwnMessage::Lock {} => vault_changed(done(self.lock().await)),
+            OwnMessage::ChangePassphrase { old, new } => {
+                plain(done(self.change_passphrase(&old, &new).await))
+            }
+            OwnMessage::DeleteVault {} => vault_changed(done(self.delete_vault().await)),
+            OwnMessage::Profiles {} => plain(listed(self.profiles().await)),
+            OwnMessage::SaveProfile { profile } => {
+                vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
+            }
+            OwnMessage::DeleteProfile { id } => vault_changed(listed(self.delete_profile(&id).await)),
+            OwnMessage::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
+            OwnMessage::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
+            OwnMessage::CheckAgain { tab } => self.check_again(tab).await,
+            OwnMessage::Consent { tab, agreed } => self.consent(tab, agreed).await,
+            OwnMessage::Report { tab } => plain(self.report(tab).await),
+            OwnMessage::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
+            OwnMessage::Write { tab, id } => self.write_settings(tab, &id).await,
+            OwnMessage::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
+            OwnMessage::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
+            OwnMessage::Record { tab } => plain(self.record(tab).await),
         }
     }
 
@@ -243,19 +289,6 @@ impl<B: Browser> App<B> {
             }
         }
         self.go_on(document).await
-    }
-
-    /// A page of an enabled site speaks for the first time, or again after it was away: it can be spoken to
-    /// from the popup, and shows what is known of it.
-    async fn hello(&self, document: &Document) -> Follow {
-        self.load(document).await;
-        let run = self.with(document, |sheet| {
-            // What it was asked before it went away it will not answer any more.
-            sheet.evidence.pending.clear();
-            sheet.run
-        });
-        let (document, run) = (document.clone(), run.unwrap_or_default());
-        if run > 0 { Follow::ShowAndRun { document, run } } else { Follow::Run { document, run } }
     }
 
     /// Draws every open document anew, side by side: one that does not answer holds no other up.
@@ -445,15 +478,15 @@ enum Look {
 }
 
 /// The vault was opened, locked or changed: every page and the popup show it.
-fn vault_changed(reply: Reply) -> Handled {
-    let changed = !matches!(reply, Reply::Failed { .. } | Reply::Wrong { .. });
-    (Answer::Reply(reply), changed.then_some(Follow::ShowAll))
+fn vault_changed(reply: OwnReply) -> Done {
+    let changed = !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. });
+    (reply, changed.then_some(Follow::ShowAll))
 }
 
 /// The tabs in which a document was seen, for a background that has just been restarted.
 const TABS: &str = "tabs";
 
-fn plain(reply: Reply) -> Handled {
+fn plain(reply: ContentReply) -> Handled {
     (Answer::Reply(reply), None)
 }
 

@@ -2,18 +2,19 @@
 
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
-use super::{Answer, App, Follow, Handled, Look, VaultView, plain};
+use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::protocol::{
-    Document, FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent,
+    ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState,
+    ToContent,
 };
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
     /// What the popup and the options page show. A page that does not answer at a glance is looked at afterwards.
-    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Handled {
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Done {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
         let (tab, follow) = match tab {
             Some(tab) => {
@@ -23,7 +24,7 @@ impl<B: Browser> App<B> {
             None => (None, None),
         };
         let (vault, settings) = self.vault_state().await;
-        (Answer::Reply(Reply::State(Box::new(PopupState { vault, settings, sites, tab }))), follow)
+        (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
     }
 
     async fn tab_state(&self, tab: i64, url: Option<&str>) -> (TabState, Option<Follow>) {
@@ -103,21 +104,21 @@ impl<B: Browser> App<B> {
     }
 
     /// Runs the probes of a tab again.
-    pub(super) async fn check_again(&self, tab: i64) -> Handled {
+    pub(super) async fn check_again(&self, tab: i64) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         };
         self.look_at(&document, Patience::Full).await;
         self.begin_again(&document);
         let (answer, follow) = self.go_on(&document).await;
-        if let Answer::Reply(Reply::Page(page)) = answer
+        if let Answer::Reply(ContentReply::Page(page)) = answer
             && self.browser.tell(&document, ToContent::Page(page)).await.is_err()
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         }
-        (Answer::Reply(Reply::Done {}), follow)
+        (OwnReply::Done {}, follow)
     }
 
     fn begin_again(&self, document: &Document) {
@@ -130,20 +131,20 @@ impl<B: Browser> App<B> {
     }
 
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
-    pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Handled {
+    pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         };
         if let Err(failure) = self.agree(&document.site, agreed).await {
-            return plain(failure.into());
+            return (failure.into(), None);
         }
         self.begin_again(&document);
         let run = self.with(&document, |sheet| sheet.run).unwrap_or_default();
-        (Answer::Reply(Reply::Done {}), Some(Follow::ShowAndRun { document, run }))
+        (OwnReply::Done {}, Some(Follow::ShowAndRun { document, run }))
     }
 
     /// The redacted report of a tab.
-    pub(super) async fn report(&self, tab: i64) -> Reply {
+    pub(super) async fn report(&self, tab: i64) -> OwnReply {
         let Some(document) = self.document_of(tab).await else {
             return super::Failure::key("fill_no_page").into();
         };
@@ -153,7 +154,7 @@ impl<B: Browser> App<B> {
             let findings = sheet.findings();
             let json = crate::report::json(&sheet.evidence, &findings, &meta);
             let markdown = crate::report::markdown(&sheet.evidence, &findings, &meta, &text);
-            Reply::Report { markdown, json }
+            OwnReply::Report { markdown, json }
         })
         .unwrap_or_else(|| super::Failure::key("fill_no_page").into())
     }

@@ -6,7 +6,7 @@ use super::{Answer, App, Follow, Handled, Look, VaultView};
 use crate::creatio::site::match_pattern;
 use crate::page::Snapshot;
 use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat};
-use crate::protocol::{self, Document, PageReply, Reply, ToContent};
+use crate::protocol::{self, ContentReply, Document, PageReply, ToContent};
 use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
@@ -53,7 +53,7 @@ impl<B: Browser> App<B> {
         });
         let (ask, run) = page.unwrap_or_default();
         let page: PageReply = self.page_reply(document, &vault, ask);
-        (Answer::Reply(Reply::Page(page)), Some(Follow::Run { document: document.clone(), run }))
+        (Answer::Reply(ContentReply::Page(page)), Some(Follow::Run { document: document.clone(), run }))
     }
 
     /// What comes after the reply, on which the administrator waits.
@@ -61,7 +61,7 @@ impl<B: Browser> App<B> {
         match follow {
             Follow::Run { document, run } => self.run(&document, run).await,
             Follow::ShowAndRun { document, run } => {
-                if let (Answer::Reply(Reply::Page(page)), _) = self.go_on(&document).await
+                if let (Answer::Reply(ContentReply::Page(page)), _) = self.go_on(&document).await
                     && self.browser.tell(&document, ToContent::Page(page)).await == Err(Unanswered::Gone)
                 {
                     self.forget(&document.id).await;

@@ -10,7 +10,7 @@ use super::{App, Failure};
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
-use crate::protocol::{ProfileInput, Reply, Settings, VaultState};
+use crate::protocol::{OwnReply, ProfileInput, Settings, VaultState};
 use futures_util::future::join;
 use std::rc::Rc;
 
@@ -191,7 +191,7 @@ impl<B: Browser> App<B> {
         Ok(profiles.iter().map(Profile::head).collect())
     }
 
-    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<Reply, Failure> {
+    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Failure> {
         let mut change = self.change().await?;
         let (mut vault, key, profiles) = self.open_in(change.kept()).await?;
         let mut new_id = [0; 16];
@@ -209,14 +209,14 @@ impl<B: Browser> App<B> {
         };
         let checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,
-            Err(remarks) => return Ok(Reply::Wrong { remarks }),
+            Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
         let profiles = heads(&vault, &key);
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
         change.commit(next).await?;
         self.touch_under(change.held()).await;
-        Ok(Reply::Profiles { profiles, warnings: checked.warnings })
+        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Failure> {

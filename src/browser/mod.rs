@@ -10,8 +10,10 @@ mod ports;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{Answer, App, Follow};
-use crate::protocol::{Message, Own, RawSender, Reply, Sender, Values};
+use crate::app::{App, Follow};
+use crate::protocol::{
+    ContentMessage, ContentReply, Door, Own, OwnMessage, OwnReply, RawSender, Sender, Values,
+};
 use ports::Web;
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -49,20 +51,42 @@ pub fn renew() {
 pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     let own = Own { id: chrome::runtime_id(), origin: chrome::own_origin() };
     let sender: RawSender = serde_wasm_bindgen::from_value(sender).unwrap_or_default();
-    let sender = Sender::of(&sender, &own);
-    let small = measure::is_within(&message, LARGEST_MESSAGE);
-    let text = small.then(|| js_sys::JSON::stringify(&message).ok()).flatten().map(String::from);
-    let Some(message) = text.and_then(|text| serde_json::from_str::<Message>(&text).ok()) else {
-        return to_js(&Reply::Failed { key: "message_unknown".into(), subs: Vec::new() });
-    };
-    let app = app();
-    let (answer, follow) = app.handle(message, &sender).await;
+    let (answer, follow) = app().hear(&Sender::of(&sender, &own), &Unread(message)).await;
     if let Some(follow) = follow {
         go_on(follow);
     }
-    match answer {
-        Answer::Reply(reply) => to_js(&reply),
-        Answer::Values(values) => values_to_js(&values),
+    answer
+}
+
+/// A message as the browser hands it over.
+struct Unread(JsValue);
+
+impl Door for Unread {
+    type Answer = JsValue;
+
+    /// By way of JSON: it is the stranger's language, and its reader takes nothing that does not belong.
+    fn content(&self) -> Option<ContentMessage> {
+        let small = measure::is_within(&self.0, LARGEST_MESSAGE);
+        let text = small.then(|| js_sys::JSON::stringify(&self.0).ok()).flatten()?;
+        serde_json::from_str(&String::from(text)).ok()
+    }
+
+    /// Value by value: no text is made of a message that may hold a secret.
+    fn own(&self) -> Option<OwnMessage> {
+        let small = measure::is_within(&self.0, LARGEST_MESSAGE);
+        small.then(|| serde_wasm_bindgen::from_value(self.0.clone()).ok()).flatten()
+    }
+
+    fn tell_content(&self, reply: &ContentReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn tell_own(&self, reply: &OwnReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn hand_over(&self, values: &Values) -> JsValue {
+        values_to_js(values)
     }
 }
 
