@@ -2,7 +2,7 @@
 // Registers every listener at once, as a background that may be started by any of them must, and hands each
 // event to Rust. Nothing is decided here but what Rust cannot: what happens when Rust itself has failed.
 
-import init, * as core from './core.js';
+import init, * as core from './background_core.js';
 
 /** What is said to whoever waits when the module could not be loaded or has trapped. */
 const FAILED = { kind: 'failed', key: 'background_failed', subs: [] };
@@ -12,7 +12,7 @@ const waiting = new Set();
 /** @type {Promise<void> | undefined} */
 let ready;
 
-const started = () => (ready ??= init({ module_or_path: chrome.runtime.getURL('core_bg.wasm') }).then(() => core.start()));
+const started = () => (ready ??= init({ module_or_path: chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start()));
 
 /** Whoever waits is answered, and the next event begins with a new instance. */
 function failed() {
