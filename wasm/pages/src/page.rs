@@ -331,7 +331,10 @@ pub(super) fn enable(url: String, field: Option<&'static str>) {
     let asked = Site::of_address(&url).and_then(|site| site.match_pattern().ok_or(AddressFault::Host));
     let pattern = match (asked, field) {
         (Ok(pattern), _) => pattern,
-        (Err(fault), Some(id)) => return drop(wrong(vec![(id, fault.key())])),
+        (Err(fault), Some(id)) => {
+            wrong(vec![(id, fault.key())]);
+            return;
+        }
         (Err(fault), None) => return fail(t(fault.key())),
     };
     let request = chrome::request(&[pattern]);
