@@ -3,6 +3,7 @@
 
 mod support;
 
+mod addresses;
 mod app;
 mod app_classic;
 mod apply;
