@@ -18,5 +18,6 @@ mod recognise;
 mod recognise_classic;
 mod redact;
 mod setup;
+mod storage;
 mod texts;
 mod variants;
