@@ -5,7 +5,7 @@
 //! Who sent a message is read from what the *browser* reports, never from the message.
 
 use crate::creatio::Site;
-use crate::creatio::apply::{self, Call};
+use crate::creatio::apply::{self, Call, WriteBody};
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Severity};
 pub use crate::page::recognise::Field;
@@ -424,15 +424,12 @@ pub struct SettingsToWrite {
 impl SettingsToWrite {
     /// The body of the request. It holds the secret, so it is one.
     pub fn body(&self) -> Secret {
-        let [url, id, secret] = apply::CODES;
-        let mut values = Vec::new();
-        values.extend(self.url.as_ref().map(|text| (url, crate::json::write(text))));
-        values.extend(self.client_id.as_ref().map(|text| (id, crate::json::write(text))));
         // EXPOSE: the write itself; it was confirmed in the popup.
-        values.extend(self.client_secret.as_ref().map(|text| (secret, crate::json::write(&text.expose()))));
-        let body = Secret::new(apply::write_body(&values));
-        values.into_iter().for_each(|(_, text)| drop(Secret::new(text)));
-        body
+        let secret = self.client_secret.as_ref().map(Secret::expose);
+        let texts = [self.url.as_deref(), self.client_id.as_deref(), secret];
+        let values: Vec<_> =
+            apply::CODES.into_iter().zip(texts).filter_map(|(code, text)| Some((code, text?))).collect();
+        Secret::of_json(&WriteBody::new(&values)).unwrap_or_default()
     }
 }
 

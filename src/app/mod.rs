@@ -359,7 +359,7 @@ impl<B: Browser> App<B> {
     /// Called about once a minute: locks the vault when it has been idle for too long.
     pub async fn tick(&self) {
         use crate::protocol::VaultState;
-        let was_open = self.browser.get(Area::Session, "key").await.is_some();
+        let was_open = self.kept_key().await.is_some();
         if was_open && self.vault_state().await == VaultState::Locked {
             self.show_all().await;
         }

@@ -54,12 +54,8 @@ impl<B: Browser> App<B> {
 
     /// The key, unless the vault is locked or has been idle for too long.
     async fn key(&self) -> Option<DataKey> {
-        let (text, used, settings) = join3(
-            self.browser.get(Area::Session, KEY),
-            self.browser.get(Area::Session, USED),
-            self.settings(),
-        )
-        .await;
+        let (text, used, settings) =
+            join3(self.kept_key(), self.browser.get(Area::Session, USED), self.settings()).await;
         let (text, used) = (text?, used?.parse::<u64>().ok()? as f64);
         let idle = f64::from(settings.idle_minutes) * 60_000.0;
         let now = self.browser.now_ms();
@@ -68,7 +64,13 @@ impl<B: Browser> App<B> {
             self.forget_key().await;
             return None;
         }
-        DataKey::from_session(&text)
+        // EXPOSE: it opens the vault.
+        DataKey::from_session(text.expose())
+    }
+
+    /// The key as it is kept for the session.
+    pub(super) async fn kept_key(&self) -> Option<Secret> {
+        self.browser.get(Area::Session, KEY).await.map(Secret::new)
     }
 
     async fn forget_key(&self) {

@@ -6,7 +6,7 @@
 use super::settings::{CLIENT_ID, CLIENT_SECRET, QUERY, URL, query};
 use super::{Runtime, Settings, Site};
 use crate::json;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 /// A question to one of Creatio's services: a `POST` of JSON. All of them are made here.
@@ -34,16 +34,24 @@ pub fn write_path(site: &Site, runtime: Runtime) -> String {
     site.path(runtime, "DataService/json/SyncReply/PostSysSettingsValues")
 }
 
-/// The body of a write, as text; `values` are JSON texts of their own.
-pub fn write_body(values: &[(&str, String)]) -> String {
-    let mut body = String::from(r#"{"isPersonal":false,"sysSettingsValues":{"#);
-    for (i, (code, value)) in values.iter().enumerate() {
-        for part in [if i == 0 { "\"" } else { ",\"" }, code, "\":", value] {
-            body.push_str(part);
-        }
+/// The body of a write. It may hold the secret: who makes a text of it wipes that.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WriteBody<'a> {
+    is_personal: bool,
+    #[serde(serialize_with = "by_code")]
+    sys_settings_values: &'a [(&'static str, &'a str)],
+}
+
+impl WriteBody<'_> {
+    /// A value for each code.
+    pub fn new<'a>(values: &'a [(&'static str, &'a str)]) -> WriteBody<'a> {
+        WriteBody { is_personal: false, sys_settings_values: values }
     }
-    body.push_str("}}");
-    body
+}
+
+fn by_code<S: Serializer>(values: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().copied())
 }
 
 /// The codes in the order in which they are shown: URL, client id, client secret.
@@ -141,8 +149,7 @@ mod tests {
 
     #[test]
     fn a_write_names_each_setting_with_its_value() {
-        let values = [(URL, "\"http://x\"".to_owned()), (CLIENT_ID, "\"a\\\"b\"".to_owned())];
-        let body: Value = serde_json::from_str(&write_body(&values)).unwrap();
+        let body = serde_json::to_value(WriteBody::new(&[(URL, "http://x"), (CLIENT_ID, "a\"b")])).unwrap();
         assert_eq!(body["isPersonal"], false);
         assert_eq!(body["sysSettingsValues"][URL], "http://x");
         assert_eq!(body["sysSettingsValues"][CLIENT_ID], "a\"b");
