@@ -1,15 +1,14 @@
 //! TLS: certificates that are not accepted, and ports that speak something else.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Page};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 use crate::probe::keep::CERTIFICATE;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let refused = finding(facts).filter(|_| facts.browser_counts()).map(|finding| {
-        finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    let refused = refused(facts).map(|claim| {
+        claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)
     });
     refused.into_iter().chain(ends_soon(facts)).collect()
 }
@@ -18,42 +17,41 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 const SOON_S: u64 = 14 * 86_400;
 
 /// TLS-12. Only Firefox tells the certificate of a connection that is well.
-fn ends_soon(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere {
-        return None;
-    }
+fn ends_soon(facts: &Facts) -> Option<Claim> {
     let end_s: u64 = facts.header(Probe::Discovery, CERTIFICATE[0])?.parse().ok()?;
     let left_s =
         end_s.checked_sub(super::clock::now_s(facts, Probe::Discovery)?).filter(|left| *left <= SOON_S)?;
     let date = super::clock::date(end_s);
-    let finding = Finding::new("TLS-12", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
-    let finding = finding.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
-    Some(finding.because(Probe::Discovery, format!("notAfter: {date}")))
+    let claim = Claim::new(Id::Tls12, Certainty::Certain);
+    let claim = claim.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
+    Some(claim.because(Probe::Discovery, format!("notAfter: {date}")))
 }
 
-fn finding(facts: &Facts) -> Option<Finding> {
+fn refused(facts: &Facts) -> Option<Claim> {
     use NetworkCause as Cause;
     let (id, certainty) = match &facts.discovery {
-        Seen::Network(_) if facts.wants_certificate() => ("TLS-09", Certainty::Likely),
+        Seen::Network(_) if facts.wants_certificate() => (Id::Tls09, Certainty::Likely),
         // Creatio's server may know the issuer; that it does not is the usual case.
-        Seen::Network(Cause::CertificateUntrusted) => ("TLS-01", Certainty::Likely),
+        Seen::Network(Cause::CertificateUntrusted) => (Id::Tls01, Certainty::Likely),
         // With a wrong clock on this computer every certificate looks out of date.
         Seen::Network(Cause::CertificateDate) if super::clock::own_clock_is_off(facts) => {
-            ("TLS-03", Certainty::Possible)
+            (Id::Tls03, Certainty::Possible)
         }
-        Seen::Network(Cause::CertificateDate) => ("TLS-03", Certainty::Certain),
-        Seen::Network(Cause::CertificateName) => ("TLS-04", Certainty::Certain),
-        Seen::Network(Cause::TlsVersion) => ("TLS-05", Certainty::Likely),
-        Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => ("TLS-09", Certainty::Certain),
-        Seen::Foreign(_, Page::NoClientCertificate) => ("TLS-09", Certainty::Certain),
-        Seen::Network(Cause::NotTls) => ("TLS-07", other_scheme_speaks(facts).unwrap_or(Certainty::Possible)),
-        Seen::Network(Cause::Closed) => ("TLS-07", other_scheme_speaks(facts)?),
-        Seen::Foreign(_, Page::PlainToTls) => ("TLS-07", Certainty::Certain),
+        Seen::Network(Cause::CertificateDate) => (Id::Tls03, Certainty::Certain),
+        Seen::Network(Cause::CertificateName) => (Id::Tls04, Certainty::Certain),
+        Seen::Network(Cause::TlsVersion) => (Id::Tls05, Certainty::Likely),
+        Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => (Id::Tls09, Certainty::Certain),
+        Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
+        Seen::Network(Cause::NotTls) => {
+            (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))
+        }
+        Seen::Network(Cause::Closed) => (Id::Tls07, other_scheme_speaks(facts)?),
+        Seen::Foreign(_, Page::PlainToTls) => (Id::Tls07, Certainty::Certain),
         _ => return None,
     };
-    let finding = facts.service(id, certainty).sub(facts.host());
+    let claim = Claim::new(id, certainty).sub(facts.host());
     let other = facts.address.as_ref().and_then(|a| a.other_scheme());
-    Some(if id == "TLS-07" { finding.sub(facts.base()).sub(other.unwrap_or_default()) } else { finding })
+    Some(if id == Id::Tls07 { claim.sub(facts.base()).sub(other.unwrap_or_default()) } else { claim })
 }
 
 /// Whether the port was found to speak the other of http and https, and how sure that is.

@@ -3,7 +3,7 @@
 //! in its own way.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-#[path = "../support/mod.rs"]
+#[path = "../it/support/mod.rs"]
 mod support;
 
 use base64ct::{Base64, Encoding};
@@ -14,7 +14,7 @@ use oauth_assistant::creatio::settings::{CLIENT_ID, URL};
 use oauth_assistant::profile::import::import_appsettings;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
 use oauth_assistant::profile::{Environment, Profile, ProfileDraft, Secret, validate};
-use oauth_assistant::protocol::Reply;
+use oauth_assistant::protocol::{ContentReply, OwnReply};
 use serde_json::{Value, json};
 use support::*;
 
@@ -59,12 +59,12 @@ fn nothing_is_left_of(secret: &str, work: impl FnOnce()) {
 }
 
 /// Hands a message over as the browser does: its texts belong to the message.
-fn send(world: &World, message: Value) -> Reply {
+fn send(world: &World, message: Value) -> OwnReply {
     world.own(serde_json::from_value(message).unwrap())
 }
 
 fn done(world: &World, message: Value) {
-    assert_eq!(send(world, message), Reply::Done {});
+    assert_eq!(send(world, message), OwnReply::Done {});
 }
 
 /// A world with an open vault; what it does with its own secrets is not watched.
@@ -90,7 +90,7 @@ fn saved(world: &World, client_secret: &str) -> String {
     for profile in world.profiles() {
         send(world, json!({"delete_profile": {"id": profile.id}}));
     }
-    assert!(matches!(send(world, aside(|| input(client_secret))), Reply::Profiles { .. }));
+    assert!(matches!(send(world, aside(|| input(client_secret))), OwnReply::Profiles { .. }));
     world.profiles()[0].id.clone()
 }
 
@@ -134,7 +134,7 @@ fn a_passphrase_makes_opens_and_changes_a_vault() {
         done(&world, aside(|| json!({"create_vault": {"passphrase": passphrase}})));
         done(&world, json!({"lock": {}}));
         let wrong = aside(|| json!({"unlock": {"passphrase": format!("{passphrase}!")}}));
-        assert!(matches!(send(&world, wrong), Reply::Failed { .. }));
+        assert!(matches!(send(&world, wrong), OwnReply::Failed { .. }));
         done(&world, aside(|| json!({"unlock": {"passphrase": passphrase}})));
         let other = "another passphrase for the tests";
         done(&world, aside(|| json!({"change_passphrase": {"old": passphrase, "new": other}})));
@@ -151,13 +151,13 @@ fn a_message_that_is_refused_has_its_secret_wiped() {
             message["save_profile"]["profile"]["url"] = "ftp://id.example".into();
             message
         });
-        assert!(matches!(send(&world, message), Reply::Wrong { .. }));
+        assert!(matches!(send(&world, message), OwnReply::Wrong { .. }));
     });
     done(&world, json!({"lock": {}}));
     nothing_is_left(|text| {
-        assert!(matches!(send(&world, aside(|| input(text))), Reply::Failed { .. }));
+        assert!(matches!(send(&world, aside(|| input(text))), OwnReply::Failed { .. }));
         let exists = send(&world, aside(|| json!({"create_vault": {"passphrase": text}})));
-        assert!(matches!(exists, Reply::Failed { .. }));
+        assert!(matches!(exists, OwnReply::Failed { .. }));
     });
 }
 
@@ -165,7 +165,7 @@ fn a_message_that_is_refused_has_its_secret_wiped() {
 fn a_profile_is_saved_listed_and_reported() {
     let world = prepared();
     nothing_is_left(|text| {
-        assert!(matches!(send(&world, aside(|| input(text))), Reply::Profiles { .. }));
+        assert!(matches!(send(&world, aside(|| input(text))), OwnReply::Profiles { .. }));
         let id = world.profiles()[0].id.clone();
         let kept = aside(|| {
             let mut message = input(text);
@@ -173,10 +173,10 @@ fn a_profile_is_saved_listed_and_reported() {
             message["save_profile"]["profile"]["client_secret"] = Value::Null;
             message
         });
-        assert!(matches!(send(&world, kept), Reply::Profiles { .. }));
+        assert!(matches!(send(&world, kept), OwnReply::Profiles { .. }));
         world.tab();
         send(&world, json!({"report": {"tab": TAB}}));
-        assert!(matches!(send(&world, json!({"delete_profile": {"id": id}})), Reply::Profiles { .. }));
+        assert!(matches!(send(&world, json!({"delete_profile": {"id": id}})), OwnReply::Profiles { .. }));
     });
 }
 
@@ -186,7 +186,7 @@ fn a_fill_hands_the_values_over() {
     nothing_is_left(|text| {
         let id = saved(&world, text);
         let press = json!({"pressed": {"press": {"fill": {"profile": id}}, "snapshot": dialog()}});
-        let (Answer::Reply(Reply::Ticket { ticket }), _) =
+        let (Answer::Reply(ContentReply::Ticket { ticket }), _) =
             world.content(serde_json::from_value(press).unwrap())
         else {
             panic!("no ticket");
