@@ -3,8 +3,8 @@
 //! `PostSysSettingsValues` answers for each setting in `saveResult`; its `success` says nothing. Whether a
 //! user may write settings is asked of `RightsService` beforehand; there are rights on a single setting, too.
 
-use super::settings::{CLIENT_ID, CLIENT_SECRET, QUERY, URL, query};
-use super::{Runtime, Settings, Site};
+use super::settings::{QUERY, query};
+use super::{CODES, Runtime, Settings, Site, Three};
 use crate::json;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -40,22 +40,20 @@ pub fn write_path(site: &Site, runtime: Runtime) -> String {
 pub struct WriteBody<'a> {
     is_personal: bool,
     #[serde(serialize_with = "by_code")]
-    sys_settings_values: &'a [(&'static str, &'a str)],
+    sys_settings_values: Three<Option<&'a str>>,
 }
 
 impl WriteBody<'_> {
-    /// A value for each code.
-    pub fn new<'a>(values: &'a [(&'static str, &'a str)]) -> WriteBody<'a> {
+    /// What is `None` is left as it is.
+    pub fn new(values: Three<Option<&str>>) -> WriteBody<'_> {
         WriteBody { is_personal: false, sys_settings_values: values }
     }
 }
 
-fn by_code<S: Serializer>(values: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(values.iter().copied())
+fn by_code<S: Serializer>(values: &Three<Option<&str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer
+        .collect_map(values.as_ref().into_iter().filter_map(|(field, text)| Some((field.code(), (*text)?))))
 }
-
-/// The codes in the order in which they are shown: URL, client id, client secret.
-pub const CODES: [&str; 3] = [URL, CLIENT_ID, CLIENT_SECRET];
 
 /// No setting of the connection is as long as this. A longer value is not taken for one: it could not be
 /// written back as it was.
@@ -77,7 +75,7 @@ pub fn reading(body: &str) -> Reading {
     let (Some(settings), Some(object)) = (Settings::read(body), json::object(body)) else {
         return Reading::None;
     };
-    for code in [URL, CLIENT_ID] {
+    for code in [CODES.url, CODES.client_id] {
         let Some(setting) = object.get("values").and_then(|values| values.get(code)) else {
             return Reading::Lacks(code);
         };
@@ -111,8 +109,8 @@ pub enum Saved {
     Different,
 }
 
-/// What Creatio answers to a write: one result for each of [`CODES`], and what it says of refusals.
-pub fn saved(body: &str) -> ([Saved; 3], Option<String>) {
+/// What Creatio answers to a write: the result of each setting, and what it says of refusals.
+pub fn saved(body: &str) -> (Three<Saved>, Option<String>) {
     let object = json::object(body).unwrap_or_default();
     let result = |code| match object.get("saveResult").and_then(|r| r.get(code)).and_then(Value::as_bool) {
         Some(true) => Saved::Written,
@@ -149,10 +147,14 @@ mod tests {
 
     #[test]
     fn a_write_names_each_setting_with_its_value() {
-        let body = serde_json::to_value(WriteBody::new(&[(URL, "http://x"), (CLIENT_ID, "a\"b")])).unwrap();
+        let values = Three { url: Some("http://x"), client_id: Some("a\"b"), client_secret: None };
+        let body = serde_json::to_value(WriteBody::new(values)).unwrap();
         assert_eq!(body["isPersonal"], false);
-        assert_eq!(body["sysSettingsValues"][URL], "http://x");
-        assert_eq!(body["sysSettingsValues"][CLIENT_ID], "a\"b");
+        let expected = serde_json::json!({ CODES.url: "http://x", CODES.client_id: "a\"b" });
+        assert_eq!(body["sysSettingsValues"], expected);
+        let alone = WriteBody::new(Three { client_id: Some("7"), ..Three::default() });
+        let alone = serde_json::to_string(&alone).unwrap();
+        assert!(alone.ends_with(r#"{"OAuth20IdentityServerClientId":"7"}}"#), "{alone}");
     }
 
     #[test]
@@ -162,8 +164,8 @@ mod tests {
             reading(both),
             Reading::Values(Settings { url: Some("http://x".into()), client_id: None })
         );
-        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CLIENT_ID));
-        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(URL));
+        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CODES.client_id));
+        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(CODES.url));
         let number = both.replace("\"http://x\"", "7");
         let long = both.replace("http://x", &"x".repeat(LONGEST + 1));
         for none in ["", "<html>", "{}", "[]", "{\"success\":false}", &number, &long] {
@@ -184,12 +186,13 @@ mod tests {
     fn the_result_of_each_setting_counts_and_success_does_not() {
         let body = r#"{"saveResult":{"OAuth20IdentityServerUrl":true,"OAuth20IdentityServerClientId":false},
             "success":true,"responseStatus":{"Message":"No right."}}"#;
-        assert_eq!(saved(body), ([Saved::Written, Saved::Refused, Saved::Unknown], Some("No right.".into())));
+        let mixed = Three { url: Saved::Written, client_id: Saved::Refused, client_secret: Saved::Unknown };
+        assert_eq!(saved(body), (mixed, Some("No right.".into())));
         let good = r#"{"success":false,"saveResult":{"OAuth20IdentityServerUrl":true,
             "OAuth20IdentityServerClientId":true,"OAuth20IdentityServerClientSecret":true}}"#;
-        assert_eq!(saved(good), ([Saved::Written; 3], None));
+        assert_eq!(saved(good), (Three::all(Saved::Written), None));
         for body in ["", "<html>", "[]", r#"{"success":true}"#, r#"{"saveResult":true}"#] {
-            assert_eq!(saved(body).0, [Saved::Unknown; 3], "{body}");
+            assert_eq!(saved(body).0, Three::all(Saved::Unknown), "{body}");
         }
     }
 }

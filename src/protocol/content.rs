@@ -3,8 +3,8 @@
 //! It can ask "what should I show", say "I saw this", and redeem a ticket. It can never read profiles, name a
 //! URL to be fetched, or change a setting: there is no word for that here.
 
-use crate::creatio::apply::{self, Call, WriteBody};
-pub use crate::page::recognise::Field;
+use crate::creatio::apply::{Call, WriteBody};
+use crate::creatio::{Field, Three};
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
@@ -176,12 +176,13 @@ pub struct SettingsToWrite {
 impl SettingsToWrite {
     /// The body of the request. It holds the secret, so it is one.
     pub fn body(&self) -> Secret {
-        // EXPOSE: the write itself; it was confirmed in the popup.
-        let secret = self.client_secret.as_ref().map(Secret::expose);
-        let texts = [self.url.as_deref(), self.client_id.as_deref(), secret];
-        let values: Vec<_> =
-            apply::CODES.into_iter().zip(texts).filter_map(|(code, text)| Some((code, text?))).collect();
-        Secret::of_json(&WriteBody::new(&values)).unwrap_or_default()
+        let texts = Three {
+            url: self.url.as_deref(),
+            client_id: self.client_id.as_deref(),
+            // EXPOSE: the write itself; it was confirmed in the popup.
+            client_secret: self.client_secret.as_ref().map(Secret::expose),
+        };
+        Secret::of_json(&WriteBody::new(texts)).unwrap_or_default()
     }
 }
 

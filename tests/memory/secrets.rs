@@ -9,8 +9,7 @@ mod support;
 use base64ct::{Base64, Encoding};
 use memory::{Watch, aside, forms, watched};
 use oauth_assistant::app::Answer;
-use oauth_assistant::app::ports::Area;
-use oauth_assistant::creatio::settings::{CLIENT_ID, URL};
+use oauth_assistant::creatio::CODES;
 use oauth_assistant::profile::import::import_appsettings;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
 use oauth_assistant::profile::{Environment, Profile, ProfileDraft, Secret, validate};
@@ -203,8 +202,8 @@ fn a_fill_hands_the_values_over() {
 #[test]
 fn settings_are_written_and_what_creatio_says_of_them_is_looked_through() {
     let world = prepared();
-    world.browser().set_creatio(URL, "http://old.example:8090/");
-    world.browser().set_creatio(CLIENT_ID, "old-client");
+    world.browser().set_creatio(CODES.url, "http://old.example:8090/");
+    world.browser().set_creatio(CODES.client_id, "old-client");
     let (_, follow) = world.content(serde_json::from_value(json!({"hello": {}})).unwrap());
     world.follow(follow);
     world.browser().meddle(|_, path, _| {
