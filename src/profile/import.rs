@@ -9,8 +9,9 @@
 //! error may be a secret. For the same reason no value of the file is read but those that are wanted, each into a
 //! buffer that is wiped; the rest stays in the file's text, and that is wiped, too.
 
+use super::Secret;
 use super::lenient::{Lenient, lenient};
-use super::{Secret, identity_url};
+use crate::identity::address;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -554,8 +555,8 @@ fn url_hint(file: &Members<'_>) -> Option<String> {
     // EXPOSE: addresses are no secrets.
     let mut urls: Vec<String> = endpoints.map(|e| e.text("Url").expose().to_owned()).collect();
     urls.extend(file.text("Urls").expose().split(';').map(str::to_owned));
-    let mut urls: Vec<_> = urls.iter().filter_map(|url| identity_url(url).ok()).collect();
-    urls.retain(|url| !matches!(url.host_str(), None | Some("*" | "+" | "0.0.0.0" | "[::]")));
+    let mut urls: Vec<_> = urls.iter().filter_map(|url| Some(address::typed(url).ok()?.url)).collect();
+    urls.retain(|url| !matches!(url.host_str(), None | Some("0.0.0.0" | "[::]")));
     let https = urls.iter().position(|url| url.scheme() == "https").unwrap_or(0);
     urls.get(https).map(|url| url.as_str().trim_end_matches('/').to_owned())
 }
