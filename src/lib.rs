@@ -19,3 +19,4 @@ pub mod profile;
 pub mod identity;
 pub mod creatio;
 pub mod json;
+pub mod text;

@@ -290,7 +290,7 @@ impl<B: Browser> App<B> {
             // The page may have told more meanwhile.
             && self.with(document, unseen) == Some(true)
         {
-            self.with(document, |sheet| sheet.snapshot = snapshot);
+            self.with(document, |sheet| sheet.snapshot = snapshot.into());
             self.save(document).await;
         }
     }

@@ -4,7 +4,7 @@ use super::ports::{Area, Browser};
 use super::{Answer, App, Follow, Handled, VaultView};
 use crate::creatio::{Site, site::match_pattern};
 use crate::page::Snapshot;
-use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat};
+use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat, Skip};
 use crate::protocol::{self, Document, PageReply, Reply, ToContent};
 use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -27,6 +27,7 @@ impl<B: Browser> App<B> {
                 // Only what was asked of the page is taken from the page.
                 let asked = sheet.asked.iter().find(|r| r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
+                    let url = url.into();
                     sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
                 }
             }
@@ -42,11 +43,10 @@ impl<B: Browser> App<B> {
         let profile = compared(&vault);
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
             let memory = Memory::of(self.memory().await, &document.site.text());
-            self.with(document, |sheet| sheet.evidence.memory.get_or_insert(memory).own.is_some());
+            self.with(document, |sheet| sheet.evidence.memory = Some(memory));
         }
         let page = self.with(document, |sheet| {
-            sheet.evidence.consent = consent;
-            sheet.evidence.profile = profile;
+            sheet.brought_up_to_date(consent, profile);
             (sheet.take_due(Seat::Page), sheet.run)
         });
         let (ask, run) = page.unwrap_or_default();
@@ -116,9 +116,9 @@ impl<B: Browser> App<B> {
     }
 
     /// One request of the background. The permission comes first: without it a fetch fails like a dead host.
-    async fn ask(&self, document: &Document, request: Request) -> Exchange {
+    async fn ask(&self, document: &Document, request: Request) -> Exchange<Outcome> {
         let probe = request.probe;
-        let url = request.url.clone();
+        let url = request.url.as_str().into();
         let permitted = match match_pattern(&request.url) {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
@@ -132,7 +132,7 @@ impl<B: Browser> App<B> {
                 Some((id, secret)) => self.browser.fetch(&request, Some((&id, &secret))).await,
                 None => {
                     let at_ms = self.browser.now_ms();
-                    let outcome = Outcome::Skipped { reason: "no-profile".into() };
+                    let outcome = Outcome::Skipped { reason: Skip::NoProfile };
                     return Exchange { probe, url, at_ms, took_ms: 0.0, outcome };
                 }
             }

@@ -131,13 +131,14 @@ fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
 
 /// Address and client id as Creatio tells them. The secret it never tells: only its own check knows.
 fn settings_done(evidence: &Evidence) -> [bool; 3] {
-    let settings = evidence.settings().unwrap_or_default();
+    let settings = evidence.settings();
     let secret = evidence.health().and_then(|h| h.flag(Check::Settings)) == Some(true);
-    [settings.url.is_some(), settings.client_id.is_some(), secret]
+    let (url, client_id) = settings.map_or((false, false), |s| (s.url.is_some(), s.client_id.is_some()));
+    [url, client_id, secret]
 }
 
 fn resource_done(evidence: &Evidence) -> bool {
-    let listed = evidence.resources().is_some_and(|all| all.iter().any(|(_, default)| *default));
+    let listed = evidence.resources().is_some_and(|all| all.iter().any(|resource| resource.is_default));
     listed || evidence.health().and_then(|h| h.flag(Check::Resource)) == Some(true)
 }
 
