@@ -7,7 +7,7 @@
 use crate::creatio::Site;
 use crate::creatio::apply::{self, Call};
 use crate::diagnosis::setup::Progress;
-use crate::diagnosis::{Certainty, Severity};
+use crate::diagnosis::{Certainty, Id, Severity};
 pub use crate::page::recognise::Field;
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
@@ -651,8 +651,8 @@ pub struct IdentityAccess {
 /// A finding as the popup lists it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FindingHead {
-    /// Id.
-    pub id: String,
+    /// Which one.
+    pub id: Id,
     /// Severity.
     pub severity: Severity,
     /// Certainty.

@@ -71,7 +71,7 @@ fn read(evidence: &Value) -> Option<Evidence> {
 
 fn claims(findings: &[Finding]) -> Vec<&str> {
     let claimed = |f: &&Finding| f.severity == Severity::Blocker && f.certainty == Certainty::Certain;
-    findings.iter().filter(claimed).map(|f| f.id.as_str()).collect()
+    findings.iter().filter(claimed).map(|f| f.id.name()).collect()
 }
 
 /// Damages every fixture, and counts the cases. A claim that the whole evidence does not support at all is
@@ -86,7 +86,7 @@ fn assert_no_new_claim(damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> usize {
             let Some(damaged) = read(&evidence) else { continue };
             let findings = diagnose(&damaged);
             for id in claims(&findings) {
-                let known = whole.iter().any(|f| f.id == id) || OF_ITSELF.contains(&id);
+                let known = whole.iter().any(|f| f.id.name() == id) || OF_ITSELF.contains(&id);
                 if !known {
                     wrong.push(format!("{name}: {id} from {}", difference(&report["evidence"], &evidence)));
                 }

@@ -6,7 +6,7 @@
 mod recorded;
 
 use oauth_assistant::creatio::Site;
-use oauth_assistant::diagnosis::{CATALOGUE, Certainty, Finding, Severity, diagnose};
+use oauth_assistant::diagnosis::{CATALOGUE, Certainty, Finding, Id, Part, Severity, UnknownId, diagnose};
 use oauth_assistant::identity::Address;
 use oauth_assistant::probe::{Evidence, Exchange, Outcome, Probe, ProfileView, due, record, record_skips};
 use oauth_assistant::report;
@@ -20,7 +20,7 @@ fn evidence(name: &str) -> Evidence {
 }
 
 fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|f| f.id.as_str()).collect()
+    findings.iter().map(|f| f.id.name()).collect()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_finding_survives_the_report() {
         let before = diagnose(&evidence);
         let again = report::parse(&report::json(&evidence, &before, &meta)).unwrap();
         let after = diagnose(&again);
-        let heads = |f: &[Finding]| f.iter().map(|f| (f.id.clone(), f.certainty)).collect::<Vec<_>>();
+        let heads = |f: &[Finding]| f.iter().map(|f| (f.id, f.certainty)).collect::<Vec<_>>();
         assert_eq!(heads(&before), heads(&after), "{name}");
     }
 }
@@ -67,11 +67,11 @@ fn a_green_creatio_never_has_a_blocker() {
 fn what_may_be_behind_the_first_finding_is_listed_and_folded() {
     let findings = diagnose(&evidence("token-wrong-secret"));
     assert_eq!(ids(&findings), ["CFG-03", "CFG-04"]);
-    assert_eq!(findings[0].follows, ["CFG-04"]);
+    assert_eq!(findings[0].follows, [Id::Cfg04]);
 
     let findings = diagnose(&evidence("token-profile-refused"));
     assert_eq!(ids(&findings), ["CFG-04", "TOK-01", "CFG-03"]);
-    assert_eq!(findings[0].follows, ["TOK-01", "CFG-03"]);
+    assert_eq!(findings[0].follows, [Id::Tok01, Id::Cfg03]);
 
     let findings = diagnose(&evidence("token-id-differs-from-profile"));
     assert_eq!(ids(&findings), ["CFG-03", "PRF-01"]);
@@ -107,6 +107,38 @@ fn the_corrected_address_is_given() {
     assert_eq!(findings[0].subs, ["https://id.example/connect/token", "https://id.example"]);
 }
 
+#[test]
+fn each_finding_has_one_name_in_the_order_of_causes_and_no_other_is_read() {
+    for (place, entry) in CATALOGUE.iter().enumerate() {
+        let name = entry.id.name();
+        assert_eq!(entry.id as usize, place, "{name}");
+        assert_eq!(name.parse(), Ok(entry.id));
+        assert_eq!(serde_json::to_value(entry.id).unwrap(), name);
+        assert_eq!(serde_json::from_value::<Id>(json!(name)).unwrap(), entry.id);
+        assert_eq!(entry.id.to_string(), name);
+    }
+    for name in ["CFG-99", "cfg-01", "Cfg01", "", " CFG-01"] {
+        assert_eq!(name.parse::<Id>(), Err(UnknownId), "{name}");
+        assert!(serde_json::from_value::<Id>(json!(name)).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_finding_of_another_version_is_an_error_of_reading() {
+    let finding = serde_json::to_value(&diagnose(&evidence("token-wrong-secret"))[0]).unwrap();
+    assert!(serde_json::from_value::<Finding>(finding.clone()).is_ok());
+    for (member, other) in [("id", json!("CFG-99")), ("follows", json!(["CFG-04", "CFG-99"]))] {
+        let mut unknown = finding.clone();
+        unknown[member] = other;
+        let error = serde_json::from_value::<Finding>(unknown).unwrap_err().to_string();
+        assert!(error.contains("CFG-99"), "{error}");
+    }
+    // What a report says of its findings is for people: a replay comes to its own.
+    let mut report = fixtures()["token-wrong-secret"].clone();
+    report["findings"] = json!([{"id": "CFG-99"}]);
+    assert_eq!(ids(&diagnose(&report::parse(&report.to_string()).unwrap())), ["CFG-03", "CFG-04"]);
+}
+
 // Texts
 
 fn texts() -> BTreeMap<String, String> {
@@ -120,9 +152,8 @@ fn every_finding_has_its_texts_and_every_text_its_finding() {
     let mut keys: BTreeSet<String> =
         ["certain", "likely", "possible"].iter().map(|c| format!("certainty_{c}")).collect();
     for entry in CATALOGUE {
-        let key = entry.id.replace('-', "_");
-        keys.extend([format!("{key}_title"), format!("{key}_meaning")]);
-        keys.extend((1..=entry.steps).map(|step| format!("{key}_step_{step}")));
+        keys.extend([Part::Title, Part::Meaning].map(|part| entry.id.key(part)));
+        keys.extend((1..=entry.steps).map(|step| entry.id.key(Part::Step(step))));
     }
     let there: BTreeSet<String> = texts().into_keys().filter(|k| !k.starts_with("report_")).collect();
     assert_eq!(there, keys);
@@ -134,9 +165,8 @@ fn every_finding_that_is_produced_stands_in_the_catalogue_and_gives_what_its_tex
     let mut produced = BTreeSet::new();
     for (name, report) in fixtures() {
         for finding in diagnose(&report::parse(&report.to_string()).unwrap()) {
-            let entry = CATALOGUE.iter().find(|e| e.id == finding.id).expect(&finding.id);
-            assert!(finding.steps >= 1 && finding.steps <= entry.steps, "{name}");
-            let key = format!("{}_", finding.id.replace('-', "_"));
+            assert!((1..=finding.id.entry().steps).contains(&finding.steps), "{name}");
+            let key = finding.id.key(Part::Title).replace("title", "");
             for (_, text) in texts.iter().filter(|(k, _)| k.starts_with(&key)) {
                 let needed = (1..=9).filter(|n| text.contains(&format!("${n}"))).max().unwrap_or(0);
                 assert!(finding.subs.len() >= needed, "{name}: {} needs ${needed}: {text}", finding.id);
@@ -145,7 +175,7 @@ fn every_finding_that_is_produced_stands_in_the_catalogue_and_gives_what_its_tex
             produced.insert(finding.id);
         }
     }
-    let all: BTreeSet<String> = CATALOGUE.iter().map(|e| e.id.to_owned()).collect();
+    let all: BTreeSet<Id> = CATALOGUE.iter().map(|e| e.id).collect();
     assert_eq!(produced, all, "each finding of the catalogue has a fixture that leads to it");
 }
 
@@ -399,7 +429,7 @@ fn what_is_stated_as_certain_while_answers_are_awaited_is_not_overturned_by_them
             for finding in diagnose(&some) {
                 let claimed =
                     finding.severity == Severity::Blocker && finding.certainty == Certainty::Certain;
-                let kept = ids(&settled).contains(&finding.id.as_str());
+                let kept = ids(&settled).contains(&finding.id.name());
                 assert!(!claimed || kept, "{name}: {} from {:?}", finding.id, some.exchanges);
             }
         }
@@ -438,7 +468,7 @@ proptest! {
                 prop_assert_eq!(host(&request.url), host(&base));
             }
             let findings = diagnose(&evidence);
-            prop_assert!(findings.iter().all(|f| CATALOGUE.iter().any(|e| e.id == f.id)));
+            prop_assert!(findings.iter().all(|f| (1..=f.id.entry().steps).contains(&f.steps)));
             let texts = |key: &str, subs: &[String]| format!("{key} {subs:?}");
             report::markdown(&evidence, &findings, &report::Meta::default(), &texts);
         }

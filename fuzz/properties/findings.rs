@@ -1,7 +1,7 @@
 //! What must hold of the findings, whatever the evidence.
 
 use crate::thinned::is_plain;
-use oauth_assistant::diagnosis::{CATALOGUE, Finding, Severity, diagnose};
+use oauth_assistant::diagnosis::{Finding, Id, Severity, diagnose};
 use oauth_assistant::probe::{Evidence, due};
 
 /// Longest text of a stranger in a finding, in characters, and the sign that it was cut.
@@ -11,15 +11,14 @@ const SHOWN: usize = 301;
 pub(crate) fn diagnosed(evidence: &Evidence) -> Vec<Finding> {
     let found = diagnose(evidence);
     for finding in &found {
-        let entry = CATALOGUE.iter().find(|entry| entry.id == finding.id);
-        let entry = entry.unwrap_or_else(|| panic!("{} does not stand in the catalogue", finding.id));
+        let entry = finding.id.entry();
         assert!((1..=entry.steps).contains(&finding.steps), "{} has {} steps", finding.id, finding.steps);
         assert_eq!(finding.link.as_deref(), entry.link, "{}", finding.id);
         assert!(!finding.because.is_empty(), "{} rests on nothing", finding.id);
         for text in finding.subs.iter().chain(finding.because.iter().map(|because| &because.seen)) {
             assert!(text.chars().count() <= SHOWN && is_plain(text), "{} shows {text:?}", finding.id);
         }
-        let known = |id: &String| found.iter().any(|other| other.id == *id && other.id != finding.id);
+        let known = |id: &Id| found.iter().any(|other| other.id == *id && other.id != finding.id);
         assert!(finding.follows.iter().all(known), "{} folds {:?}", finding.id, finding.follows);
         let twins = found.iter().filter(|other| other.id == finding.id).count();
         assert_eq!(twins, 1, "{} stands there twice", finding.id);

@@ -50,7 +50,7 @@ fn timeless(evidence: &Evidence) -> Value {
 
 /// What of the findings may not change. Their texts do: client ids are shortened.
 fn heads(findings: &[Finding]) -> Vec<impl PartialEq + std::fmt::Debug + '_> {
-    findings.iter().map(|f| (&f.id, f.severity, f.certainty, f.place, f.steps, &f.follows)).collect()
+    findings.iter().map(|f| (f.id, f.severity, f.certainty, f.place, f.steps, &f.follows)).collect()
 }
 
 fn assert_no_client_id(evidence: &Evidence, report: &str) {

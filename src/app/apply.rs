@@ -293,7 +293,7 @@ impl<B: Browser> App<B> {
     }
 
     async fn journal(&self, site: &Site) -> Option<Journal> {
-        crate::json::read(&self.browser.get(Area::Session, &journal_key(site)).await?).ok()
+        serde_json::from_str(&self.browser.get(Area::Session, &journal_key(site)).await?).ok()
     }
 
     async fn journal_of(&self, site: &Site, id: &str) -> Result<Journal, Failure> {

@@ -1,7 +1,7 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
 use crate::creatio::{Runtime, Site};
-use crate::diagnosis::{Finding, diagnose};
+use crate::diagnosis::{Finding, Id, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Check, Inputs, Recognised, recognise};
 use crate::probe::{Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips};
@@ -11,7 +11,7 @@ use std::cell::{Cell, OnceCell};
 use std::ops::{Deref, DerefMut};
 
 /// The page shows an older state than Creatio reports.
-const STALE_PAGE: &str = "CRT-10";
+const STALE_PAGE: Id = Id::Crt10;
 
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
@@ -109,7 +109,7 @@ pub struct Sheet {
     #[serde(default)]
     pub closed: bool,
     /// Hints folded away until the findings change.
-    pub dismissed: Vec<String>,
+    pub dismissed: Vec<Id>,
     /// For tabs with several documents over time: the newest speaks.
     pub seen_ms: f64,
     /// The tab's entry names this document; not known any more after a restart.

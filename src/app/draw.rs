@@ -6,7 +6,7 @@ mod classic;
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
 use crate::creatio::Release;
-use crate::diagnosis::{Certainty, Finding, Place as Where, Severity};
+use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Severity};
 use crate::page::Handle;
 use crate::page::recognise::{Field, Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
@@ -40,8 +40,8 @@ fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, 
     if !all.is_empty() && all.iter().map(|f| &f.id).eq(&sheet.dismissed) {
         return Vec::new();
     }
-    let folded: Vec<&String> = findings.iter().flat_map(|f| &f.follows).collect();
-    let shown = findings.iter().enumerate().filter(|(_, f)| !folded.contains(&&f.id));
+    let folded: Vec<Id> = findings.iter().flat_map(|f| f.follows.iter().copied()).collect();
+    let shown = findings.iter().enumerate().filter(|(_, f)| !folded.contains(&f.id));
     shown
         .map(|(rank, finding)| {
             let consequences: Vec<&Finding> =
@@ -98,12 +98,11 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
             ],
             ..Node::default()
         },
-        node(Tag::H3, "title", Some(finding_text(finding, "title"))),
-        p("meaning", finding_text(finding, "meaning")),
+        node(Tag::H3, "title", Some(finding_text(finding, Part::Title))),
+        p("meaning", finding_text(finding, Part::Meaning)),
     ];
-    let steps: Vec<Node> = (1..=finding.steps)
-        .map(|n| node(Tag::Li, "", Some(finding_text(finding, &format!("step_{n}")))))
-        .collect();
+    let steps: Vec<Node> =
+        (1..=finding.steps).map(|n| node(Tag::Li, "", Some(finding_text(finding, Part::Step(n))))).collect();
     if !steps.is_empty() {
         // The steps name what came with the Connection settings.
         if let Some(version) = sheet.evidence.version.clone().filter(|_| root)
@@ -131,11 +130,12 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         children.push(fold("page_because", vec![Node { tag: Tag::Ul, children: seen, ..Node::default() }]));
     }
     if !consequences.is_empty() {
-        let list = consequences.iter().map(|f| node(Tag::Li, "", Some(finding_text(f, "title")))).collect();
+        let list =
+            consequences.iter().map(|f| node(Tag::Li, "", Some(finding_text(f, Part::Title)))).collect();
         children.push(fold("page_follows", vec![Node { tag: Tag::Ul, children: list, ..Node::default() }]));
     }
     let mut actions = Vec::new();
-    if finding.id == "BRW-01" {
+    if finding.id == Id::Brw01 {
         actions.push(button("primary", "page_allow", Press::OpenPopup));
     }
     let token_in_question = finding.place == Where::Row(crate::page::recognise::Check::Token);
@@ -296,13 +296,8 @@ fn fold(summary: &str, content: Vec<Node>) -> Node {
     Node { tag: Tag::Details, children, ..Node::default() }
 }
 
-/// The message key of one of a finding's texts.
-pub fn finding_key(id: &str, part: &str) -> String {
-    format!("{}_{part}", id.replace('-', "_"))
-}
-
-fn finding_text(finding: &Finding, part: &str) -> Text {
-    Text::Key(finding_key(&finding.id, part), finding.subs.clone())
+fn finding_text(finding: &Finding, part: Part) -> Text {
+    Text::Key(finding.id.key(part), finding.subs.clone())
 }
 
 /// The message key of a certainty's word.

@@ -89,7 +89,7 @@ impl<B: Browser> App<B> {
         let key = ticket_key(name);
         // Side by side: somebody waits for the fields.
         let (text, opened) = join(self.browser.get(Area::Session, &key), self.open()).await;
-        let ticket = text.and_then(|text| crate::json::read::<Ticket>(&text).ok());
+        let ticket = text.and_then(|text| serde_json::from_str::<Ticket>(&text).ok());
         let remove = self.browser.remove(Area::Session, &key);
         match &ticket {
             Some(_) => drop(join(remove, self.touch()).await),

@@ -204,7 +204,7 @@ impl<B: Browser> App<B> {
             Press::OpenOptions => self.browser.open_options(),
             Press::Dismiss => {
                 self.with(document, |sheet| {
-                    sheet.dismissed = sheet.findings().iter().map(|f| f.id.clone()).collect();
+                    sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();
                 });
             }
         }
@@ -247,7 +247,7 @@ impl<B: Browser> App<B> {
     /// The tabs in which a document was seen.
     async fn tabs(&self) -> Vec<i64> {
         let text = self.browser.get(Area::Session, TABS).await.unwrap_or_default();
-        crate::json::read(&text).unwrap_or_default()
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     async fn forget(&self, document: &str) {
@@ -274,7 +274,7 @@ impl<B: Browser> App<B> {
         }
         let kept = self.browser.get(Area::Session, &sheet_key(&document.id)).await;
         let mut sheet: Sheet = kept
-            .and_then(|text| crate::json::read(&text).ok())
+            .and_then(|text| serde_json::from_str(&text).ok())
             .filter(|sheet: &Sheet| sheet.document == *document)
             .unwrap_or_else(|| Sheet::new(document.clone()));
         // What was under way when the background was stopped will never come back: it is asked again.
@@ -327,7 +327,7 @@ impl<B: Browser> App<B> {
         }
         let id = self.browser.get(Area::Session, &tab_key(tab)).await?;
         let text = self.browser.get(Area::Session, &sheet_key(&id)).await?;
-        let sheet: Sheet = crate::json::read(&text).ok()?;
+        let sheet: Sheet = serde_json::from_str(&text).ok()?;
         let document = sheet.document.clone();
         self.load(&document).await;
         Some(document)

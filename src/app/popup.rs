@@ -62,7 +62,7 @@ impl<B: Browser> App<B> {
         let Some(document) = document.filter(|_| state.enabled) else { return state };
         self.look_at(&document).await;
         let known = self.with(&document, |sheet| {
-            let recognised = sheet.recognised();
+            let recognised = sheet.recognised().clone();
             let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
             state.live = !sheet.snapshot.path.is_empty();
             state.version = version(sheet);

@@ -88,7 +88,7 @@ impl<B: Browser> App<B> {
 
     async fn memory(&self) -> Vec<Remembered> {
         let text = self.browser.get(Area::Local, MEMORY).await.unwrap_or_default();
-        crate::json::read(&text).unwrap_or_default()
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// A site that was given up is not compared with any more.

@@ -24,7 +24,7 @@ impl<B: Browser> App<B> {
             return sites.clone();
         }
         let text = self.browser.get(Area::Local, SITES).await.unwrap_or_default();
-        let sites: Vec<Entry> = crate::json::read(&text).unwrap_or_default();
+        let sites: Vec<Entry> = serde_json::from_str(&text).unwrap_or_default();
         self.sites.borrow_mut().get_or_insert(sites).clone()
     }
 

@@ -211,7 +211,7 @@ impl<B: Browser> App<B> {
     pub(super) async fn settings(&self) -> Settings {
         let text = self.browser.get(Area::Local, SETTINGS).await.unwrap_or_default();
         // Content scripts of other origin could in theory have written here: bounds hold on reading, too.
-        let mut settings: Settings = crate::json::read(&text).unwrap_or_default();
+        let mut settings: Settings = serde_json::from_str(&text).unwrap_or_default();
         settings.idle_minutes = settings.idle_minutes.clamp(1, 480);
         settings
     }

@@ -42,7 +42,7 @@ pub async fn on_message(message: String, sender: JsValue) -> JsValue {
     let sender: RawSender = serde_wasm_bindgen::from_value(sender).unwrap_or_default();
     let sender = Sender::of(&sender, &own);
     let small = message.len() <= LARGEST_MESSAGE;
-    let Some(message) = small.then(|| crate::json::read::<Message>(&message).ok()).flatten() else {
+    let Some(message) = small.then(|| serde_json::from_str::<Message>(&message).ok()).flatten() else {
         return to_js(&Reply::Failed { key: "message_unknown".into(), subs: Vec::new() });
     };
     let app = app();

@@ -90,7 +90,7 @@ async fn answered<T: DeserializeOwned>(document: &Document, message: &JsValue) -
     // Nobody answers where the content script has just been stopped.
     let answer = fetch::within_limit(ANSWER_LIMIT_MS, wait(sent)).await?.ok().filter(JsValue::is_object)?;
     let text = String::from(js_sys::JSON::stringify(&answer).ok()?);
-    (text.len() <= LARGEST_MESSAGE).then(|| crate::json::read(&text).ok()).flatten()
+    (text.len() <= LARGEST_MESSAGE).then(|| serde_json::from_str(&text).ok()).flatten()
 }
 
 /// The door through which a secret leaves for Creatio's settings, like that of a fill.

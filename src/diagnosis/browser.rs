@@ -2,16 +2,16 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict, summary};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::identity::NetworkCause;
 use crate::page::recognise::Check;
-use crate::probe::{Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     permission(facts).into_iter().chain(blind(facts)).chain(own_clock(facts)).collect()
 }
 
-fn notice(id: &'static str) -> Finding {
+fn notice(id: Id) -> Finding {
     Finding::new(id, Severity::Notice, Certainty::Certain, Place::Assistant)
 }
 
@@ -25,7 +25,7 @@ fn permission(facts: &Facts) -> Option<Finding> {
         _ => Place::Assistant,
     };
     (helps && barred).then(|| {
-        Finding { place, ..notice("BRW-01") }.sub(facts.host()).because(Probe::Discovery, "no permission")
+        Finding { place, ..notice(Id::Brw01) }.sub(facts.host()).because(Probe::Discovery, "no permission")
     })
 }
 
@@ -39,26 +39,22 @@ fn blind(facts: &Facts) -> Option<Finding> {
     }
     let seen = summary(facts.evidence, Probe::Discovery)?;
     let id = match facts.discovery.network() {
-        _ if upgraded(facts) => "TLS-08",
-        Some(NetworkCause::NameUnknown) => "NET-01",
-        Some(NetworkCause::Proxy) => "NET-08",
-        Some(NetworkCause::CertificateUntrusted) if facts.service_reached() => "TLS-11",
-        Some(NetworkCause::UnsafePort) => "NET-09",
-        Some(NetworkCause::Blocked) if seen.contains("LOCAL_NETWORK_ACCESS") => "BRW-03",
-        Some(NetworkCause::Blocked) => "BRW-07",
-        _ => "BLIND",
+        _ if upgraded(facts) => Id::Tls08,
+        Some(NetworkCause::NameUnknown) => Id::Net01,
+        Some(NetworkCause::Proxy) => Id::Net08,
+        Some(NetworkCause::CertificateUntrusted) if facts.service_reached() => Id::Tls11,
+        Some(NetworkCause::UnsafePort) => Id::Net09,
+        Some(NetworkCause::LocalNetworkBlocked) => Id::Brw03,
+        Some(NetworkCause::Blocked) => Id::Brw07,
+        _ => Id::Blind,
     };
     Some(notice(id).sub(facts.host()).sub(&seen).because(Probe::Discovery, seen))
 }
 
 /// The browser went to https by itself: it remembers that the host demands it.
 fn upgraded(facts: &Facts) -> bool {
-    let to = match facts.evidence.of(Probe::Discovery).map(|e| &e.outcome) {
-        Some(
-            Outcome::Answer { redirected_to: Some(to), .. }
-            | Outcome::NetworkError { redirected_to: Some(to), .. },
-        ) => to,
-        _ => return false,
+    let Some(to) = facts.evidence.of(Probe::Discovery).and_then(Exchange::redirected_to) else {
+        return false;
     };
     let base = facts.base();
     let (Some(set), Some(to)) = (base.strip_prefix("http://"), to.strip_prefix("https://")) else {
@@ -73,7 +69,7 @@ fn own_clock(facts: &Facts) -> Option<Finding> {
     let hours = super::clock::own_clock_off_by_h(facts)?;
     (facts.discovery == Seen::Network(NetworkCause::CertificateDate)).then(|| {
         let off = format!("{hours} h");
-        notice("BRW-10").sub(&off).because(Probe::Health, format!("Date ± {off}"))
+        notice(Id::Brw10).sub(&off).because(Probe::Health, format!("Date ± {off}"))
     })
 }
 
@@ -85,13 +81,13 @@ pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Finding> {
         Verdict::Green | Verdict::Unknown => return None,
     };
     // Before "could not be found" comes "was not allowed to look".
-    let explained = |f: &Finding| f.severity == Severity::Blocker || f.id == "BRW-01";
+    let explained = |f: &Finding| f.severity == Severity::Blocker || f.id == Id::Brw01;
     if facts.awaiting || found.iter().any(explained) {
         return None;
     }
-    let message = facts.health.as_ref().and_then(|h| h.message.as_deref()).unwrap_or("–");
+    let message = facts.health.and_then(|h| h.message.as_deref()).unwrap_or("–");
     let here = summary(facts.evidence, Probe::Discovery).unwrap_or_else(|| "–".to_owned());
-    let finding = Finding::new("UNKNOWN", Severity::Blocker, Certainty::Possible, place);
+    let finding = Finding::new(Id::Unknown, Severity::Blocker, Certainty::Possible, place);
     let finding = health_seen(facts, finding.sub(message).sub(here).sub(facts.base()));
     Some(finding.seen(facts.evidence, Probe::Discovery))
 }

@@ -3,8 +3,8 @@
 //! A `Date` field has a resolution of a second and was written at some moment between request and answer;
 //! what remains is an interval for each clock. A field with `Age` comes from a cache and says nothing.
 
-use super::facts::{Facts, header};
-use super::{Certainty, Finding, Place, Severity};
+use super::facts::Facts;
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::page::recognise::Check;
 use crate::probe::{Exchange, Probe};
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     }
     let seconds = format!("{}", (apart / 1000.0).round());
-    let finding = Finding::new("JWT-03", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwt03, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
     vec![finding.sub(&seconds).because(Probe::Discovery, format!("Date ± {seconds} s"))]
 }
 
@@ -60,9 +60,10 @@ fn lead(facts: &Facts, probes: &[Probe]) -> Option<Lead> {
 /// The time by the server's own clock when it answered; by this computer's where it did not say.
 pub(super) fn now_s(facts: &Facts, probe: Probe) -> Option<u64> {
     let exchange = facts.evidence.of(probe)?;
-    let stated = header(exchange, "date").filter(|_| header(exchange, "age").is_none()).and_then(http_date);
-    let now = stated.unwrap_or(exchange.at_ms / 1000.0);
-    (now.is_finite() && now >= 0.0).then_some(now as u64)
+    let headers = exchange.response().map(|response| &response.headers);
+    let stated = headers.filter(|headers| headers.age.is_none()).and_then(|headers| headers.date_s);
+    let own = exchange.at_ms / 1000.0;
+    stated.or((own.is_finite() && own >= 0.0).then_some(own as u64))
 }
 
 /// The day of a time in seconds since 1970, as ISO 8601 writes it. Empty beyond the year 9999.
@@ -77,10 +78,11 @@ pub(crate) fn utc(seconds: u64) -> String {
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {
-    if header(exchange, "age").is_some() || !exchange.at_ms.is_finite() || !exchange.took_ms.is_finite() {
+    let headers = &exchange.response()?.headers;
+    if headers.age.is_some() || !exchange.at_ms.is_finite() || !exchange.took_ms.is_finite() {
         return None;
     }
-    let date = http_date(header(exchange, "date")?)? * 1000.0;
+    let date = headers.date_s? as f64 * 1000.0;
     // Servers write the field from a clock that they read once a second or so.
     Some((date - (exchange.at_ms + exchange.took_ms.max(0.0)), date + 2000.0 - exchange.at_ms))
 }

@@ -1,11 +1,11 @@
 //! The three system settings: empty, or not what the service knows.
 
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::health::SETTING_CODES;
-use crate::identity::{Address, TokenAnswer};
+use crate::identity::{Address, TokenAnswer, TokenError};
 use crate::page::recognise::Check;
-use crate::probe::Probe;
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let mut found = match facts.verdict {
@@ -23,17 +23,17 @@ pub(crate) const BUNDLED_CLIENT: &str = "bpmonline-designer";
 
 /// CFG-15.
 fn bundled_client(facts: &Facts) -> Option<Finding> {
-    let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
-    let finding = Finding::new("CFG-15", Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
+    let id = facts.settings?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
+    let finding = Finding::new(Id::Cfg15, Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
     Some(finding.sub(id).because(Probe::Settings, id))
 }
 
 /// CFG-01, CFG-02. Creatio names the empty settings by their codes; where its message is of a new kind,
 /// what could be read of the settings narrows it down.
 fn empty(facts: &Facts) -> Option<Finding> {
-    let health = facts.health.as_ref();
+    let health = facts.health;
     let named = health.map(|h| h.named_settings()).unwrap_or_default();
-    let read = facts.settings.as_ref();
+    let read = facts.settings;
     let filled = |code: &str| {
         read.is_some_and(|s| match SETTING_CODES.iter().position(|c| *c == code) {
             Some(0) => s.url.is_some(),
@@ -50,18 +50,18 @@ fn empty(facts: &Facts) -> Option<Finding> {
         true => (SETTING_CODES.into_iter().filter(|c| !filled(c)).collect(), Certainty::Likely),
     };
     let all = codes.len() == SETTING_CODES.len() && certainty != Certainty::Possible;
-    let id = if all { "CFG-01" } else { "CFG-02" };
+    let id = if all { Id::Cfg01 } else { Id::Cfg02 };
     let finding = Finding::new(id, Severity::Blocker, certainty, Place::Row(Check::Settings));
     Some(health_seen(facts, finding.sub(codes.join(", "))))
 }
 
 /// Creatio's own words, as what a finding rests on.
 pub(super) fn health_seen(facts: &Facts, finding: Finding) -> Finding {
-    let probe = match facts.evidence.answer(Probe::Health) {
-        Some((_, body)) if crate::creatio::Health::read(body).is_some() => Probe::Health,
-        _ => Probe::HealthOtherRuntime,
+    let probe = match facts.evidence.of(Probe::Health).and_then(Exchange::health) {
+        Some(_) => Probe::Health,
+        None => Probe::HealthOtherRuntime,
     };
-    let message = facts.health.as_ref().and_then(|h| h.message.as_deref());
+    let message = facts.health.and_then(|h| h.message.as_deref());
     match message.filter(|m| !m.trim().is_empty()) {
         Some(message) => finding.because(probe, message),
         None => finding.seen(facts.evidence, probe),
@@ -78,12 +78,14 @@ fn credentials(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
     let other_id = profile_id_differs(facts);
     let tried = facts.credentials.good();
-    let refused = tried.and_then(|t| t.error.as_deref()) == Some("invalid_client");
-    let accepted = matches!(tried, Some(TokenAnswer { issued: true, .. }));
+    let refused = tried.and_then(TokenAnswer::error) == Some(TokenError::InvalidClient);
+    let accepted = matches!(tried, Some(TokenAnswer::Issued(_)));
     // The profile's own pair fails as well, or fails otherwise: then Creatio's is hardly to blame.
     let failing = facts.credentials.foreign().is_some() || facts.unknown_client.foreign().is_some();
-    let denied =
-        matches!(tried.and_then(|t| t.error.as_deref()), Some("unauthorized_client" | "invalid_scope"));
+    let denied = matches!(
+        tried.and_then(TokenAnswer::error),
+        Some(TokenError::UnauthorizedClient | TokenError::InvalidScope)
+    );
     let other_reason = refused || failing || denied;
     let certainty = match (accepted, other_id.is_some(), facts.healthy_from_here()) {
         _ if other_reason => Certainty::Possible,
@@ -92,30 +94,25 @@ fn credentials(facts: &Facts) -> Vec<Finding> {
         _ => Certainty::Possible,
     };
     if !facts.awaiting || accepted {
-        let finding = health_seen(facts, blocker("CFG-03", certainty).sub(facts.base()));
+        let finding = health_seen(facts, blocker(Id::Cfg03, certainty).sub(facts.base()));
         found.push(finding.seen(facts.evidence, Probe::TokenCredentials));
     }
     if refused {
-        found.push(token_seen(facts, blocker("CFG-04", Certainty::Likely)));
+        found.push(blocker(Id::Cfg04, Certainty::Likely).because(Probe::TokenCredentials, "invalid_client"));
     } else if !accepted && other_id.is_none() && !facts.awaiting {
-        found.push(health_seen(facts, blocker("CFG-04", Certainty::Possible)));
+        found.push(health_seen(facts, blocker(Id::Cfg04, Certainty::Possible)));
     }
     if let Some((set, own)) = other_id {
-        let finding = Finding::new("PRF-01", Severity::Warning, Certainty::Certain, row);
+        let finding = Finding::new(Id::Prf01, Severity::Warning, Certainty::Certain, row);
         found.push(finding.sub(&set).sub(&own).because(Probe::Settings, format!("{set} ≠ {own}")));
     }
     found
 }
 
-fn token_seen(facts: &Facts, finding: Finding) -> Finding {
-    let error = facts.credentials.good().and_then(|t| t.error.as_deref()).unwrap_or_default();
-    finding.because(Probe::TokenCredentials, error)
-}
-
 /// The client ids in Creatio and in the profile, where they differ and both are for the same service.
 fn profile_id_differs(facts: &Facts) -> Option<(String, String)> {
     let profile = facts.evidence.profile.as_ref()?;
-    let set = facts.settings.as_ref()?.client_id.as_deref()?;
+    let set = facts.settings?.client_id.as_deref()?;
     let same_service = facts.address.as_ref()?.same_base(&Address::judge(&profile.url, None));
     (same_service && set != profile.client_id).then(|| (set.to_owned(), profile.client_id.clone()))
 }
@@ -126,7 +123,7 @@ fn address_differs(facts: &Facts) -> Option<Finding> {
     let own = Address::judge(&profile.url, None);
     let set = facts.address.as_ref()?;
     let differs = own.base.is_some() && !set.same_base(&own);
-    let finding = Finding::new("PRF-02", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Prf02, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     differs.then(|| {
         let own = own.base.unwrap_or_default();
         finding.sub(facts.base()).sub(&own).because(Probe::Settings, format!("{} ≠ {own}", facts.base()))

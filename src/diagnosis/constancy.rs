@@ -1,10 +1,10 @@
 //! Answers that do not stay the same: a service that sleeps or restarts, a farm of which one node is broken.
 
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Place};
+use super::{Certainty, Finding, Id, Place};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
-use crate::probe::{Exchange, Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let all = [restarts, sleeps, nodes];
@@ -29,7 +29,7 @@ fn restarts(facts: &Facts) -> Option<Finding> {
     };
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seen = facts.summaries(&ASKED_AGAIN);
-    let finding = Finding::new("IIS-15", severity, certainty, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Iis15, severity, certainty, Place::Row(Check::Service));
     Some(finding.sub(facts.host()).sub(&seen).because(Probe::DiscoveryRepeat, seen))
 }
 
@@ -40,25 +40,21 @@ const AWAKE_MS: f64 = 500.0;
 /// IIS-16.
 fn sleeps(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.of(Probe::Discovery)?;
-    let good = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
-    let awake = facts.evidence.all(Probe::DiscoveryRepeat).any(|e| good(e) && e.took_ms < AWAKE_MS);
-    if facts.elsewhere || !good(first) || first.took_ms < LATE_MS || !awake {
+    let awake = facts.evidence.all(Probe::DiscoveryRepeat).any(|e| e.is_ok() && e.took_ms < AWAKE_MS);
+    if facts.elsewhere || !first.is_ok() || first.took_ms < LATE_MS || !awake {
         return None;
     }
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seconds = format!("{:.0}", first.took_ms / 1000.0);
-    let finding = Finding::new("IIS-16", severity, Certainty::Likely, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Iis16, severity, Certainty::Likely, Place::Row(Check::Service));
     let finding = finding.sub(facts.host()).sub(&seconds).because(Probe::Discovery, format!("{seconds} s"));
     Some(finding.seen(facts.evidence, Probe::DiscoveryRepeat))
 }
 
 /// CRT-15. What changes once may have been mended meanwhile; what comes back is another node.
 fn nodes(facts: &Facts) -> Option<Finding> {
-    let read = |e: &Exchange| match &e.outcome {
-        Outcome::Answer { body, .. } => Health::read(body).map(|health| health.all_good()),
-        _ => None,
-    };
     let all = [Probe::Health, Probe::HealthOtherRuntime, Probe::HealthRepeat];
+    let read = |e: &Exchange| e.health().map(Health::all_good);
     let readings: Vec<bool> = all.into_iter().flat_map(|p| facts.evidence.all(p)).filter_map(read).collect();
     let first = *readings.first()?;
     let other = readings.iter().position(|good| *good != first)?;
@@ -67,6 +63,6 @@ fn nodes(facts: &Facts) -> Option<Finding> {
     let severity = facts.severity_where_red(facts.verdict != Verdict::Green);
     let word = |good: &bool| if *good { "HasProblem: false" } else { "HasProblem: true" };
     let seen = readings.iter().map(word).collect::<Vec<_>>().join(", ");
-    let finding = Finding::new("CRT-15", severity, certainty, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Crt15, severity, certainty, Place::Row(Check::Service));
     Some(finding.sub(&seen).because(Probe::HealthRepeat, seen))
 }

@@ -2,10 +2,11 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Verdict, summary};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
-use crate::probe::{Evidence, Outcome, Probe};
+use crate::probe::{Evidence, Probe, Response};
+use crate::text::Line;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let all = [
@@ -31,7 +32,7 @@ fn feature(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let severity = if red(facts) { Severity::Warning } else { Severity::Notice };
-    let finding = Finding::new("CRT-01", severity, Certainty::Certain, Place::Row(Check::Settings));
+    let finding = Finding::new(Id::Crt01, severity, Certainty::Certain, Place::Row(Check::Settings));
     Some(finding.because(Probe::Feature, "OAuth20Integration: 0"))
 }
 
@@ -44,48 +45,48 @@ fn health_unreadable(facts: &Facts) -> Option<Finding> {
     }
     let too_old = facts.release.is_some_and(|r| !r.has_health_check(evidence.runtime));
     // What answers anything but 404 is there, even if it answers nonsense.
-    let there = |p: Probe| evidence.answer(p).is_some_and(|(status, _)| status != 404);
-    let asked = evidence.answer(Probe::Health).is_some();
+    let there = |p: Probe| evidence.response(p).is_some_and(|response| response.status != 404);
+    let asked = evidence.response(Probe::Health).is_some();
     let absent = asked && !there(Probe::Health) && !there(Probe::HealthOtherRuntime);
     let (id, severity, certainty) = match (absent, too_old) {
-        (true, true) => ("CRT-03", Severity::Notice, Certainty::Certain),
-        (true, false) => ("CRT-03", Severity::Notice, Certainty::Likely),
-        (false, _) if session_ended(evidence) => ("CRT-04", Severity::Notice, Certainty::Likely),
-        (false, _) => ("CRT-04", Severity::Warning, Certainty::Certain),
+        (true, true) => (Id::Crt03, Severity::Notice, Certainty::Certain),
+        (true, false) => (Id::Crt03, Severity::Notice, Certainty::Likely),
+        (false, _) if session_ended(evidence) => (Id::Crt04, Severity::Notice, Certainty::Likely),
+        (false, _) => (Id::Crt04, Severity::Warning, Certainty::Certain),
     };
     let seen = summary(evidence, Probe::Health).unwrap_or_default();
     let finding = Finding::new(id, severity, certainty, Place::Assistant).sub(&seen);
     let finding = finding.because(Probe::Health, seen).seen(evidence, Probe::HealthOtherRuntime);
     Some(match &evidence.version {
-        Some(version) if id == "CRT-03" => finding.because(None, version),
+        Some(version) if id == Id::Crt03 => finding.because(None, version),
         _ => finding,
     })
 }
 
 /// Creatio asks for a log-in instead of answering, or could not be asked at all.
 fn session_ended(evidence: &Evidence) -> bool {
-    match evidence.of(Probe::Health).map(|e| &e.outcome) {
-        Some(Outcome::Answer { status, redirected_to, .. }) => {
+    match evidence.response(Probe::Health) {
+        Some(Response { status, redirected_to, .. }) => {
             matches!(status, 401 | 403) || matches!(status, 200..=399) || redirected_to.is_some()
         }
-        _ => true,
+        None => true,
     }
 }
 
 /// CRT-07. Creatio tells its health, and not its settings.
 fn settings_unreadable(facts: &Facts) -> Option<Finding> {
-    facts.health.as_ref()?;
-    let (status, _) = facts.evidence.answer(Probe::Settings)?;
+    facts.health?;
+    let status = facts.evidence.response(Probe::Settings)?.status;
     (matches!(status, 200 | 401 | 403) && facts.settings.is_none()).then(|| {
         let seen = summary(facts.evidence, Probe::Settings).unwrap_or_default();
-        let finding = Finding::new("CRT-07", Severity::Notice, Certainty::Likely, Place::Assistant);
+        let finding = Finding::new(Id::Crt07, Severity::Notice, Certainty::Likely, Place::Assistant);
         finding.sub(&seen).because(Probe::Settings, seen)
     })
 }
 
 /// Number of default resources, where Creatio told them.
 fn default_resources(facts: &Facts) -> Option<usize> {
-    Some(facts.evidence.resources()?.iter().filter(|(_, default)| *default).count())
+    Some(facts.evidence.resources()?.iter().filter(|resource| resource.is_default).count())
 }
 
 /// CRT-17.
@@ -93,7 +94,7 @@ fn resources_doubled(facts: &Facts) -> Option<Finding> {
     let defaults = default_resources(facts)?;
     (defaults > 1).then(|| {
         let severity = facts.severity_where_red(facts.verdict == Verdict::Red(Check::Resource));
-        let finding = Finding::new("CRT-17", severity, Certainty::Certain, Place::Row(Check::Resource));
+        let finding = Finding::new(Id::Crt17, severity, Certainty::Certain, Place::Row(Check::Resource));
         finding.sub(defaults.to_string()).because(Probe::Resources, format!("IsDefault: {defaults}"))
     })
 }
@@ -109,14 +110,16 @@ fn drift(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let scopes = facts.discovery.good()?.scopes.as_ref()?;
-    let listed = |name: &str| scopes.iter().any(|scope| scope == name);
+    let listed = |name: &str| scopes.iter().any(|scope| *scope == name);
     let resources = facts.evidence.resources()?;
-    let (name, _) = resources.iter().find(|(name, default)| *default && name.starts_with(RESOURCE))?;
+    let resource = resources.iter().find(|r| r.is_default && r.name.starts_with(RESOURCE))?;
+    let name = resource.name.as_str();
     if listed(name) || !OWN_SCOPES.iter().any(|own| listed(own)) {
         return None;
     }
-    let finding = Finding::new("CRT-06", Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
-    let seen = format!("scopes_supported: {}", scopes.join(" "));
+    let finding =
+        Finding::new(Id::Crt06, Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
+    let seen = format!("scopes_supported: {}", scopes.iter().map(Line::as_str).collect::<Vec<_>>().join(" "));
     Some(finding.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
 }
 
@@ -128,20 +131,20 @@ fn default_resource(facts: &Facts) -> Option<Finding> {
     let certainty = if defaults == Some(0) { Certainty::Certain } else { Certainty::Likely };
     (facts.verdict == Verdict::Red(Check::Resource) && !doubled).then(|| {
         let row = Place::Row(Check::Resource);
-        health_seen(facts, Finding::new("CRT-05", Severity::Blocker, certainty, row))
+        health_seen(facts, Finding::new(Id::Crt05, Severity::Blocker, certainty, row))
     })
 }
 
 /// CRT-10. The page shows another state than the health check gives now.
 fn stale_rows(facts: &Facts) -> Option<Finding> {
-    let health = facts.health.as_ref()?;
+    let health = facts.health?;
     let differs = |(check, shown): &(Check, Option<bool>)| {
         let now = flag(health, *check);
         shown.is_some() && now.is_some() && *shown != now
     };
     let any = facts.evidence.rows.iter().any(differs);
     (any && !facts.awaiting && facts.evidence.pending.is_empty()).then(|| {
-        let finding = Finding::new("CRT-10", Severity::Notice, Certainty::Likely, Place::Assistant);
+        let finding = Finding::new(Id::Crt10, Severity::Notice, Certainty::Likely, Place::Assistant);
         health_seen(facts, finding)
     })
 }
@@ -158,7 +161,7 @@ fn flag(health: &Health, check: Check) -> Option<bool> {
 fn cloud(facts: &Facts) -> Option<Finding> {
     let site = facts.evidence.site.as_ref()?;
     (red(facts) && site.is_cloud()).then(|| {
-        Finding::new("CRT-12", Severity::Notice, Certainty::Certain, Place::Assistant)
+        Finding::new(Id::Crt12, Severity::Notice, Certainty::Certain, Place::Assistant)
             .because(None, &site.origin)
     })
 }

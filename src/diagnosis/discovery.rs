@@ -3,7 +3,7 @@
 //! `issuer` may be the literal `creatio.com` and is never judged alone.
 
 use super::facts::{Facts, Seen, Verdict};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::identity::Page;
 use crate::page::recognise::Check;
 use crate::probe::Probe;
@@ -21,11 +21,12 @@ fn cached(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let (probe, seen) = [Probe::Discovery, Probe::Jwks].into_iter().find_map(|probe| {
-        let age = facts.header(probe, "age").filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
-        let hit = facts.header(probe, "x-cache").filter(|told| told.to_ascii_uppercase().contains("HIT"));
+        let headers = facts.headers(probe)?;
+        let age = headers.age.as_ref().filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
+        let hit = headers.x_cache.as_ref().filter(|told| told.to_ascii_uppercase().contains("HIT"));
         Some((probe, age.or_else(|| hit.map(|told| format!("X-Cache: {told}")))?))
     })?;
-    let finding = Finding::new("DSC-09", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Dsc09, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     Some(finding.sub(&seen).because(probe, seen))
 }
 
@@ -35,14 +36,14 @@ fn absent(facts: &Facts) -> Option<Finding> {
     // Then the page is another one's, and that the way leads there is the finding.
     let redirected = facts.evidence.was_redirected(Probe::Discovery);
     let plain =
-        |page: &Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
-    let (id, certainty) = match &facts.discovery {
-        Seen::Foreign(500, page) if keys_answer && plain(page) => ("DSC-05", Certainty::Likely),
-        Seen::Slow if keys_answer => ("DSC-05", Certainty::Likely),
-        Seen::Foreign(404, _) if facts.token_empty.good().is_some() => ("DSC-06", Certainty::Likely),
+        |page: Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
+    let (id, certainty) = match facts.discovery {
+        Seen::Foreign(500, page) if keys_answer && plain(page) => (Id::Dsc05, Certainty::Likely),
+        Seen::Slow if keys_answer => (Id::Dsc05, Certainty::Likely),
+        Seen::Foreign(404, _) if facts.token_empty.good().is_some() => (Id::Dsc06, Certainty::Likely),
         Seen::Foreign(200, page) if plain(page) && !facts.misdirected() && !redirected => {
             let cut_off = facts.cut_off(Probe::Discovery);
-            ("DSC-01", if cut_off { Certainty::Possible } else { Certainty::Certain })
+            (Id::Dsc01, if cut_off { Certainty::Possible } else { Certainty::Certain })
         }
         _ => return None,
     };
@@ -59,15 +60,15 @@ fn contents(facts: &Facts) -> Option<Finding> {
     let grants = document.grants.as_deref();
     let missing = if document.token_endpoint.is_none() {
         "token_endpoint"
-    } else if grants.is_some_and(|g| !g.iter().any(|grant| grant == "client_credentials")) {
+    } else if grants.is_some_and(|g| !g.iter().any(|grant| *grant == "client_credentials")) {
         "client_credentials"
     } else {
         return None;
     };
-    Some(blocker(facts, "DSC-07", Certainty::Likely).sub(missing).because(Probe::Discovery, missing))
+    Some(blocker(facts, Id::Dsc07, Certainty::Likely).sub(missing).because(Probe::Discovery, missing))
 }
 
-fn blocker(facts: &Facts, id: &'static str, certainty: Certainty) -> Finding {
+fn blocker(facts: &Facts, id: Id, certainty: Certainty) -> Finding {
     let row = if facts.token_red() { Check::Token } else { Check::Service };
     Finding::new(id, Severity::Blocker, certainty, Place::Row(row))
 }
@@ -112,17 +113,17 @@ fn endpoints(facts: &Facts) -> Option<Finding> {
     // that it gets no token.
     let certainty = if facts.token_red() { Certainty::Possible } else { Certainty::Likely };
     let (finding, endpoint) = match mismatch(facts)? {
-        Mismatch::Downgraded(e) if red => (blocker(facts, "DSC-02", certainty), e),
+        Mismatch::Downgraded(e) if red => (blocker(facts, Id::Dsc02, certainty), e),
         Mismatch::Downgraded(e) if green => {
             let row = Place::Row(Check::Service);
-            (Finding::new("DSC-02", Severity::Warning, Certainty::Likely, row), e)
+            (Finding::new(Id::Dsc02, Severity::Warning, Certainty::Likely, row), e)
         }
-        Mismatch::OtherHost(e) if red => (blocker(facts, "DSC-03", certainty), e),
+        Mismatch::OtherHost(e) if red => (blocker(facts, Id::Dsc03, certainty), e),
         Mismatch::OtherHost(e) if green => {
             let row = Place::Row(Check::Service);
-            (Finding::new("DSC-03", Severity::Warning, Certainty::Likely, row), e)
+            (Finding::new(Id::Dsc03, Severity::Warning, Certainty::Likely, row), e)
         }
-        Mismatch::Upgraded(e) if red => (blocker(facts, "DSC-04", Certainty::Possible), e),
+        Mismatch::Upgraded(e) if red => (blocker(facts, Id::Dsc04, Certainty::Possible), e),
         _ => return None,
     };
     let origin = endpoint.origin().ascii_serialization();

@@ -1,6 +1,6 @@
 //! Evidence, read once: what each side saw, in the words of the field.
 
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
 use crate::page::recognise::Check;
@@ -155,7 +155,7 @@ impl<'a> Facts<'a> {
 
     /// A finding about the service's availability, as sure as both points of view together allow: without
     /// Creatio's own word, the browser's is a possibility and no blocker.
-    pub(super) fn service(&self, id: &'static str, certainty: Certainty) -> Finding {
+    pub(super) fn service(&self, id: Id, certainty: Certainty) -> Finding {
         let row = Place::Row(Check::Service);
         match self.verdict {
             Verdict::Unknown => Finding::new(id, Severity::Warning, Certainty::Possible, row),

@@ -1,10 +1,10 @@
 //! The server in front of the service answers in its place: IIS, HTTP.sys, a reverse proxy, a gateway.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Place, Severity};
-use crate::identity::Page;
+use super::{Certainty, Finding, Id, Place, Severity};
+use crate::identity::{Page, SubStatus};
 use crate::page::recognise::Check;
-use crate::probe::{Outcome, Probe};
+use crate::probe::Probe;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if facts.elsewhere {
@@ -18,32 +18,32 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 }
 
 /// What the page says; sure where the key set's address shows the same.
-fn answered(facts: &Facts, status: u16, page: &Page) -> Option<Finding> {
+fn answered(facts: &Facts, status: u16, page: Page) -> Option<Finding> {
     if facts.comes_and_goes() {
         return None;
     }
     let twice = facts.jwks.foreign() == Some((status, page));
     let (id, certainty) = match (status, page) {
         (_, Page::SubStatus(code)) => (by_sub_status(code)?, Certainty::Certain),
-        (503, Page::HttpSys) => ("IIS-05", Certainty::Certain),
-        (404, Page::HttpSys) | (_, Page::InvalidHostname) => ("IIS-09", Certainty::Certain),
-        (401, _) if facts.header(Probe::Discovery, "www-authenticate").is_some() => {
-            ("IIS-10", Certainty::Certain)
+        (503, Page::HttpSys) => (Id::Iis05, Certainty::Certain),
+        (404, Page::HttpSys) | (_, Page::InvalidHostname) => (Id::Iis09, Certainty::Certain),
+        (401, _) if facts.headers(Probe::Discovery).is_some_and(|h| h.www_authenticate.is_some()) => {
+            (Id::Iis10, Certainty::Certain)
         }
-        (403, Page::NoListing) => ("IIS-08", Certainty::Certain),
-        (502..=504, Page::Gateway(_)) => ("IIS-12", Certainty::Certain),
-        (502 | 504, _) => ("IIS-12", Certainty::Likely),
-        (503, _) => ("IIS-05", Certainty::Possible),
-        (500, Page::Developer) if twice => ("IIS-17", Certainty::Likely),
-        (500, _) if twice => ("IIS-11", Certainty::Likely),
+        (403, Page::NoListing) => (Id::Iis08, Certainty::Certain),
+        (502..=504, Page::Gateway(_)) => (Id::Iis12, Certainty::Certain),
+        (502 | 504, _) => (Id::Iis12, Certainty::Likely),
+        (503, _) => (Id::Iis05, Certainty::Possible),
+        (500, Page::Developer) if twice => (Id::Iis17, Certainty::Likely),
+        (500, _) if twice => (Id::Iis11, Certainty::Likely),
         _ => return None,
     };
     let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
     let finding = facts.service(id, certainty).sub(facts.host());
     let finding = match (id, page) {
-        ("IIS-01" | "IIS-02" | "IIS-03" | "IIS-04", _) => finding.sub(runtime(facts)),
-        (_, Page::Gateway(proxy)) => finding.sub(proxy),
-        ("IIS-12", _) => finding.sub(format!("HTTP {status}")),
+        (Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04, _) => finding.sub(runtime(facts)),
+        (_, Page::Gateway(proxy)) => finding.sub(proxy.name()),
+        (Id::Iis12, _) => finding.sub(format!("HTTP {status}")),
         _ => finding,
     };
     let seen = match page {
@@ -59,16 +59,16 @@ fn runtime(facts: &Facts) -> &'static str {
 }
 
 /// <https://github.com/dotnet/AspNetCore.Docs/blob/main/aspnetcore/test/troubleshoot-azure-iis.md>
-fn by_sub_status(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "500.19" => "IIS-01",
-        "500.30" | "500.33" | "500.36" => "IIS-02",
-        "500.31" | "500.0" => "IIS-03",
-        "502.5" => "IIS-04",
-        "500.34" | "500.35" => "IIS-06",
-        "500.32" | "500.37" | "500.38" => "IIS-07",
-        "403.14" => "IIS-08",
-        "401.1" | "401.2" => "IIS-10",
+fn by_sub_status(SubStatus { status, sub }: SubStatus) -> Option<Id> {
+    Some(match (status, sub) {
+        (500, 19) => Id::Iis01,
+        (500, 30 | 33 | 36) => Id::Iis02,
+        (500, 31 | 0) => Id::Iis03,
+        (502, 5) => Id::Iis04,
+        (500, 34 | 35) => Id::Iis06,
+        (500, 32 | 37 | 38) => Id::Iis07,
+        (403, 14) => Id::Iis08,
+        (401, 1 | 2) => Id::Iis10,
         _ => return None,
     })
 }
@@ -80,12 +80,7 @@ fn redirected(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
-    let (Outcome::Answer { redirected_to, .. } | Outcome::NetworkError { redirected_to, .. }) =
-        &exchange.outcome
-    else {
-        return None;
-    };
-    let to = redirected_to.as_deref()?;
+    let to = exchange.redirected_to()?.as_str();
     let only_scheme = |to: &str| {
         let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
         exchange.url.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(&exchange.url)
@@ -97,7 +92,7 @@ fn redirected(facts: &Facts) -> Option<Finding> {
         _ => Certainty::Likely,
     };
     let row = if facts.token_red() { Check::Token } else { Check::Service };
-    let finding = Finding::new("IIS-13", Severity::Blocker, certainty, Place::Row(row));
+    let finding = Finding::new(Id::Iis13, Severity::Blocker, certainty, Place::Row(row));
     let finding = finding.sub(facts.base()).sub(to);
     Some(finding.seen(facts.evidence, Probe::Discovery))
 }

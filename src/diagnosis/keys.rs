@@ -2,11 +2,10 @@
 //! the open that must not be.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::Release;
-use crate::identity::KeySet;
 use crate::page::recognise::Check;
-use crate::probe::{Exchange, Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if facts.elsewhere {
@@ -31,7 +30,7 @@ fn none(facts: &Facts) -> Option<Finding> {
     }
     let proven = empty && facts.token_red();
     let certainty = if proven { Certainty::Certain } else { Certainty::Likely };
-    let finding = Finding::new("JWK-01", Severity::Blocker, certainty, row(facts)).sub(facts.base());
+    let finding = Finding::new(Id::Jwk01, Severity::Blocker, certainty, row(facts)).sub(facts.base());
     let seen = if empty { "keys: []" } else { "jwks_uri: –" };
     Some(finding.because(if empty { Probe::Jwks } else { Probe::Discovery }, seen))
 }
@@ -47,7 +46,7 @@ fn not_where_named(facts: &Facts) -> Option<Finding> {
         true => (Severity::Blocker, Certainty::Likely),
         false => (Severity::Warning, Certainty::Certain),
     };
-    let finding = Finding::new("JWK-02", severity, certainty, row(facts));
+    let finding = Finding::new(Id::Jwk02, severity, certainty, row(facts));
     let finding = finding.sub(facts.discovery.good()?.jwks_uri.as_deref()?);
     let seen = super::facts::summary(facts.evidence, Probe::JwksUri)?;
     Some(finding.sub(&seen).because(Probe::JwksUri, seen).seen(facts.evidence, Probe::Jwks))
@@ -55,14 +54,9 @@ fn not_where_named(facts: &Facts) -> Option<Finding> {
 
 /// The names of the keys in each answer that was asked for again.
 fn readings(facts: &Facts) -> Vec<Vec<String>> {
-    let read = |exchange: &Exchange| match &exchange.outcome {
-        Outcome::Answer { status: 200, body, .. } => {
-            Some(KeySet::read(body)?.ids().into_iter().map(str::to_owned).collect())
-        }
-        _ => None,
-    };
     let all = [Probe::Jwks, Probe::JwksRepeat].into_iter().flat_map(|p| facts.evidence.all(p));
-    all.filter_map(read).collect()
+    let sets = all.filter_map(Exchange::key_set);
+    sets.map(|set| set.ids().into_iter().map(str::to_owned).collect()).collect()
 }
 
 /// JWK-05. A key that comes back after another was seen is not a change but two nodes.
@@ -75,7 +69,7 @@ fn flapping(facts: &Facts) -> Option<Finding> {
     let severity = facts.severity_where_red(facts.token_red());
     let seen = readings.iter().map(|ids| ids.join("+")).collect::<Vec<_>>().join(", ");
     Some(
-        Finding::new("JWK-05", severity, certainty, row(facts))
+        Finding::new(Id::Jwk05, severity, certainty, row(facts))
             .sub(facts.host())
             .because(Probe::JwksRepeat, seen),
     )
@@ -93,14 +87,14 @@ fn unsupported(facts: &Facts) -> Option<Finding> {
     let only = set.keys.iter().all(|key| key.kind == "EC");
     let certainty = if only { Certainty::Certain } else { Certainty::Possible };
     let kind = format!("EC {}", key.curve.as_deref().unwrap_or_default());
-    let finding = Finding::new("CFG-13", facts.severity_where_red(facts.token_red()), certainty, row(facts));
+    let finding = Finding::new(Id::Cfg13, facts.severity_where_red(facts.token_red()), certainty, row(facts));
     Some(finding.sub(kind.trim()).sub(version).because(Probe::Jwks, kind.trim()).because(None, version))
 }
 
 /// JWK-07. Whatever else is well: whoever reads this can sign tokens.
 fn exposed(facts: &Facts) -> Option<Finding> {
     let set = facts.jwks.good().filter(|set| set.is_exposed())?;
-    let finding = Finding::new("JWK-07", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Jwk07, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     Some(finding.sub(facts.base()).because(Probe::Jwks, format!("keys: {}", set.keys.len())))
 }
 
@@ -116,9 +110,9 @@ fn expiry(facts: &Facts) -> Option<Finding> {
     let finding =
         |id| Finding::new(id, Severity::Warning, Certainty::Certain, Place::Row(Check::Token)).sub(&date);
     let finding = if end_s <= now_s {
-        finding("JWK-03")
+        finding(Id::Jwk03)
     } else if end_s - now_s <= SOON_DAYS * DAY_S {
-        finding("JWK-09").sub(((end_s - now_s) / DAY_S).to_string())
+        finding(Id::Jwk09).sub(((end_s - now_s) / DAY_S).to_string())
     } else {
         return None;
     };
@@ -134,6 +128,6 @@ fn weak(facts: &Facts) -> Option<Finding> {
         Some(bits) if key.kind == "RSA" && bits < SHORTEST_RSA => Some(format!("RSA, {bits} bit")),
         _ => key.certificate.filter(|c| c.weak_digest).map(|_| "MD5 / SHA-1".to_owned()),
     })?;
-    let finding = Finding::new("JWK-04", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwk04, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
     Some(finding.sub(&weakness).because(Probe::Jwks, weakness))
 }

@@ -2,7 +2,7 @@
 
 use super::clock::{date, now_s};
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::identity::Quirk;
 use crate::page::recognise::Check;
 use crate::probe::{Memory, Probe, Remembered};
@@ -34,7 +34,7 @@ fn key_changed(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Findi
         }
         None => return None,
     };
-    let finding = Finding::new("JWK-06", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwk06, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     let seen = format!("kid: {} → {key}", before.0);
     Some(finding.sub(key).sub(before.0).sub(day(before.1)).because(Probe::Jwks, seen))
 }
@@ -63,7 +63,7 @@ fn since_it_worked(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<F
         return None;
     }
     let changes = changes.join("; ");
-    let finding = Finding::new("CHG-01", Severity::Notice, Certainty::Certain, Place::Assistant);
+    let finding = Finding::new(Id::Chg01, Severity::Notice, Certainty::Certain, Place::Assistant);
     Some(finding.sub(day(own.at_ms)).sub(&changes).because(None, changes))
 }
 
@@ -74,7 +74,7 @@ fn same_service(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Find
     }
     let name = |site: &str| site.split_once("://").map(|(_, rest)| rest.to_owned());
     let other = memory.others.iter().find(|o| o.base == now.base && name(&o.site) != name(&now.site))?;
-    let finding = Finding::new("CFG-16", Severity::Warning, Certainty::Likely, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Cfg16, Severity::Warning, Certainty::Likely, Place::Row(Check::Service));
     Some(finding.sub(&other.site).sub(&now.base).because(Probe::Settings, &now.base))
 }
 
@@ -82,6 +82,6 @@ fn same_service(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Find
 fn same_key(_: &Facts, memory: &Memory, now: &Remembered) -> Option<Finding> {
     let others = memory.others.iter().filter(|other| other.base != now.base);
     let (other, key) = others.filter_map(|other| Some((other, other.shared_key(now)?))).next()?;
-    let finding = Finding::new("JWK-08", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwk08, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     Some(finding.sub(key).sub(&other.site).because(Probe::Jwks, format!("kid: {key}")))
 }

@@ -18,7 +18,7 @@ mod tls;
 mod token;
 mod url;
 
-pub use catalogue::{CATALOGUE, Entry};
+pub use catalogue::{CATALOGUE, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
 
 use crate::page::recognise::Check;
@@ -62,8 +62,8 @@ pub enum Place {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Name in the catalogue of failure modes, such as `CFG-01`; it names the texts, too.
-    pub id: String,
+    /// Which one.
+    pub id: Id,
     /// How bad.
     pub severity: Severity,
     /// How sure.
@@ -76,8 +76,8 @@ pub struct Finding {
     pub steps: u8,
     /// What it rests on.
     pub because: Vec<Because>,
-    /// The findings (ids) that are consequences of this one and are folded under it.
-    pub follows: Vec<String>,
+    /// The findings that are consequences of this one and are folded under it.
+    pub follows: Vec<Id>,
     /// The vendor's article, where there is one.
     pub link: Option<String>,
 }
@@ -96,18 +96,18 @@ pub struct Because {
 
 impl Finding {
     /// A finding of the catalogue, with as many steps as it has texts.
-    fn new(id: &'static str, severity: Severity, certainty: Certainty, place: Place) -> Finding {
-        let entry = CATALOGUE.iter().find(|e| e.id == id);
+    fn new(id: Id, severity: Severity, certainty: Certainty, place: Place) -> Finding {
+        let entry = id.entry();
         Finding {
-            id: id.to_owned(),
+            id,
             severity,
             certainty,
             place,
             subs: Vec::new(),
-            steps: entry.map_or(0, |e| e.steps),
+            steps: entry.steps,
             because: Vec::new(),
             follows: Vec::new(),
-            link: entry.and_then(|e| e.link).map(str::to_owned),
+            link: entry.link.map(str::to_owned),
         }
     }
 

@@ -4,10 +4,9 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding};
+use super::{Certainty, Finding, Id};
 use crate::identity::{NetworkCause, Quirk};
 use crate::probe::Probe;
-use crate::probe::keep::CERTIFICATE;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     if !facts.browser_counts() {
@@ -25,14 +24,14 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
     let always =
         facts.evidence.of(Probe::Jwks).is_some() && refused(Probe::Jwks) && refused(Probe::DiscoveryRepeat);
     let (id, certainty) = match &facts.discovery {
-        Seen::Network(NetworkCause::Refused) if always => ("NET-03", Certainty::Certain),
-        Seen::Network(NetworkCause::Refused) => ("NET-03", Certainty::Likely),
-        Seen::Network(NetworkCause::NameUnknown) => ("NET-11", Certainty::Likely),
-        Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => ("NET-04", Certainty::Likely),
-        Seen::Network(NetworkCause::RedirectLoop) => ("NET-12", Certainty::Likely),
-        Seen::Slow if facts.jwks.good().is_none() => ("NET-04", Certainty::Likely),
+        Seen::Network(NetworkCause::Refused) if always => (Id::Net03, Certainty::Certain),
+        Seen::Network(NetworkCause::Refused) => (Id::Net03, Certainty::Likely),
+        Seen::Network(NetworkCause::NameUnknown) => (Id::Net11, Certainty::Likely),
+        Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => (Id::Net04, Certainty::Likely),
+        Seen::Network(NetworkCause::RedirectLoop) => (Id::Net12, Certainty::Likely),
+        Seen::Slow if facts.jwks.good().is_none() => (Id::Net04, Certainty::Likely),
         Seen::Network(NetworkCause::Closed) if super::tls::other_scheme_speaks(facts).is_none() => {
-            ("NET-05", Certainty::Likely)
+            (Id::Net05, Certainty::Likely)
         }
         _ => return None,
     };
@@ -52,10 +51,10 @@ fn server_only(facts: &Facts) -> Option<Finding> {
     let other = matches!(mismatch, Some(Mismatch::Downgraded(_) | Mismatch::OtherHost(_)))
         || [Quirk::Blanks, Quirk::Quotes, Quirk::Extras, Quirk::DoubleSlash].iter().any(|q| facts.quirk(*q));
     let certainty = if other { Certainty::Possible } else { Certainty::Likely };
-    let finding = health_seen(facts, facts.service("NET-02", certainty).sub(facts.base()).sub(facts.host()));
+    let finding = health_seen(facts, facts.service(Id::Net02, certainty).sub(facts.base()).sub(facts.host()));
     let finding = finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
     // Who issued the certificate is the first question where the server does not trust it.
-    let issuer = facts.header(Probe::Discovery, CERTIFICATE[1]);
+    let issuer = facts.headers(Probe::Discovery).and_then(|headers| headers.tls_issuer.as_ref());
     let finding = match issuer {
         Some(issuer) => finding.because(Probe::Discovery, format!("issuer: {issuer}")),
         None => finding,

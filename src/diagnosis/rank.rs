@@ -1,19 +1,18 @@
 //! The order of findings, and what is folded under what.
 
-use super::catalogue::order;
 use super::facts::Facts;
-use super::{Certainty, Finding, Severity};
+use super::{Certainty, Finding, Id, Severity};
 use crate::probe::Probe;
 
 /// What Creatio's own health check settles, or the address alone: no answer still awaited can overturn it.
-const SETTLED: [&str; 9] =
-    ["CFG-01", "CFG-02", "URL-04", "CRT-01", "CRT-03", "CRT-04", "CRT-05", "CRT-12", "BRW-01"];
+const SETTLED: [Id; 9] =
+    [Id::Cfg01, Id::Cfg02, Id::Url04, Id::Crt01, Id::Crt03, Id::Crt04, Id::Crt05, Id::Crt12, Id::Brw01];
 
 /// Root cause first: blockers before warnings, surer before less sure, causes before consequences.
 pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
     let grounded = grounded(facts);
     for finding in &mut found {
-        let settled = SETTLED.contains(&finding.id.as_str());
+        let settled = SETTLED.contains(&finding.id);
         if (facts.awaiting || !grounded) && !settled {
             finding.certainty = finding.certainty.max(Certainty::Likely);
         }
@@ -23,11 +22,11 @@ pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     // Two of one rank have one id, and of those only the first stays.
-    found.sort_unstable_by_key(|f| (f.severity, certainty_in_order(f), order(&f.id)));
-    let mut seen: Vec<String> = Vec::new();
+    found.sort_unstable_by_key(|f| (f.severity, certainty_in_order(f), f.id));
+    let mut seen: Vec<Id> = Vec::new();
     found.retain(|f| {
         let new = !seen.contains(&f.id);
-        seen.push(f.id.clone());
+        seen.push(f.id);
         new
     });
     fold(&mut found);
@@ -43,8 +42,8 @@ fn grounded(facts: &Facts) -> bool {
 
 /// That the service refuses a client is certain and explains nothing: it stands behind what may be why.
 fn certainty_in_order(finding: &Finding) -> Certainty {
-    match finding.id.as_str() {
-        "TOK-01" => finding.certainty.max(Certainty::Likely),
+    match finding.id {
+        Id::Tok01 => finding.certainty.max(Certainty::Likely),
         _ => finding.certainty,
     }
 }
@@ -54,7 +53,6 @@ fn certainty_in_order(finding: &Finding) -> Certainty {
 fn fold(found: &mut [Finding]) {
     let Some((root, rest)) = found.split_first_mut() else { return };
     if root.severity == Severity::Blocker {
-        root.follows =
-            rest.iter().filter(|f| f.severity == Severity::Blocker).map(|f| f.id.clone()).collect();
+        root.follows = rest.iter().filter(|f| f.severity == Severity::Blocker).map(|f| f.id).collect();
     }
 }

@@ -1,11 +1,10 @@
 //! TLS: certificates that are not accepted, and ports that speak something else.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Place, Severity};
-use crate::identity::{NetworkCause, Page};
+use super::{Certainty, Finding, Id, Place, Severity};
+use crate::identity::{NetworkCause, Page, SubStatus};
 use crate::page::recognise::Check;
 use crate::probe::Probe;
-use crate::probe::keep::CERTIFICATE;
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let refused = finding(facts).filter(|_| facts.browser_counts()).map(|finding| {
@@ -22,11 +21,11 @@ fn ends_soon(facts: &Facts) -> Option<Finding> {
     if facts.elsewhere {
         return None;
     }
-    let end_s: u64 = facts.header(Probe::Discovery, CERTIFICATE[0])?.parse().ok()?;
+    let end_s = facts.headers(Probe::Discovery)?.tls_not_after_s?;
     let left_s =
         end_s.checked_sub(super::clock::now_s(facts, Probe::Discovery)?).filter(|left| *left <= SOON_S)?;
     let date = super::clock::date(end_s);
-    let finding = Finding::new("TLS-12", Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Tls12, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     let finding = finding.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
     Some(finding.because(Probe::Discovery, format!("notAfter: {date}")))
 }
@@ -34,26 +33,28 @@ fn ends_soon(facts: &Facts) -> Option<Finding> {
 fn finding(facts: &Facts) -> Option<Finding> {
     use NetworkCause as Cause;
     let (id, certainty) = match &facts.discovery {
-        Seen::Network(_) if facts.wants_certificate() => ("TLS-09", Certainty::Likely),
+        Seen::Network(_) if facts.wants_certificate() => (Id::Tls09, Certainty::Likely),
         // Creatio's server may know the issuer; that it does not is the usual case.
-        Seen::Network(Cause::CertificateUntrusted) => ("TLS-01", Certainty::Likely),
+        Seen::Network(Cause::CertificateUntrusted) => (Id::Tls01, Certainty::Likely),
         // With a wrong clock on this computer every certificate looks out of date.
         Seen::Network(Cause::CertificateDate) if super::clock::own_clock_is_off(facts) => {
-            ("TLS-03", Certainty::Possible)
+            (Id::Tls03, Certainty::Possible)
         }
-        Seen::Network(Cause::CertificateDate) => ("TLS-03", Certainty::Certain),
-        Seen::Network(Cause::CertificateName) => ("TLS-04", Certainty::Certain),
-        Seen::Network(Cause::TlsVersion) => ("TLS-05", Certainty::Likely),
-        Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => ("TLS-09", Certainty::Certain),
-        Seen::Foreign(_, Page::NoClientCertificate) => ("TLS-09", Certainty::Certain),
-        Seen::Network(Cause::NotTls) => ("TLS-07", other_scheme_speaks(facts).unwrap_or(Certainty::Possible)),
-        Seen::Network(Cause::Closed) => ("TLS-07", other_scheme_speaks(facts)?),
-        Seen::Foreign(_, Page::PlainToTls) => ("TLS-07", Certainty::Certain),
+        Seen::Network(Cause::CertificateDate) => (Id::Tls03, Certainty::Certain),
+        Seen::Network(Cause::CertificateName) => (Id::Tls04, Certainty::Certain),
+        Seen::Network(Cause::TlsVersion) => (Id::Tls05, Certainty::Likely),
+        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => (Id::Tls09, Certainty::Certain),
+        Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
+        Seen::Network(Cause::NotTls) => {
+            (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))
+        }
+        Seen::Network(Cause::Closed) => (Id::Tls07, other_scheme_speaks(facts)?),
+        Seen::Foreign(_, Page::PlainToTls) => (Id::Tls07, Certainty::Certain),
         _ => return None,
     };
     let finding = facts.service(id, certainty).sub(facts.host());
     let other = facts.address.as_ref().and_then(|a| a.other_scheme());
-    Some(if id == "TLS-07" { finding.sub(facts.base()).sub(other.unwrap_or_default()) } else { finding })
+    Some(if id == Id::Tls07 { finding.sub(facts.base()).sub(other.unwrap_or_default()) } else { finding })
 }
 
 /// Whether the port was found to speak the other of http and https, and how sure that is.

@@ -1,8 +1,8 @@
 //! The token endpoint's own answers.
 
 use super::facts::{Facts, Seen, summary};
-use super::{Certainty, Finding, Place, Severity};
-use crate::identity::Token;
+use super::{Certainty, Finding, Id, Place, Severity};
+use crate::identity::{Token, TokenAnswer, TokenError};
 use crate::page::recognise::Check;
 use crate::probe::Probe;
 
@@ -23,23 +23,23 @@ fn row(facts: &Facts) -> Place {
 /// speaks of the profile only.
 fn credentials(facts: &Facts) -> Option<Finding> {
     let (id, seen) = match &facts.credentials {
-        Seen::Good(answer) => match answer.error.as_deref()? {
-            "invalid_client" => ("TOK-01", "invalid_client".to_owned()),
-            "unauthorized_client" => ("TOK-04", "unauthorized_client".to_owned()),
-            "invalid_scope" => ("TOK-05", "invalid_scope".to_owned()),
+        Seen::Good(answer) => match answer.error()? {
+            TokenError::InvalidClient => (Id::Tok01, "invalid_client".to_owned()),
+            TokenError::UnauthorizedClient => (Id::Tok04, "unauthorized_client".to_owned()),
+            TokenError::InvalidScope => (Id::Tok05, "invalid_scope".to_owned()),
             _ => return None,
         },
-        Seen::Foreign(status @ 500..=599, _) => ("TOK-08", format!("HTTP {status}")),
+        Seen::Foreign(status @ 500..=599, _) => (Id::Tok08, format!("HTTP {status}")),
         _ => return None,
     };
     let red = facts.token_red();
     let severity = facts.severity_where_red(red);
     let place = if red { Place::Row(Check::Token) } else { Place::Assistant };
-    let certainty = if id == "TOK-08" { Certainty::Likely } else { Certainty::Certain };
+    let certainty = if id == Id::Tok08 { Certainty::Likely } else { Certainty::Certain };
     let id_used = facts.evidence.profile.as_ref().map(|p| p.client_id.as_str()).unwrap_or_default();
     let finding = Finding::new(id, severity, certainty, place);
     let finding =
-        if id == "TOK-05" { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
+        if id == Id::Tok05 { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
     Some(finding.because(Probe::TokenCredentials, seen))
 }
 
@@ -56,15 +56,15 @@ fn blocked(facts: &Facts) -> Option<Finding> {
     }
     let finding = |id| Finding::new(id, Severity::Blocker, Certainty::Likely, row(facts));
     let finding = match FILTERS.contains(&status) {
-        true => finding("IIS-14").sub(facts.host()),
-        false => finding("TOK-10").sub(facts.base()),
+        true => finding(Id::Iis14).sub(facts.host()),
+        false => finding(Id::Tok10).sub(facts.base()),
     };
     Some(finding.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// The service refused the empty form as it should, without reading its database.
 fn refuses_properly(facts: &Facts) -> bool {
-    facts.token_empty.good().is_some_and(|answer| answer.error.is_some())
+    facts.token_empty.good().is_some_and(|answer| answer.error().is_some())
 }
 
 /// TOK-09. Only the look-up of a client reads the database.
@@ -74,7 +74,7 @@ fn database(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;
-    let finding = Finding::new("TOK-09", Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
+    let finding = Finding::new(Id::Tok09, Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
     Some(finding.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
 }
 
@@ -92,35 +92,39 @@ fn slow_database(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let seconds = format!("{:.0}", late / 1000.0);
-    let finding = Finding::new("TOK-11", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Tok11, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     Some(finding.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
 }
 
 /// TOK-12 (RFC 6749 §5.1). The service writes the field into every answer of this endpoint; where it is gone,
 /// somebody on the way took it out.
 fn cacheable(facts: &Facts) -> Option<Finding> {
-    let told = |name| facts.header(Probe::TokenEmpty, name);
-    let stripped = told("cache-control").is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
-    if facts.misdirected() || !refuses_properly(facts) || !stripped || told("content-type").is_none() {
+    let headers = facts.headers(Probe::TokenEmpty)?;
+    let told = headers.cache_control.as_deref();
+    let stripped = told.is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
+    if facts.misdirected() || !refuses_properly(facts) || !stripped || headers.content_type.is_none() {
         return None;
     }
-    let finding = Finding::new("TOK-12", Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Tok12, Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
     Some(
         finding
-            .because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))),
+            .because(Probe::TokenEmpty, format!("Cache-Control: {}", told.unwrap_or("–"))),
     )
 }
 
 /// The token that the profile's own pair was given.
 fn token<'a>(facts: &'a Facts) -> Option<&'a Token> {
-    facts.credentials.good().filter(|answer| answer.issued)?.token.as_ref()
+    match facts.credentials.good()? {
+        TokenAnswer::Issued(token) => token.as_ref(),
+        TokenAnswer::Refused(_) => None,
+    }
 }
 
 /// JWT-06. Creatio has just shown that it takes what it gets, or has not.
 fn opaque(facts: &Facts) -> Option<Finding> {
     let opaque = token(facts) == Some(&Token::Opaque);
     (opaque && facts.token_red()).then(|| {
-        let finding = Finding::new("JWT-06", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+        let finding = Finding::new(Id::Jwt06, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
         finding.because(Probe::TokenCredentials, "access_token: no JWT")
     })
 }
@@ -132,8 +136,8 @@ fn issuer(facts: &Facts) -> Option<Finding> {
     if !issuer.contains("://") || issuer.trim_end_matches('/') == base.trim_end_matches('/') {
         return None;
     }
-    let finding = Finding::new("JWT-01", Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
-    Some(finding.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
+    let finding = Finding::new(Id::Jwt01, Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
+    Some(finding.sub(issuer.as_str()).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
 }
 
 /// JWT-02. Judged only where every key has a name.
@@ -144,9 +148,9 @@ fn unknown_key(facts: &Facts) -> Option<Finding> {
     if set.ids().contains(&key.as_str()) {
         return None;
     }
-    let finding = Finding::new("JWT-02", Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let finding = Finding::new(Id::Jwt02, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
     let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
-    Some(finding.sub(key).because(Probe::TokenCredentials, seen))
+    Some(finding.sub(key.as_str()).because(Probe::TokenCredentials, seen))
 }
 
 /// Shorter than the tolerance with which clocks are compared.
@@ -157,7 +161,8 @@ fn short_lived(facts: &Facts) -> Option<Finding> {
     let Token::Jwt { lives_s: Some(lives_s), .. } = token(facts)? else { return None };
     (0..SHORT_S).contains(lives_s).then(|| {
         let minutes = (lives_s / 60).to_string();
-        let finding = Finding::new("JWT-04", Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
+        let finding =
+            Finding::new(Id::Jwt04, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
         finding.sub(minutes).because(Probe::TokenCredentials, format!("exp − nbf: {lives_s} s"))
     })
 }

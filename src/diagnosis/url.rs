@@ -2,7 +2,7 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict};
-use super::{Certainty, Finding, Place, Severity};
+use super::{Certainty, Finding, Id, Place, Severity};
 use crate::identity::{Page, Quirk};
 use crate::page::recognise::Check;
 use crate::probe::Probe;
@@ -26,7 +26,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 fn no_url(facts: &Facts) -> Option<Finding> {
     let wrong = facts.quirk(Quirk::NotAUrl) || facts.quirk(Quirk::NoScheme);
     wrong.then(|| {
-        facts.service("URL-04", Certainty::Certain).sub(facts.base()).because(Probe::Settings, facts.base())
+        facts.service(Id::Url04, Certainty::Certain).sub(facts.base()).because(Probe::Settings, facts.base())
     })
 }
 
@@ -39,7 +39,8 @@ fn own_address(facts: &Facts) -> Option<Finding> {
         Seen::Foreign(..) => Certainty::Certain,
         _ => Certainty::Likely,
     };
-    let finding = facts.service("URL-03", certainty).sub(facts.base()).because(Probe::Settings, facts.base());
+    let finding =
+        facts.service(Id::Url03, certainty).sub(facts.base()).because(Probe::Settings, facts.base());
     Some(finding.seen(facts.evidence, Probe::Discovery))
 }
 
@@ -51,7 +52,7 @@ fn endpoint(facts: &Facts) -> Option<Finding> {
     }
     let proven = facts.corrected.good().is_some() && facts.discovery.foreign().is_some();
     let certainty = if proven { Certainty::Certain } else { Certainty::Likely };
-    let finding = facts.service("URL-01", certainty).sub(facts.base()).sub(corrected);
+    let finding = facts.service(Id::Url01, certainty).sub(facts.base()).sub(corrected);
     let finding = finding.because(Probe::Settings, facts.base());
     Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryCorrected))
 }
@@ -69,7 +70,7 @@ fn other_product(facts: &Facts) -> Option<Finding> {
         }
         _ => return None,
     };
-    let finding = facts.service("URL-08", certainty).sub(facts.base()).sub(what);
+    let finding = facts.service(Id::Url08, certainty).sub(facts.base()).sub(what);
     Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
 }
 
@@ -80,7 +81,7 @@ fn other_provider(facts: &Facts) -> Option<Finding> {
     }
     let product = facts.discovery.good()?.other_product()?;
     let row = if facts.service_red() { Check::Service } else { Check::Token };
-    let finding = Finding::new("DSC-08", Severity::Blocker, Certainty::Likely, Place::Row(row));
+    let finding = Finding::new(Id::Dsc08, Severity::Blocker, Certainty::Likely, Place::Row(row));
     let finding = finding.sub(product).sub(facts.base());
     Some(finding.seen(facts.evidence, Probe::Discovery))
 }
@@ -93,7 +94,7 @@ fn cloud_address(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
-    let finding = Finding::new("URL-10", severity, Certainty::Likely, Place::Row(Check::Service));
+    let finding = Finding::new(Id::Url10, severity, Certainty::Likely, Place::Row(Check::Service));
     Some(finding.sub(facts.base()).because(Probe::Settings, facts.base()))
 }
 
@@ -109,8 +110,8 @@ fn odd_text(facts: &Facts) -> Option<Finding> {
         return None;
     };
     facts.address.as_ref()?.base.as_ref()?;
-    let finding = facts.service("URL-02", certainty).sub(facts.base());
-    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
+    let finding = facts.service(Id::Url02, certainty).sub(facts.base());
+    let raw = facts.settings?.url.as_deref().unwrap_or_default();
     Some(finding.because(Probe::Settings, format!("\"{raw}\"")))
 }
 
@@ -119,7 +120,7 @@ fn elsewhere(facts: &Facts) -> Option<Finding> {
     if !facts.elsewhere {
         return None;
     }
-    let finding = facts.service("URL-05", Certainty::Likely).sub(facts.base());
+    let finding = facts.service(Id::Url05, Certainty::Likely).sub(facts.base());
     Some(health_seen(facts, finding).because(Probe::Settings, facts.base()))
 }
 
@@ -129,8 +130,8 @@ fn spelling(facts: &Facts) -> Option<Finding> {
     if !differs || !facts.healthy_from_here() {
         return None;
     }
-    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
-    let finding = facts.service("URL-06", Certainty::Possible).sub(raw).sub(facts.base());
+    let raw = facts.settings?.url.as_deref().unwrap_or_default();
+    let finding = facts.service(Id::Url06, Certainty::Possible).sub(raw).sub(facts.base());
     Some(finding.because(Probe::Settings, raw))
 }
 
@@ -139,7 +140,7 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     let known = !matches!(facts.verdict, Verdict::Unknown | Verdict::Red(Check::Settings));
     (known && facts.quirk(Quirk::PlainHttp)).then(|| {
         let row = Place::Row(Check::Service);
-        let finding = Finding::new("URL-07", Severity::Warning, Certainty::Certain, row);
+        let finding = Finding::new(Id::Url07, Severity::Warning, Certainty::Certain, row);
         finding.sub(facts.base()).because(Probe::Settings, facts.base())
     })
 }

@@ -3,7 +3,7 @@
 
 use super::discovery::{self, DOCUMENT};
 use super::plan::with_address;
-use super::{Content, Evidence, Exchange, LONG, Plan, Probe, Question, Seat};
+use super::{Content, Evidence, LONG, Plan, Probe, Question, Seat};
 use crate::creatio::Site;
 
 pub(super) const QUESTION: Question = Question {

@@ -216,13 +216,13 @@ impl SealedVault {
             return Err(VaultError::TooLarge { bytes: json.len(), cap: MAX_BYTES });
         }
         // The version alone first: nothing else of a newer vault need look like ours.
-        let Versioned { version } = crate::json::read(json).map_err(|_| corrupted("version"))?;
+        let Versioned { version } = serde_json::from_str(json).map_err(|_| corrupted("version"))?;
         match version {
             VERSION => {}
             0 => return Err(corrupted("version")),
             found => return Err(VaultError::NewerVersion { found, known: VERSION }),
         }
-        let vault: SealedVault = crate::json::read(json).map_err(|_| corrupted("structure"))?;
+        let vault: SealedVault = serde_json::from_str(json).map_err(|_| corrupted("structure"))?;
         vault.kdf.check()?;
         decoded::<NONCE>(&vault.key.nonce).ok_or(corrupted("key.nonce"))?;
         decoded::<{ KEY + TAG }>(&vault.key.sealed).ok_or(corrupted("key.sealed"))?;
@@ -376,7 +376,7 @@ impl Record {
 
     fn open(&self, key: &DataKey) -> Option<Profile> {
         let plain = open(&key.0, &record_aad(&self.id), &self.nonce, &self.sealed)?;
-        let contents: OpenedContents = crate::json::read(std::str::from_utf8(&plain).ok()?).ok()?;
+        let contents: OpenedContents = serde_json::from_str(std::str::from_utf8(&plain).ok()?).ok()?;
         let OpenedContents { name, environment, site, url, client_id, client_secret } = contents;
         Some(Profile { id: self.id.clone(), name, environment, site, url, client_id, client_secret })
     }

@@ -66,7 +66,7 @@ fn table() -> Vec<(Value, bool, bool)> {
 #[test]
 fn every_cell_of_the_table_of_who_may_send_what() {
     for (message, from_content, from_own_page) in table() {
-        let parsed: Message = crate::json::of(&message).unwrap();
+        let parsed: Message = Message::deserialize(&message).unwrap();
         assert_eq!(parsed.allowed_from(&content()), from_content, "content sends {message}");
         assert_eq!(parsed.allowed_from(&Sender::ExtensionPage), from_own_page, "own page sends {message}");
         assert!(!parsed.allowed_from(&Sender::Stranger), "a stranger sends {message}");
@@ -125,11 +125,33 @@ fn the_document_of_a_content_script_has_origin_and_base_path() {
 #[test]
 fn a_message_with_members_that_do_not_belong_is_refused() {
     let message = json!({"lock": {"url": "https://evil.example"}});
-    assert!(crate::json::of::<Message>(&message).is_err());
+    assert!(Message::deserialize(&message).is_err());
+}
+
+#[test]
+fn a_press_that_does_not_fit_is_refused() {
+    for (press, fits) in [
+        (r#""undo""#, true),
+        (r#"{"fill":{"profile":"p"}}"#, true),
+        (r#"{"fill":{"profile":1}}"#, false),
+        (r#"{"fill":{"profile":"a","profile":"b"}}"#, false),
+        (r#"{"fill":{}}"#, false),
+        (r#"{"undo":{}}"#, false),
+        (r#"{"fill":{"profile":"p"},"undo":null}"#, false),
+        (r#"{}"#, false),
+        (r#""fill""#, false),
+        (r#""shout""#, false),
+        ("[]", false),
+        ("1", false),
+        ("", false),
+    ] {
+        let message = format!(r#"{{"pressed":{{"press":{press},"snapshot":{{}}}}}}"#);
+        assert_eq!(serde_json::from_str::<Message>(&message).is_ok(), fits, "{press}");
+    }
 }
 
 #[test]
 fn a_passphrase_does_not_show_in_debug_output() {
-    let message: Message = crate::json::of(&json!({"unlock": {"passphrase": "canary"}})).unwrap();
+    let message: Message = serde_json::from_value(json!({"unlock": {"passphrase": "canary"}})).unwrap();
     assert!(!format!("{message:?}").contains("canary"));
 }

@@ -3,7 +3,7 @@
 use super::Meta;
 use super::redact::Redaction;
 use crate::creatio::Site;
-use crate::diagnosis::{Certainty, Finding};
+use crate::diagnosis::{Certainty, Finding, Part};
 use crate::probe::{Evidence, Observed};
 
 /// The texts, by key and substitutions; the browser's own lookup in the extension.
@@ -52,23 +52,23 @@ fn heading(out: &mut String, evidence: &Evidence, meta: &Meta, label: &dyn Fn(&s
 }
 
 fn describe(out: &mut String, finding: &Finding, text: Texts<'_>) {
-    let key = finding.id.replace('-', "_");
     let certainty = match finding.certainty {
         Certainty::Certain => "certainty_certain",
         Certainty::Likely => "certainty_likely",
         Certainty::Possible => "certainty_possible",
     };
     let subs: Vec<String> = finding.subs.iter().map(|s| escaped(s)).collect();
-    let title = text(&format!("{key}_title"), &subs);
+    let told = |part| text(&finding.id.key(part), &subs);
+    let title = told(Part::Title);
     out.push_str(&format!("### {} · {}: {title}\n\n", finding.id, text(certainty, &[])));
-    out.push_str(&format!("{}\n\n", text(&format!("{key}_meaning"), &subs)));
+    out.push_str(&format!("{}\n\n", told(Part::Meaning)));
     if !finding.because.is_empty() {
         let seen = finding.because.iter().map(|b| code(&b.seen)).collect::<Vec<_>>().join(", ");
         out.push_str(&format!("{}: {seen}\n\n", text("report_because", &[])));
     }
     out.push_str(&format!("{}:\n\n", text("report_steps", &[])));
     for step in 1..=finding.steps {
-        out.push_str(&format!("{step}. {}\n", text(&format!("{key}_step_{step}"), &subs)));
+        out.push_str(&format!("{step}. {}\n", told(Part::Step(step))));
     }
     out.push('\n');
 }

@@ -8,7 +8,7 @@ use super::dom::{El, button, el, form, joined, say, section, submit, value};
 use super::field::{Field, Kind, environment_tag};
 use super::page::{Model, act, begin, disable, done, enable, outcome, refresh, render, with};
 use super::{reading, vault};
-use crate::diagnosis::{Certainty, Severity};
+use crate::diagnosis::{Certainty, Part, Severity};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::{FindingHead, IdentityAccess, PopupState, TabState, VaultState};
 use wasm_bindgen::prelude::*;
@@ -196,8 +196,7 @@ fn allow(tab: f64, identity: &IdentityAccess) -> El {
 }
 
 fn finding(finding: &FindingHead, open: bool) -> El {
-    let stem = finding.id.replace('-', "_");
-    let text = |tail: &str| tr(&joined(&stem, tail), &finding.subs);
+    let text = |part| tr(&finding.id.key(part), &finding.subs);
     let (severity, severity_key) = match finding.severity {
         Severity::Blocker => ("blocker", "ui_severity_blocker"),
         Severity::Warning => ("warning", "ui_severity_warning"),
@@ -215,14 +214,14 @@ fn finding(finding: &FindingHead, open: bool) -> El {
                 .add(say("span", severity_key).class(&joined("tag ", severity)))
                 .add(say("span", certainty).class("hint")),
         )
-        .add(el("span").class("title").text(&text("_title")));
-    let steps = (1..=finding.steps).map(|n| el("li").text(&text(&joined("_step_", &n.to_string()))));
+        .add(el("span").class("title").text(&text(Part::Title)));
+    let steps = (1..=finding.steps).map(|n| el("li").text(&text(Part::Step(n))));
     el("details")
-        .attr("id", &joined("f-", &finding.id))
+        .attr("id", &joined("f-", finding.id.name()))
         .class(severity)
         .flag("open", open)
         .add(summary)
-        .add(el("p").text(&text("_meaning")))
+        .add(el("p").text(&text(Part::Meaning)))
         .maybe((finding.steps > 0).then(|| el("ol").all(steps.collect())))
 }
 

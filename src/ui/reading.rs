@@ -84,7 +84,7 @@ fn tab(value: &JsValue) -> TabState {
             permitted: get(&identity, "permitted").is_truthy(),
         }),
         consent: is("consent"),
-        findings: list(value, "findings", finding),
+        findings: list(value, "findings", finding).into_iter().flatten().collect(),
         healthy: get(value, "healthy").as_bool(),
         live: is("live"),
         cloud: is("cloud"),
@@ -141,9 +141,9 @@ fn step(value: JsValue) -> SetupStep {
     }
 }
 
-fn finding(value: JsValue) -> FindingHead {
-    FindingHead {
-        id: text(&value, "id"),
+fn finding(value: JsValue) -> Option<FindingHead> {
+    Some(FindingHead {
+        id: text(&value, "id").parse().ok()?,
         severity: match text(&value, "severity").as_str() {
             "blocker" => Severity::Blocker,
             "warning" => Severity::Warning,
@@ -156,7 +156,7 @@ fn finding(value: JsValue) -> FindingHead {
         },
         subs: texts(&value, "subs"),
         steps: number(&value, "steps") as u8,
-    }
+    })
 }
 
 fn site(value: JsValue) -> Site {

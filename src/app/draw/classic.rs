@@ -5,7 +5,7 @@ use super::super::document::Sheet;
 use super::super::vault::VaultView;
 use super::{button, cards, fold, key, node, p, space};
 use crate::creatio::{Offer, Release, Runtime};
-use crate::diagnosis::CATALOGUE;
+use crate::diagnosis::Id;
 use crate::page::recognise::{Check, Section};
 use crate::page::snapshot::CODES;
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text};
@@ -13,7 +13,7 @@ use crate::probe::Evidence;
 
 /// Findings whose fix is one of the steps: empty settings, the feature, the default resource. And one that has
 /// no fix: there is no health check.
-const IN_STEPS: [&str; 5] = ["CFG-01", "CFG-02", "CRT-01", "CRT-03", "CRT-05"];
+const IN_STEPS: [Id; 5] = [Id::Cfg01, Id::Cfg02, Id::Crt01, Id::Crt03, Id::Crt05];
 
 /// The panel above the section.
 pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Mount {
@@ -44,9 +44,9 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     let mut findings = sheet.findings();
     // What this version has not is no fault: a line of the panel says it.
     let no_check = has_no_check(evidence, release);
-    findings.retain(|f| !(no_check && f.id == "CRT-03"));
+    findings.retain(|f| !(no_check && f.id == Id::Crt03));
     // What these advise for newer versions, the steps above say for this one.
-    for finding in findings.iter_mut().filter(|f| IN_STEPS.contains(&f.id.as_str())) {
+    for finding in findings.iter_mut().filter(|f| IN_STEPS.contains(&f.id)) {
         finding.steps = 0;
     }
     let steps_left = findings.iter().any(|f| f.steps > 0);
@@ -71,7 +71,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
 
 /// The vendor's article on the connection.
 fn article() -> Option<String> {
-    CATALOGUE.iter().find(|e| e.id == "CFG-01")?.link.map(str::to_owned)
+    Id::Cfg01.entry().link.map(str::to_owned)
 }
 
 /// What came when, ticked where this release has it.
