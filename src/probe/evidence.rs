@@ -109,20 +109,28 @@ pub struct Response {
 #[serde(default)]
 pub struct Headers {
     /// `Date`, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_s: Option<u64>,
     /// `Age`: it comes from a cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<Line>,
     /// `X-Cache`, as caches write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub x_cache: Option<Line>,
     /// `Cache-Control`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_control: Option<Line>,
     /// `Content-Type`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<Line>,
     /// The scheme of `WWW-Authenticate`; what follows may carry a token or a nonce.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub www_authenticate: Option<Line>,
     /// End of the certificate of the connection, in seconds since 1970. Firefox tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_not_after_s: Option<u64>,
     /// Issuer of that certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_issuer: Option<Line>,
 }
 

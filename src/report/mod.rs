@@ -3,6 +3,7 @@
 //! Both are made from evidence of which [`crate::probe::record`] has kept what the diagnosis reads. Here client ids are
 //! shortened on top of that; two that are equal stay equal, so that a replay comes to the same findings.
 
+mod former;
 mod markdown;
 mod redact;
 
@@ -110,7 +111,7 @@ pub fn parse(text: &str) -> Result<Evidence, ReportError> {
         let exchanges: Vec<Exchange<Outcome>> = serde_json::from_value(raw).map_err(shape)?;
         evidence["exchanges"] = Value::Array(Vec::new());
         let mut evidence: Evidence = serde_json::from_value(evidence).map_err(shape)?;
-        evidence.exchanges = exchanges.into_iter().map(Exchange::read).collect();
+        evidence.exchanges = exchanges.into_iter().map(former::read).collect();
         return Ok(admitted(evidence));
     }
     serde_json::from_value(evidence).map(admitted).map_err(shape)
