@@ -93,7 +93,9 @@ impl<'de> Deserialize<'de> for Line {
 ///
 /// # Errors
 /// As the elements' own readers.
-pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub(crate) fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     let mut list = Vec::<T>::deserialize(deserializer)?;
     list.truncate(MOST);
     Ok(list)

@@ -9,9 +9,9 @@ use super::{App, Failure, Handled, plain};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Runtime, Settings, Site};
 use crate::probe::Outcome;
-use crate::text::line;
 use crate::profile::{Environment, Profile, ProfileHead, Secret};
 use crate::protocol::{Document, Reply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
+use crate::text::line;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,9 @@ use crate::creatio::{Runtime, Site};
 use crate::diagnosis::{Finding, Id, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Check, Inputs, Recognised, recognise};
-use crate::probe::{Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips};
+use crate::probe::{
+    Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
+};
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, OnceCell};

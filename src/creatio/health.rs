@@ -37,7 +37,8 @@ impl Health {
     pub fn read(body: &str) -> Option<Health> {
         let object = json::object(body)?;
         let flag = |name: &str| object.get(name).and_then(Value::as_bool);
-        let flags: BTreeMap<_, _> = FLAGS.iter().filter_map(|(name, check)| Some((*check, flag(name)?))).collect();
+        let flags: BTreeMap<_, _> =
+            FLAGS.iter().filter_map(|(name, check)| Some((*check, flag(name)?))).collect();
         let has_problem = flag("HasProblem");
         let message = object.get("Message").and_then(Value::as_str).map(Line::from);
         (has_problem.is_some() || !flags.is_empty()).then_some(Health { flags, has_problem, message })

@@ -254,11 +254,7 @@ fn verdict(health: Option<&Health>) -> Verdict {
     }
 }
 
-fn seen<'a, T>(
-    evidence: &'a Evidence,
-    probe: Probe,
-    good: fn(&'a Response) -> Option<&'a T>,
-) -> Seen<'a, T> {
+fn seen<'a, T>(evidence: &'a Evidence, probe: Probe, good: fn(&'a Response) -> Option<&'a T>) -> Seen<'a, T> {
     if evidence.is_awaited(probe) {
         return Seen::Awaited;
     }

@@ -43,7 +43,9 @@ fn finding(facts: &Facts) -> Option<Finding> {
         Seen::Network(Cause::CertificateDate) => (Id::Tls03, Certainty::Certain),
         Seen::Network(Cause::CertificateName) => (Id::Tls04, Certainty::Certain),
         Seen::Network(Cause::TlsVersion) => (Id::Tls05, Certainty::Likely),
-        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => (Id::Tls09, Certainty::Certain),
+        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => {
+            (Id::Tls09, Certainty::Certain)
+        }
         Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
         Seen::Network(Cause::NotTls) => {
             (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))

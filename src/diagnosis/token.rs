@@ -106,10 +106,7 @@ fn cacheable(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(Id::Tok12, Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
-    Some(
-        finding
-            .because(Probe::TokenEmpty, format!("Cache-Control: {}", told.unwrap_or("–"))),
-    )
+    Some(finding.because(Probe::TokenEmpty, format!("Cache-Control: {}", told.unwrap_or("–"))))
 }
 
 /// The token that the profile's own pair was given.

@@ -245,12 +245,7 @@ mod tests {
                 "<html><title>IIS 10.0 Detailed Error - 500.19 - x</title>",
                 sub_status(500, 19),
             ),
-            (
-                500,
-                "",
-                "<h1>HTTP Error 500.30 - ASP.NET Core app failed to start</h1>",
-                sub_status(500, 30),
-            ),
+            (500, "", "<h1>HTTP Error 500.30 - ASP.NET Core app failed to start</h1>", sub_status(500, 30)),
             (502, "", "<TITLE>502.5 - Process Failure</TITLE>", sub_status(502, 5)),
             (400, "", "<h2>Bad Request - Invalid Hostname</h2>", Page::InvalidHostname),
             (503, "Microsoft-HTTPAPI/2.0", "<h2>Service Unavailable</h2>", Page::HttpSys),

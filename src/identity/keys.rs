@@ -3,7 +3,7 @@
 
 use super::certificate::Certificate;
 use crate::json;
-use crate::text::{Line, MOST, few};
+use crate::text::{Line, MOST, few, line};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -68,7 +68,7 @@ impl Key {
     /// A key that is for signing, or does not say what it is for (RFC 7517 §4.2).
     fn read(key: &Map<String, Value>) -> Option<Key> {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
-        if text("use").is_some_and(|purpose| Line::from(purpose) == "enc") {
+        if text("use").is_some_and(|purpose| line(purpose) == "enc") {
             return None;
         }
         Some(Key {
@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn words_of_ours_in_a_strangers_key_say_nothing() {
         let certificate = json!({"not_before_s": 0, "not_after_s": 1, "weak_digest": true});
-        let body = json!({"keys": [{"kty": "RSA", "bits": 512, "certificate": certificate, "exposed": true}]});
+        let body =
+            json!({"keys": [{"kty": "RSA", "bits": 512, "certificate": certificate, "exposed": true}]});
         let key = KeySet::read(&body.to_string()).unwrap().keys.remove(0);
         assert_eq!((key.bits, key.certificate, key.exposed), (None, None, false));
     }

@@ -159,7 +159,8 @@ mod tests {
     fn of_a_token_only_issuer_key_and_lifetime_are_kept() {
         let part = |value: Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
         let header = part(json!({"alg": "RS256", "kid": "A1", "typ": "at+jwt"}));
-        let claims = part(json!({"iss": "http://u:pw@id.example", "nbf": 100, "exp": 3700, "client_id": "somebody"}));
+        let claims =
+            part(json!({"iss": "http://u:pw@id.example", "nbf": 100, "exp": 3700, "client_id": "somebody"}));
         let token = format!("{header}.{claims}.c2lnbmF0dXJl");
         let (kept, read) = kept(&token);
         let expected = Token::Jwt {

@@ -92,7 +92,7 @@ fn read(probe: Probe, outcome: Outcome) -> Observed {
             Observed::Answer(Response {
                 status,
                 body: read(text).unwrap_or_else(|| Body::Foreign(Page::read(status, server, text))),
-                headers: kept_headers(&headers),
+                headers: Box::new(kept_headers(&headers)),
                 truncated: truncated || text.len() < body.len(),
                 redirected_to: redirected_to.map(BareAddress::from),
             })

@@ -2,7 +2,9 @@
 
 use super::{Body, Memory, Probe};
 use crate::creatio::{Health, Runtime, Settings, Site};
-use crate::identity::{BareAddress, Discovery, KeySet, NetworkCause, Page, TokenAnswer, address, Address, Quirk};
+use crate::identity::{
+    Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer, address,
+};
 use crate::page::recognise::Check;
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
@@ -93,7 +95,7 @@ pub struct Response {
     pub status: u16,
     /// Its header fields.
     #[serde(default)]
-    pub headers: Headers,
+    pub headers: Box<Headers>,
     /// What it says.
     pub body: Body,
     /// The body was longer than what is read of it.
@@ -333,8 +335,7 @@ impl Evidence {
 
     /// The answer came from another address than the one asked.
     pub(crate) fn was_redirected(&self, probe: Probe) -> bool {
-        self.of(probe).is_some_and(|e| {
-            e.redirected_to().is_some_and(|to| *to != e.url && to.starts_with("http"))
-        })
+        self.of(probe)
+            .is_some_and(|e| e.redirected_to().is_some_and(|to| *to != e.url && to.starts_with("http")))
     }
 }

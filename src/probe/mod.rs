@@ -51,7 +51,7 @@ macro_rules! probes {
 
         impl Probe {
             /// All questions, in the order in which they become due.
-            pub const ALL: &'static [Probe] = &[$(Probe::$probe),+];
+            pub const ALL: [Probe; [$(Probe::$probe),+].len()] = [$(Probe::$probe),+];
 
             /// Everything constant about it.
             fn question(self) -> &'static Question {

@@ -122,9 +122,9 @@ fn request(probe: Probe, url: String) -> Request {
 /// The requests that are due now: not asked yet, not under way, and everything they depend on is known.
 pub fn due(evidence: &Evidence) -> Vec<Request> {
     let Some(site) = &evidence.site else { return Vec::new() };
-    let open = Probe::ALL.iter().filter(|p| !evidence.is_answered(**p) && !evidence.pending.contains(p));
-    open.filter_map(|probe| match plan(evidence, site, *probe) {
-        Plan::Ask(url) => Some(request(*probe, url)),
+    let open = Probe::ALL.into_iter().filter(|p| !evidence.is_answered(*p) && !evidence.pending.contains(p));
+    open.filter_map(|probe| match plan(evidence, site, probe) {
+        Plan::Ask(url) => Some(request(probe, url)),
         Plan::Skip(_) | Plan::Wait | Plan::Needless => None,
     })
     .collect()
@@ -134,7 +134,7 @@ pub fn due(evidence: &Evidence) -> Vec<Request> {
 /// To be called after [`record`](super::record); it never replaces an answer.
 pub fn record_skips(evidence: &mut Evidence, at_ms: f64) {
     let Some(site) = evidence.site.clone() else { return };
-    for probe in Probe::ALL.iter().copied() {
+    for probe in Probe::ALL {
         if evidence.of(probe).is_some() || evidence.pending.contains(&probe) {
             continue;
         }

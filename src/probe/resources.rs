@@ -48,7 +48,10 @@ fn plan(evidence: &Evidence, site: &Site) -> Plan {
 fn read(body: &str) -> Option<Body> {
     let object = json::object(body)?;
     let row = |row: &Value| {
-        Some(Resource { name: row.get("Name")?.as_str()?.into(), is_default: row.get("IsDefault")?.as_bool()? })
+        Some(Resource {
+            name: row.get("Name")?.as_str()?.into(),
+            is_default: row.get("IsDefault")?.as_bool()?,
+        })
     };
     object.get("rows")?.as_array()?.iter().take(MOST).map(row).collect::<Option<_>>().map(Body::Resources)
 }

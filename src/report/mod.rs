@@ -64,7 +64,10 @@ impl std::fmt::Display for ReportError {
                 write!(f, "not JSON: line {line}, column {column}")
             }
             ReportError::Format(Some(format)) => {
-                write!(f, "a report of format {format}; format {FORMAT} can be read, and raw exchanges as format {RAW}")
+                write!(
+                    f,
+                    "a report of format {format}; format {FORMAT} can be read, and raw exchanges as format {RAW}"
+                )
             }
             ReportError::Format(None) => write!(f, "no report: it does not name its format"),
         }
