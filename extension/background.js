@@ -8,7 +8,7 @@ const ready = init({ module_or_path: chrome.runtime.getURL('core_bg.wasm') }).th
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   ready
-    .then(() => core.on_message(JSON.stringify(message), {
+    .then(() => core.on_message(message, {
       id: sender.id ?? '',
       origin: sender.origin ?? '',
       url: sender.url ?? '',

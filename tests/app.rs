@@ -8,19 +8,22 @@ use oauth_assistant::app::ports::Area;
 use oauth_assistant::app::{Answer, Follow, TICKET_LIFE_MS};
 use oauth_assistant::page::view::{Press, View};
 use oauth_assistant::probe::{Outcome, Probe};
-use oauth_assistant::protocol::{Field, FieldOutcome, FieldResult, Message, Reply, ToContent, VaultState};
+use oauth_assistant::protocol::{
+    ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, OwnMessage, OwnReply, ToContent,
+    VaultState,
+};
 use support::*;
 
 fn page(answer: &Answer) -> &oauth_assistant::protocol::PageReply {
     match answer {
-        Answer::Reply(Reply::Page(page)) => page,
+        Answer::Reply(ContentReply::Page(page)) => page,
         other => panic!("expected a page reply, got {other:?}"),
     }
 }
 
 fn ticket(answer: Answer) -> String {
     match answer {
-        Answer::Reply(Reply::Ticket { ticket }) => ticket,
+        Answer::Reply(ContentReply::Ticket { ticket }) => ticket,
         other => panic!("expected a ticket, got {other:?}"),
     }
 }
@@ -31,16 +34,16 @@ fn texts(view: &View) -> String {
 
 fn press_fill(world: &World, snapshot: oauth_assistant::page::Snapshot) -> Answer {
     let press = Press::Fill { profile: world.profile.clone() };
-    world.content(Message::Pressed { press, snapshot }).0
+    world.content(ContentMessage::Pressed { press, snapshot }).0
 }
 
 #[test]
 fn a_site_that_is_not_enabled_gets_no_landmarks_and_no_view() {
     let world = World::new();
-    let (hello, _) = world.content(Message::Hello {});
-    assert_eq!(hello, Answer::Reply(Reply::Landmarks { landmarks: None }));
-    let (seen, follow) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    assert!(matches!(seen, Answer::Reply(Reply::Failed { ref key, .. }) if key == "not_enabled"));
+    let (hello, _) = world.content(ContentMessage::Hello {});
+    assert_eq!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: None }));
+    let (seen, follow) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    assert!(matches!(seen, Answer::Reply(ContentReply::Failed { ref key, .. }) if key == "not_enabled"));
     assert_eq!(follow, None);
 }
 
@@ -52,18 +55,33 @@ fn another_port_or_base_path_of_an_enabled_host_is_another_site() {
         "https://crm.example/other/0/Shell/",
         "http://crm.example/0/Shell/",
     ] {
-        let (hello, _) = world.content_at(url, Message::Hello {});
-        assert_eq!(hello, Answer::Reply(Reply::Landmarks { landmarks: None }), "{url}");
+        let (hello, _) = world.content_at(url, ContentMessage::Hello {});
+        assert_eq!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: None }), "{url}");
     }
 }
 
 #[test]
 fn what_a_content_script_may_not_send_is_refused() {
     let world = World::with_profile("test");
-    let state = Message::State { tab: Some(7), url: None };
-    for message in [Message::Profiles {}, Message::Lock {}, Message::DeleteVault {}, state] {
-        let (answer, _) = world.content(message);
-        assert!(matches!(answer, Answer::Reply(Reply::Failed { ref key, .. }) if key == "not_allowed"));
+    use serde_json::json;
+    let state = json!({"state": {"tab": 7, "url": null}});
+    for message in [json!({"profiles": {}}), json!({"lock": {}}), json!({"delete_vault": {}}), state] {
+        let message = Unread::new(message);
+        let answer = world.hear(&sender(PAGE, "document", TAB), &message);
+        assert!(answer.contains("message_unknown"), "{answer}");
+        assert_eq!(*message.read_as.borrow(), ["content"]);
+    }
+    assert_eq!(world.vault_state(), VaultState::Open);
+}
+
+#[test]
+fn what_a_stranger_sends_is_not_even_read() {
+    let world = World::with_profile("test");
+    for message in [serde_json::json!({"hello": {}}), serde_json::json!({"lock": {}})] {
+        let message = Unread::new(message);
+        let answer = world.hear(&oauth_assistant::protocol::Sender::Stranger, &message);
+        assert!(answer.contains("not_allowed"), "{answer}");
+        assert!(message.read_as.borrow().is_empty());
     }
     assert_eq!(world.vault_state(), VaultState::Open);
 }
@@ -71,7 +89,7 @@ fn what_a_content_script_may_not_send_is_refused() {
 #[test]
 fn the_panel_starts_the_page_s_probes_at_once() {
     let world = World::enabled();
-    let (answer, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    let (answer, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let asked: Vec<_> = page(&answer).ask.iter().map(|r| r.probe).collect();
     assert!(asked.contains(&Probe::Health) && asked.contains(&Probe::Settings), "{asked:?}");
     for request in &page(&answer).ask {
@@ -84,17 +102,17 @@ fn the_panel_starts_the_page_s_probes_at_once() {
 #[test]
 fn the_same_look_twice_asks_nothing_twice() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    let (again, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    let (again, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     assert!(page(&again).ask.is_empty());
 }
 
 #[test]
 fn a_refresh_of_the_page_asks_everything_anew() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);
-    let (again, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    let (again, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
     assert!(page(&again).ask.iter().any(|r| r.probe == Probe::Health));
     assert_eq!(page(&again).run, 2);
 }
@@ -102,15 +120,15 @@ fn a_refresh_of_the_page_asks_everything_anew() {
 #[test]
 fn the_page_s_own_reading_does_not_restart_a_run_that_still_waits_for_the_health() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    let (again, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    let (again, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
     assert_eq!((page(&again).run, page(&again).ask.len()), (1, 0));
 }
 
 #[test]
 fn a_page_that_has_not_had_the_time_to_show_the_answer_is_not_called_stale() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_settings("https://id.example", "client");
     let healthy = UNAVAILABLE.replace("false", "true").replace("\"HasProblem\":true", "\"HasProblem\":false");
     let (at_once, _) = world.answer_health(200, &healthy);
@@ -120,7 +138,7 @@ fn a_page_that_has_not_had_the_time_to_show_the_answer_is_not_called_stale() {
 #[test]
 fn empty_settings_are_named_beside_the_first_row() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let (answer, _) = world.answer_health(500, EMPTY_SETTINGS);
     let view = &page(&answer).view;
     let first = view.mounts.first().expect("a hint");
@@ -131,7 +149,7 @@ fn empty_settings_are_named_beside_the_first_row() {
 #[test]
 fn an_answer_to_something_that_was_not_asked_is_not_taken() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let outcome = Outcome::Answer {
         status: 200,
         headers: vec![],
@@ -145,17 +163,19 @@ fn an_answer_to_something_that_was_not_asked_is_not_taken() {
         took_ms: 1.0,
         outcome,
     }];
-    world.content(Message::Answers { run: 1, answers });
-    let Reply::Report { json, .. } = world.own(Message::Report { tab: TAB }) else { panic!("no report") };
+    world.content(ContentMessage::Answers { run: 1, answers });
+    let OwnReply::Report { json, .. } = world.own(OwnMessage::Report { tab: TAB }) else {
+        panic!("no report")
+    };
     assert!(!json.contains("evil.example"));
 }
 
 #[test]
 fn answers_of_an_older_run_are_dropped() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, UNAVAILABLE);
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
     let (answer, _) = world.answer_health_of_run(1, 500, EMPTY_SETTINGS);
     assert!(!texts(&page(&answer).view).contains("CFG_01"));
 }
@@ -163,7 +183,7 @@ fn answers_of_an_older_run_are_dropped() {
 #[test]
 fn without_permission_the_identity_service_is_not_asked() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_settings("https://id.example", "client");
     let follow = world.answer_health(500, UNAVAILABLE).1;
     world.follow(follow);
@@ -174,7 +194,7 @@ fn without_permission_the_identity_service_is_not_asked() {
 fn with_permission_only_the_configured_identity_service_is_asked() {
     let world = World::enabled();
     world.browser().permit("https://id.example/*");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let follow = world.answer_settings("https://id.example", "client").1;
     world.follow(follow);
     let fetched = world.browser().fetched.borrow();
@@ -189,23 +209,23 @@ fn with_permission_only_the_configured_identity_service_is_asked() {
 fn the_fill_bar_stands_before_the_fields_and_follows_the_vault() {
     let world = World::enabled();
     let bar = |world: &World| {
-        let (answer, _) = world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+        let (answer, _) = world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
         let mount = page(&answer).view.mounts.iter().find(|m| m.id == "fill").expect("a fill bar").clone();
         serde_json::to_string(&mount).unwrap()
     };
     assert!(bar(&world).contains("fill_no_vault"));
     world.create_vault();
     assert!(bar(&world).contains("fill_no_profile"));
-    world.own(Message::Lock {});
+    world.own(OwnMessage::Lock {});
     assert!(bar(&world).contains("fill_locked"));
 }
 
 #[test]
 fn a_fill_hands_the_values_to_the_document_that_redeems_its_ticket() {
     let world = World::with_profile("test");
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     let ticket = ticket(press_fill(&world, dialog()));
-    let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    let (answer, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     let Answer::Values(values) = answer else { panic!("no values: {answer:?}") };
     assert_eq!(values.url, Some((INPUT_URL, "https://id.example".into())));
     assert_eq!(values.client_id, Some((INPUT_ID, "the-client".into())));
@@ -214,7 +234,7 @@ fn a_fill_hands_the_values_to_the_document_that_redeems_its_ticket() {
     let outcomes = [Field::Url, Field::ClientId, Field::ClientSecret]
         .map(|field| FieldOutcome { field, result: FieldResult::Held })
         .to_vec();
-    let (answer, _) = world.content(Message::Filled { outcomes });
+    let (answer, _) = world.content(ContentMessage::Filled { outcomes });
     assert!(texts(&page(&answer).view).contains("fill_done"));
 }
 
@@ -234,11 +254,11 @@ fn another_dialog() -> oauth_assistant::page::Snapshot {
 fn what_was_filled_into_one_dialog_is_not_said_of_the_next() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.content(Message::Redeem { ticket, snapshot: dialog() });
+    world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
-    world.content(Message::Filled { outcomes });
+    world.content(ContentMessage::Filled { outcomes });
     // Closed and opened between two looks.
-    let (next, _) = world.content(Message::Seen { snapshot: another_dialog(), page_asked: false });
+    let (next, _) = world.content(ContentMessage::Seen { snapshot: another_dialog(), page_asked: false });
     assert!(!texts(&page(&next).view).contains("fill_done"));
 }
 
@@ -247,15 +267,15 @@ fn a_dialog_that_closes_while_it_is_filled_is_spoken_of_beside_the_rows() {
     let closing = |after_ms: f64, read_back: bool| {
         let world = World::with_profile("test");
         let ticket = ticket(press_fill(&world, dialog()));
-        world.content(Message::Redeem { ticket, snapshot: dialog() });
+        world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
         if read_back {
             let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
-            world.content(Message::Filled { outcomes });
+            world.content(ContentMessage::Filled { outcomes });
         }
         world.browser().pass(after_ms);
-        let (closed, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+        let (closed, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
         let said = texts(&page(&closed).view).contains("page_fill_closed");
-        let (next, _) = world.content(Message::Seen { snapshot: another_dialog(), page_asked: false });
+        let (next, _) = world.content(ContentMessage::Seen { snapshot: another_dialog(), page_asked: false });
         assert!(!texts(&page(&next).view).contains("page_fill_closed"), "it is past once the next is open");
         said
     };
@@ -268,8 +288,8 @@ fn a_dialog_that_closes_while_it_is_filled_is_spoken_of_beside_the_rows() {
 fn values_handed_over_are_not_called_filled_before_they_were_read_back() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.content(Message::Redeem { ticket, snapshot: dialog() });
-    let (meanwhile, _) = world.content(Message::Seen { snapshot: dialog(), page_asked: true });
+    world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
+    let (meanwhile, _) = world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: true });
     assert!(!texts(&page(&meanwhile).view).contains("fill_done"));
 }
 
@@ -277,10 +297,10 @@ fn values_handed_over_are_not_called_filled_before_they_were_read_back() {
 fn fields_built_anew_during_the_fill_are_said_to_be_unsure() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.content(Message::Redeem { ticket, snapshot: dialog() });
-    world.content(Message::Seen { snapshot: another_dialog(), page_asked: false });
+    world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
+    world.content(ContentMessage::Seen { snapshot: another_dialog(), page_asked: false });
     let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
-    let (after, _) = world.content(Message::Filled { outcomes });
+    let (after, _) = world.content(ContentMessage::Filled { outcomes });
     assert!(texts(&page(&after).view).contains("fill_rebuilt"));
 }
 
@@ -295,18 +315,18 @@ fn in_the_vendor_s_cloud_a_fill_is_not_offered_but_can_be_ordered_in_the_popup()
         "url": "https://name-is.creatio.com", "client_id": "the-client", "client_secret": world.secret,
     }}});
     world.own(serde_json::from_value(profile).unwrap());
-    let (seen, _) = world.content_at(url, Message::Seen { snapshot: dialog(), page_asked: false });
+    let (seen, _) = world.content_at(url, ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     assert!(!page(&seen).view.mounts.iter().any(|m| m.id == "fill"), "{:?}", page(&seen).view);
     let profile = world.profiles()[0].id.clone();
-    assert_eq!(world.own(Message::Fill { tab: 9, profile }), Reply::Done {});
+    assert_eq!(world.own(OwnMessage::Fill { tab: 9, profile }), OwnReply::Done {});
     let ticket = world.browser().told.borrow().iter().find_map(|told| match told {
         ToContent::Ticket { ticket } => Some(ticket.clone()),
         _ => None,
     });
-    let redeem = Message::Redeem { ticket: ticket.unwrap(), snapshot: dialog() };
+    let redeem = ContentMessage::Redeem { ticket: ticket.unwrap(), snapshot: dialog() };
     assert!(matches!(world.content_at(url, redeem).0, Answer::Values(_)));
     let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
-    let (after, _) = world.content_at(url, Message::Filled { outcomes });
+    let (after, _) = world.content_at(url, ContentMessage::Filled { outcomes });
     let bar = page(&after).view.mounts.iter().find(|m| m.id == "fill").expect("what was filled");
     let bar = serde_json::to_string(bar).unwrap();
     assert!(bar.contains("fill_done") && !bar.contains("fill_button"), "{bar}");
@@ -316,8 +336,8 @@ fn in_the_vendor_s_cloud_a_fill_is_not_offered_but_can_be_ordered_in_the_popup()
 fn a_ticket_is_redeemed_once() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.content(Message::Redeem { ticket: ticket.clone(), snapshot: dialog() });
-    let (again, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    world.content(ContentMessage::Redeem { ticket: ticket.clone(), snapshot: dialog() });
+    let (again, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(texts(&page(&again).view).contains("fill_ticket_void"));
 }
 
@@ -326,7 +346,7 @@ fn a_ticket_expires() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
     world.browser().pass(TICKET_LIFE_MS + 1.0);
-    let (late, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    let (late, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(texts(&page(&late).view).contains("fill_ticket_void"));
 }
 
@@ -334,7 +354,8 @@ fn a_ticket_expires() {
 fn a_ticket_of_another_document_is_void() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    let other = world.content_as("another-document", 8, Message::Redeem { ticket, snapshot: dialog() });
+    let other =
+        world.content_as("another-document", 8, ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(!matches!(other.0, Answer::Values(_)));
 }
 
@@ -342,7 +363,7 @@ fn a_ticket_of_another_document_is_void() {
 fn a_dialog_that_closed_between_press_and_redeem_gets_nothing() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    let (gone, _) = world.content(Message::Redeem { ticket, snapshot: red_panel() });
+    let (gone, _) = world.content(ContentMessage::Redeem { ticket, snapshot: red_panel() });
     assert!(!matches!(gone, Answer::Values(_)));
 }
 
@@ -356,7 +377,7 @@ fn inputs_that_were_exchanged_between_press_and_redeem_get_nothing() {
             element.h = 999;
         }
     }
-    let (changed, _) = world.content(Message::Redeem { ticket, snapshot: rebuilt });
+    let (changed, _) = world.content(ContentMessage::Redeem { ticket, snapshot: rebuilt });
     assert!(texts(&page(&changed).view).contains("fill_page_changed"));
 }
 
@@ -365,18 +386,18 @@ fn a_ticket_survives_a_restart_of_the_background() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
     let world = world.restart();
-    let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    let (answer, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(matches!(answer, Answer::Values(_)));
 }
 
 #[test]
 fn the_evidence_survives_a_restart_of_the_background() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let (_, follow) = world.answer_health(500, EMPTY_SETTINGS);
     world.follow(follow);
     let world = world.restart();
-    let (answer, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    let (answer, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     assert!(texts(&page(&answer).view).contains("CFG_01_title"));
     assert!(!page(&answer).ask.iter().any(|r| r.probe == Probe::Health), "asked although it is known");
 }
@@ -384,19 +405,19 @@ fn the_evidence_survives_a_restart_of_the_background() {
 #[test]
 fn production_is_filled_on_the_second_press_only() {
     let world = World::with_profile("production");
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     let first = press_fill(&world, dialog());
     assert!(texts(&page(&first).view).contains("fill_confirm"));
     world.browser().pass(1_000.0);
-    assert!(matches!(press_fill(&world, dialog()), Answer::Reply(Reply::Ticket { .. })));
+    assert!(matches!(press_fill(&world, dialog()), Answer::Reply(ContentReply::Ticket { .. })));
 }
 
 #[test]
 fn a_double_click_or_a_key_held_down_does_not_fill_production() {
     let world = World::with_profile("production");
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     for _ in 0..40 {
-        assert!(!matches!(press_fill(&world, dialog()), Answer::Reply(Reply::Ticket { .. })));
+        assert!(!matches!(press_fill(&world, dialog()), Answer::Reply(ContentReply::Ticket { .. })));
         world.browser().pass(50.0);
     }
 }
@@ -404,10 +425,10 @@ fn a_double_click_or_a_key_held_down_does_not_fill_production() {
 #[test]
 fn a_confirmation_of_production_does_not_wait_for_ever() {
     let world = World::with_profile("production");
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     press_fill(&world, dialog());
     world.browser().pass(60_000.0);
-    assert!(!matches!(press_fill(&world, dialog()), Answer::Reply(Reply::Ticket { .. })));
+    assert!(!matches!(press_fill(&world, dialog()), Answer::Reply(ContentReply::Ticket { .. })));
 }
 
 #[test]
@@ -415,7 +436,7 @@ fn a_profile_of_another_site_is_never_filled() {
     let world = World::with_profile("test");
     world.own_enable("https://other.example/0/Shell/");
     let press = Press::Fill { profile: world.profile.clone() };
-    let message = Message::Pressed { press, snapshot: dialog() };
+    let message = ContentMessage::Pressed { press, snapshot: dialog() };
     let (answer, _) = world.content_at("https://other.example/0/Shell/", message);
     assert!(texts(&page(&answer).view).contains("fill_not_bound"));
 }
@@ -424,8 +445,8 @@ fn a_profile_of_another_site_is_never_filled() {
 fn a_locked_vault_fills_nothing() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.own(Message::Lock {});
-    let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    world.own(OwnMessage::Lock {});
+    let (answer, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(texts(&page(&answer).view).contains("vault_locked"));
 }
 
@@ -450,8 +471,8 @@ fn a_vault_that_cannot_be_read_is_left_as_it_is() {
         let world = World::enabled();
         world.browser().keep(Area::Local, "vault", damaged);
         assert!(matches!(world.vault_state(), VaultState::Unreadable { .. }), "{damaged}");
-        let reply = world.own(Message::CreateVault { passphrase: world.passphrase() });
-        assert!(matches!(reply, Reply::Failed { .. }));
+        let reply = world.own(OwnMessage::CreateVault { passphrase: world.passphrase() });
+        assert!(matches!(reply, OwnReply::Failed { .. }));
         assert_eq!(world.browser().load(Area::Local, "vault").as_deref(), Some(damaged));
     }
 }
@@ -461,10 +482,10 @@ fn world_with_vault(what: &str) -> World {
     let world = World::with_profile("test");
     match what {
         "open" => {}
-        "locked" => drop(world.own(Message::Lock {})),
+        "locked" => drop(world.own(OwnMessage::Lock {})),
         text => world.browser().keep(Area::Local, "vault", text),
     }
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     world
 }
 
@@ -472,7 +493,7 @@ fn world_with_vault(what: &str) -> World {
 fn a_vault_goes_with_its_key_in_whatever_state_it_is_and_every_page_shows_it() {
     for what in ["open", "locked", "not a vault", "{\"version\":2,\"anything\":true}"] {
         let world = world_with_vault(what);
-        assert_eq!(world.own(Message::DeleteVault {}), Reply::Done {}, "{what}");
+        assert_eq!(world.own(OwnMessage::DeleteVault {}), OwnReply::Done {}, "{what}");
         assert_eq!(world.vault_state(), VaultState::Absent, "{what}");
         assert_eq!(world.browser().load(Area::Local, "vault"), None, "{what}");
         for kept in ["key", "used"] {
@@ -485,20 +506,20 @@ fn a_vault_goes_with_its_key_in_whatever_state_it_is_and_every_page_shows_it() {
 #[test]
 fn after_a_vault_was_deleted_a_new_one_is_empty_and_the_site_still_enabled() {
     let world = World::with_profile("test");
-    world.own(Message::DeleteVault {});
+    world.own(OwnMessage::DeleteVault {});
     world.create_vault();
     assert_eq!(world.profiles(), []);
-    let (hello, _) = world.content(Message::Hello {});
-    assert!(matches!(hello, Answer::Reply(Reply::Landmarks { landmarks: Some(_) })));
+    let (hello, _) = world.content(ContentMessage::Hello {});
+    assert!(matches!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: Some(_) })));
 }
 
 #[test]
 fn a_consent_goes_with_the_vault_whose_credentials_it_was_for() {
     let world = World::with_profile("test");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    world.own(Message::Consent { tab: TAB, agreed: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    world.own(OwnMessage::Consent { tab: TAB, agreed: true });
     assert!(world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
-    world.own(Message::DeleteVault {});
+    world.own(OwnMessage::DeleteVault {});
     assert!(!world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
 }
 
@@ -506,8 +527,8 @@ fn a_consent_goes_with_the_vault_whose_credentials_it_was_for() {
 fn a_ticket_from_before_the_vault_was_deleted_fills_nothing() {
     let world = World::with_profile("test");
     let ticket = ticket(press_fill(&world, dialog()));
-    world.own(Message::DeleteVault {});
-    let (answer, _) = world.content(Message::Redeem { ticket, snapshot: dialog() });
+    world.own(OwnMessage::DeleteVault {});
+    let (answer, _) = world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     assert!(texts(&page(&answer).view).contains("fill_no_vault"));
 }
 
@@ -515,8 +536,8 @@ fn a_ticket_from_before_the_vault_was_deleted_fills_nothing() {
 fn a_vault_that_the_browser_keeps_is_not_said_to_be_deleted_and_stays_open() {
     let world = World::with_profile("test");
     world.browser().removes_nothing.set(true);
-    let reply = world.own(Message::DeleteVault {});
-    assert!(matches!(reply, Reply::Failed { ref key, .. } if key == "vault_not_deleted"));
+    let reply = world.own(OwnMessage::DeleteVault {});
+    assert!(matches!(reply, OwnReply::Failed { ref key, .. } if key == "vault_not_deleted"));
     assert_eq!(world.vault_state(), VaultState::Open);
     assert_eq!(world.profiles().len(), 1);
 }
@@ -572,7 +593,7 @@ fn the_list_of_profiles_warns_of_nothing_where_nothing_was_saved_or_nothing_is_o
     let world = World::with_profile("test");
     for reply in [
         save_with(&world, serde_json::json!({})),
-        serde_json::to_value(world.own(Message::Profiles {})).unwrap(),
+        serde_json::to_value(world.own(OwnMessage::Profiles {})).unwrap(),
     ] {
         assert_eq!((&reply["kind"], &reply["warnings"]), (&"profiles".into(), &serde_json::json!([])));
     }
@@ -581,42 +602,42 @@ fn the_list_of_profiles_warns_of_nothing_where_nothing_was_saved_or_nothing_is_o
 #[test]
 fn a_wrong_passphrase_opens_nothing_and_loses_nothing() {
     let world = World::with_profile("test");
-    world.own(Message::Lock {});
+    world.own(OwnMessage::Lock {});
     let wrong = oauth_assistant::profile::Secret::new("not the passphrase".into());
-    assert!(matches!(world.own(Message::Unlock { passphrase: wrong }), Reply::Failed { .. }));
+    assert!(matches!(world.own(OwnMessage::Unlock { passphrase: wrong }), OwnReply::Failed { .. }));
     assert_eq!(world.vault_state(), VaultState::Locked);
-    world.own(Message::Unlock { passphrase: world.passphrase() });
+    world.own(OwnMessage::Unlock { passphrase: world.passphrase() });
     assert_eq!(world.profiles().len(), 1);
 }
 
 #[test]
 fn a_disabled_site_is_told_to_stop_and_gives_its_permission_back() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    world.own(Message::Disable { site: site() });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    world.own(OwnMessage::Disable { site: site() });
     assert!(world.browser().told.borrow().contains(&ToContent::Stop {}));
     assert!(!world.browser().permitted.borrow().contains("https://crm.example/*"));
-    let (hello, _) = world.content(Message::Hello {});
-    assert_eq!(hello, Answer::Reply(Reply::Landmarks { landmarks: None }));
+    let (hello, _) = world.content(ContentMessage::Hello {});
+    assert_eq!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: None }));
 }
 
 #[test]
 fn a_restarted_background_still_reaches_the_pages_that_were_open_before() {
     let world = World::with_profile("test");
-    let (_, follow) = world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    let (_, follow) = world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     world.follow(follow);
     let world = world.restart();
-    world.own(Message::Lock {});
+    world.own(OwnMessage::Lock {});
     assert!(format!("{:?}", world.browser().told.borrow()).contains("fill_locked"));
     let world = world.restart();
-    world.own(Message::Disable { site: site() });
+    world.own(OwnMessage::Disable { site: site() });
     assert!(world.browser().told.borrow().contains(&ToContent::Stop {}));
 }
 
 #[test]
 fn a_permission_revoked_in_mid_run_stops_the_pages_of_the_site() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.browser().forbid("https://crm.example/*");
     world.permissions_changed();
     assert!(world.browser().told.borrow().contains(&ToContent::Stop {}));
@@ -625,10 +646,11 @@ fn a_permission_revoked_in_mid_run_stops_the_pages_of_the_site() {
 #[test]
 fn two_tabs_of_one_site_do_not_mix() {
     let world = World::with_profile("test");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    let (other, _) = world.content_as("second", 8, Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    let (other, _) =
+        world.content_as("second", 8, ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     assert_eq!(page(&other).view.mounts.iter().filter(|m| m.id == "fill").count(), 1);
-    world.own(Message::Fill { tab: 8, profile: world.profile.clone() });
+    world.own(OwnMessage::Fill { tab: 8, profile: world.profile.clone() });
     let told = world.browser().told_documents.borrow();
     assert_eq!(told.last().map(String::as_str), Some("second"));
 }
@@ -637,7 +659,7 @@ fn two_tabs_of_one_site_do_not_mix() {
 fn a_run_ends_when_its_document_is_gone() {
     let world = World::enabled();
     world.browser().permit("https://id.example/*");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     let follow = world.answer_settings("https://id.example", "client").1;
     world.browser().nobody_listens.set(true);
     world.follow(follow);
@@ -648,22 +670,22 @@ fn a_run_ends_when_its_document_is_gone() {
 #[test]
 fn a_new_document_in_a_tab_takes_the_place_of_the_one_before() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    world.content_as("next", TAB, Message::Hello {});
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    world.content_as("next", TAB, ContentMessage::Hello {});
     assert!(world.browser().load(Area::Session, "document:document").is_none());
     let (again, _) =
-        world.content_as("next", TAB, Message::Seen { snapshot: red_panel(), page_asked: false });
+        world.content_as("next", TAB, ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     assert_eq!(page(&again).run, 1);
 }
 
 #[test]
 fn hidden_hints_come_back_with_the_next_check() {
     let world = World::enabled();
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);
-    let (hidden, _) = world.content(Message::Pressed { press: Press::Dismiss, snapshot: red_panel() });
+    let (hidden, _) = world.content(ContentMessage::Pressed { press: Press::Dismiss, snapshot: red_panel() });
     assert!(page(&hidden).view.mounts.is_empty());
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
     let (back, _) = world.answer_health(500, EMPTY_SETTINGS);
     assert!(texts(&page(&back).view).contains("CFG_01_title"));
 }
@@ -674,7 +696,7 @@ fn where_the_steps_name_what_this_version_lacks_it_is_said() {
     {
         let world = World::enabled();
         let snapshot = oauth_assistant::page::Snapshot { version: version.into(), ..red_panel() };
-        world.content(Message::Seen { snapshot, page_asked: false });
+        world.content(ContentMessage::Seen { snapshot, page_asked: false });
         let (hint, _) = world.answer_health(500, EMPTY_SETTINGS);
         assert_eq!(texts(&page(&hint).view).contains("page_older_version"), lacks, "{version}");
     }
@@ -683,7 +705,7 @@ fn where_the_steps_name_what_this_version_lacks_it_is_said() {
 #[test]
 fn a_later_view_bears_a_later_time() {
     let world = World::enabled();
-    let (first, _) = world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    let (first, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.browser().pass(1.0);
     let (second, _) = world.answer_health(500, EMPTY_SETTINGS);
     assert!(page(&second).at_ms > page(&first).at_ms);
@@ -694,8 +716,8 @@ fn credentials_go_out_only_with_consent_and_only_to_the_profile_s_own_service() 
     let world = World::with_profile("test");
     world.browser().permit("https://id.example/*");
     world.browser().permit("https://elsewhere.example/*");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
-    world.own(Message::Consent { tab: TAB, agreed: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    world.own(OwnMessage::Consent { tab: TAB, agreed: true });
     world.answer_health(500, NO_TOKEN);
     let follow: Option<Follow> = world.answer_settings("https://elsewhere.example", "the-client").1;
     world.follow(follow);
@@ -706,17 +728,17 @@ fn credentials_go_out_only_with_consent_and_only_to_the_profile_s_own_service() 
 fn no_reply_view_storage_or_report_holds_the_secret() {
     let world = World::with_profile("test");
     world.browser().permit("https://id.example/*");
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, NO_TOKEN);
     let follow = world.answer_settings("https://id.example", "the-client").1;
     world.follow(follow);
-    world.content(Message::Seen { snapshot: dialog(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     let ticket = ticket(press_fill(&world, dialog()));
-    world.content(Message::Redeem { ticket, snapshot: dialog() });
+    world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
     let everything = [
-        format!("{:?}", world.own(Message::State { tab: Some(TAB), url: None })),
-        format!("{:?}", world.own(Message::Report { tab: TAB })),
-        format!("{:?}", world.own(Message::Profiles {})),
+        format!("{:?}", world.own(OwnMessage::State { tab: Some(TAB), url: None })),
+        format!("{:?}", world.own(OwnMessage::Report { tab: TAB })),
+        format!("{:?}", world.own(OwnMessage::Profiles {})),
         format!("{:?}", world.browser().told.borrow()),
         world.browser().dump(),
     ]
@@ -732,7 +754,7 @@ const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIde
 
 /// Creatio is asked, and the service answers nothing: the run ends with what these two say.
 fn run_with(world: &World, status: u16, health: &str, url: &str) -> Answer {
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: true });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
     world.answer_health(status, health);
     let (_, follow) = world.answer_settings(url, "client");
     world.follow(follow);
@@ -769,6 +791,6 @@ fn a_site_that_was_given_up_is_forgotten() {
     let world = World::enabled();
     run_with(&world, 200, FINE, "https://id.example");
     assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| m.contains("id.example")));
-    world.own(Message::Disable { site: site() });
+    world.own(OwnMessage::Disable { site: site() });
     assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| !m.contains("id.example")));
 }

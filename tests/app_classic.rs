@@ -10,7 +10,9 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::CODES;
 use oauth_assistant::page::view::{Mount, Node, Press, Text, View};
 use oauth_assistant::probe::Probe;
-use oauth_assistant::protocol::{Field, FieldOutcome, FieldResult, Message, PageReply, Reply, Values};
+use oauth_assistant::protocol::{
+    ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, OwnMessage, OwnReply, PageReply, Values,
+};
 use support::*;
 
 const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
@@ -35,13 +37,13 @@ fn card(field: Field) -> Snapshot {
 
 fn page(answer: Answer) -> PageReply {
     match answer {
-        Answer::Reply(Reply::Page(page)) => page,
+        Answer::Reply(ContentReply::Page(page)) => page,
         other => panic!("expected a page reply, got {other:?}"),
     }
 }
 
 fn see(world: &World, snapshot: Snapshot) -> PageReply {
-    page(world.content(Message::Seen { snapshot, page_asked: false }).0)
+    page(world.content(ContentMessage::Seen { snapshot, page_asked: false }).0)
 }
 
 fn mount(view: &View, id: &str) -> Mount {
@@ -67,11 +69,11 @@ fn says(said: &[String], key: &str) -> bool {
 
 fn values_of(world: &World, snapshot: &Snapshot) -> Values {
     let press = Press::Fill { profile: world.profile.clone() };
-    let ticket = match world.content(Message::Pressed { press, snapshot: snapshot.clone() }).0 {
-        Answer::Reply(Reply::Ticket { ticket }) => ticket,
+    let ticket = match world.content(ContentMessage::Pressed { press, snapshot: snapshot.clone() }).0 {
+        Answer::Reply(ContentReply::Ticket { ticket }) => ticket,
         other => panic!("expected a ticket, got {other:?}"),
     };
-    match world.content(Message::Redeem { ticket, snapshot: snapshot.clone() }).0 {
+    match world.content(ContentMessage::Redeem { ticket, snapshot: snapshot.clone() }).0 {
         Answer::Values(values) => values,
         other => panic!("no values: {other:?}"),
     }
@@ -204,7 +206,7 @@ fn hints_are_folded_away_and_the_steps_stay() {
     world.answer_health(404, "");
     let seen = page(world.answer(run, Probe::HealthOtherRuntime, 404, "").0);
     assert!(says(&panel(&seen), "CRT_01_title"), "{:?}", panel(&seen));
-    let press = Message::Pressed { press: Press::Dismiss, snapshot: section("8.0.9.5231") };
+    let press = ContentMessage::Pressed { press: Press::Dismiss, snapshot: section("8.0.9.5231") };
     let said = panel(&page(world.content(press).0));
     assert!(!says(&said, "CRT_01_title") && says(&said, "classic_step_feature"), "{said:?}");
 }
@@ -242,9 +244,9 @@ fn a_ticket_for_one_setting_is_void_on_the_card_of_another() {
     // The same input, as if the page had used it again.
     for (pressed, redeemed) in [(Field::Url, Field::ClientId), (Field::Url, Field::ClientSecret)] {
         let press = Press::Fill { profile: world.profile.clone() };
-        let answer = world.content(Message::Pressed { press, snapshot: card(pressed) }).0;
-        let Answer::Reply(Reply::Ticket { ticket }) = answer else { panic!("no ticket: {answer:?}") };
-        let (late, _) = world.content(Message::Redeem { ticket, snapshot: card(redeemed) });
+        let answer = world.content(ContentMessage::Pressed { press, snapshot: card(pressed) }).0;
+        let Answer::Reply(ContentReply::Ticket { ticket }) = answer else { panic!("no ticket: {answer:?}") };
+        let (late, _) = world.content(ContentMessage::Redeem { ticket, snapshot: card(redeemed) });
         let bar = said(&mount(&page(late).view, "fill").tree);
         assert!(says(&bar, "fill_page_changed"), "{bar:?}");
     }
@@ -259,9 +261,9 @@ fn the_outcome_is_told_of_the_one_field_and_speaks_of_save_alone() {
     ] {
         values_of(&world, &card(field));
         let outcomes = vec![FieldOutcome { field, result: FieldResult::Held }];
-        let bar = said(&mount(&page(world.content(Message::Filled { outcomes }).0).view, "fill").tree);
+        let bar = said(&mount(&page(world.content(ContentMessage::Filled { outcomes }).0).view, "fill").tree);
         assert!(says(&bar, "classic_filled") && says(&bar, key), "{bar:?}");
-        let (after, _) = world.content(Message::Pressed { press: Press::Undo, snapshot: card(field) });
+        let (after, _) = world.content(ContentMessage::Pressed { press: Press::Undo, snapshot: card(field) });
         let bar = said(&mount(&page(after).view, "fill").tree);
         assert!(says(&bar, undone), "{bar:?}");
     }
@@ -272,7 +274,7 @@ fn a_value_that_the_page_changed_is_not_called_filled() {
     let world = World::with_profile("test");
     values_of(&world, &card(Field::Url));
     let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Changed }];
-    let bar = said(&mount(&page(world.content(Message::Filled { outcomes }).0).view, "fill").tree);
+    let bar = said(&mount(&page(world.content(ContentMessage::Filled { outcomes }).0).view, "fill").tree);
     assert!(says(&bar, "classic_not_filled") && says(&bar, "fill_url_changed"), "{bar:?}");
 }
 
@@ -288,16 +290,16 @@ fn on_a_trap_nothing_is_drawn_and_a_press_fills_nothing() {
     ] {
         assert_eq!(see(&world, load(name)).view, View::default(), "{name}");
         let press = Press::Fill { profile: world.profile.clone() };
-        let (answer, _) = world.content(Message::Pressed { press, snapshot: load(name) });
-        assert!(matches!(answer, Answer::Reply(Reply::Page(_))), "{name}: {answer:?}");
+        let (answer, _) = world.content(ContentMessage::Pressed { press, snapshot: load(name) });
+        assert!(matches!(answer, Answer::Reply(ContentReply::Page(_))), "{name}: {answer:?}");
     }
 }
 
 #[test]
 fn the_popup_offers_to_fill_the_card_and_knows_a_healthy_section() {
     let world = World::with_profile("test");
-    let tab = || match world.own(Message::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
-        Reply::State(state) => state.tab.unwrap(),
+    let tab = || match world.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
+        OwnReply::State(state) => state.tab.unwrap(),
         other => panic!("no state: {other:?}"),
     };
     see(&world, card(Field::ClientId));

@@ -6,10 +6,9 @@
 mod support;
 
 use futures_executor::block_on;
-use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::settings::{CLIENT_ID, CLIENT_SECRET, URL};
 use oauth_assistant::probe::{Outcome, Seat, due};
-use oauth_assistant::protocol::{Message, Reply, Sender, WriteStage, WriteView};
+use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply, WriteStage, WriteView};
 use std::collections::BTreeSet;
 use std::task::{Context, Waker};
 use support::*;
@@ -23,17 +22,17 @@ fn world(environment: &str) -> World {
     *world.browser().shows.borrow_mut() = Some(plain_page());
     world.browser().set_creatio(URL, "http://old.example:8090/");
     world.browser().set_creatio(CLIENT_ID, "old-client");
-    let (_, follow) = world.content(Message::Hello {});
+    let (_, follow) = world.content(ContentMessage::Hello {});
     world.follow(follow);
     world
 }
 
-fn preview(world: &World) -> Reply {
-    world.own(Message::PreviewWrite { tab: TAB, profile: world.profile.clone() })
+fn preview(world: &World) -> OwnReply {
+    world.own(OwnMessage::PreviewWrite { tab: TAB, profile: world.profile.clone() })
 }
 
 fn previewed(world: &World) -> WriteView {
-    assert_eq!(preview(world), Reply::Done {});
+    assert_eq!(preview(world), OwnReply::Done {});
     view(world)
 }
 
@@ -41,17 +40,17 @@ fn view(world: &World) -> WriteView {
     world.tab().write.expect("a preview or an outcome")
 }
 
-fn write(world: &World, id: &str) -> Reply {
-    world.own(Message::Write { tab: TAB, id: id.into() })
+fn write(world: &World, id: &str) -> OwnReply {
+    world.own(OwnMessage::Write { tab: TAB, id: id.into() })
 }
 
-fn undo(world: &World, id: &str) -> Reply {
-    world.own(Message::UndoWrite { tab: TAB, id: id.into() })
+fn undo(world: &World, id: &str) -> OwnReply {
+    world.own(OwnMessage::UndoWrite { tab: TAB, id: id.into() })
 }
 
-fn failed(reply: &Reply) -> &str {
+fn failed(reply: &OwnReply) -> &str {
     match reply {
-        Reply::Failed { key, .. } => key,
+        OwnReply::Failed { key, .. } => key,
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -86,7 +85,7 @@ fn what_was_confirmed_is_written_in_one_request_and_read_back() {
     let world = world("test");
     let id = previewed(&world).id;
     world.browser().asked.borrow_mut().clear();
-    assert_eq!(write(&world, &id), Reply::Done {});
+    assert_eq!(write(&world, &id), OwnReply::Done {});
     let asked = world.browser().asked.borrow().clone();
     let path = |part: &str| asked.iter().filter(|(path, _)| path.contains(part)).count();
     assert_eq!((asked.len(), path(READ), path(WRITE)), (3, 2, 1), "{asked:?}");
@@ -117,7 +116,7 @@ fn a_preview_is_confirmed_once_and_only_as_it_was_shown() {
     let first = previewed(&world).id;
     let second = previewed(&world).id;
     assert_eq!(failed(&write(&world, &first)), "write_void");
-    assert_eq!(write(&world, &second), Reply::Done {});
+    assert_eq!(write(&world, &second), OwnReply::Done {});
     assert_eq!(failed(&write(&world, &second)), "write_void");
     assert_eq!(writes(&world), 1);
 }
@@ -132,7 +131,7 @@ fn values_that_changed_since_the_preview_are_shown_and_not_overwritten() {
     let again = view(&world);
     assert_eq!(again.rows[0].old.as_deref(), Some("http://somebody.else"));
     assert_eq!(notes(&again), ["write_note_changed"]);
-    assert_eq!(write(&world, &again.id), Reply::Done {});
+    assert_eq!(write(&world, &again.id), OwnReply::Done {});
     assert_eq!(writes(&world), 1);
 }
 
@@ -218,7 +217,7 @@ fn written_with(outcome: Option<Outcome>, lands: bool) -> (World, WriteView) {
         }
         path.contains(WRITE).then(|| outcome.clone())
     });
-    assert_eq!(write(&world, &id), Reply::Done {});
+    assert_eq!(write(&world, &id), OwnReply::Done {});
     let view = view(&world);
     (world, view)
 }
@@ -306,7 +305,7 @@ fn a_tab_that_closes_in_the_middle_leaves_the_outcome_unknown() {
         }
         tables.nobody_listens.get().then_some(None)
     });
-    assert_eq!(write(&world, &id), Reply::Done {});
+    assert_eq!(write(&world, &id), OwnReply::Done {});
     let view = view(&world);
     assert_eq!(results(&view), ["unknown"; 3]);
     assert_eq!(notes(&view), ["write_ended_gone", "write_note_not_read_back"]);
@@ -314,8 +313,8 @@ fn a_tab_that_closes_in_the_middle_leaves_the_outcome_unknown() {
 
 /// Polls a message once, as far as the first thing that has to be waited for, and then forgets it: the
 /// background was stopped.
-fn cut_off(world: &World, message: Message) {
-    let mut work = Box::pin(world.app.handle(message, &Sender::ExtensionPage));
+fn cut_off(world: &World, message: OwnMessage) {
+    let mut work = Box::pin(world.app.own_page_says(message));
     assert!(work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(), "it was not cut off");
 }
 
@@ -324,7 +323,7 @@ fn a_background_that_dies_in_the_middle_leaves_a_statement_behind() {
     let world = world("test");
     let id = previewed(&world).id;
     world.browser().hangs.set(Some(WRITE));
-    cut_off(&world, Message::Write { tab: TAB, id });
+    cut_off(&world, OwnMessage::Write { tab: TAB, id });
     let world = world.restart();
     let view = view(&world);
     assert_eq!((view.stage, notes(&view)), (WriteStage::Lost, vec!["write_note_lost"]));
@@ -343,15 +342,14 @@ fn what_is_under_way_is_said_and_not_begun_twice() {
     let world = world("test");
     let id = previewed(&world).id;
     world.browser().hangs.set(Some(WRITE));
-    let mut work =
-        Box::pin(world.app.handle(Message::Write { tab: TAB, id: id.clone() }, &Sender::ExtensionPage));
+    let mut work = Box::pin(world.app.own_page_says(OwnMessage::Write { tab: TAB, id: id.clone() }));
     assert!(work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     assert_eq!(view(&world).stage, WriteStage::Writing);
     for reply in [write(&world, &id), preview(&world)] {
         assert_eq!(failed(&reply), "write_under_way");
     }
     world.browser().hangs.set(None);
-    assert_eq!(block_on(work).0, Answer::Reply(Reply::Done {}));
+    assert_eq!(block_on(work).0, OwnReply::Done {});
     assert_eq!(writes(&world), 1);
 }
 
@@ -359,7 +357,7 @@ fn what_is_under_way_is_said_and_not_begun_twice() {
 fn a_vault_locked_meanwhile_writes_nothing() {
     let world = world("test");
     let id = previewed(&world).id;
-    world.own(Message::Lock {});
+    world.own(OwnMessage::Lock {});
     assert_eq!(failed(&write(&world, &id)), "write_locked");
     // Locked while Creatio is asked.
     let world = self::world("test");
@@ -379,11 +377,11 @@ fn a_site_disabled_meanwhile_is_not_written_to() {
     let world = world("test");
     let id = previewed(&world).id;
     world.browser().hangs.set(Some(READ));
-    let mut work = Box::pin(world.app.handle(Message::Write { tab: TAB, id }, &Sender::ExtensionPage));
+    let mut work = Box::pin(world.app.own_page_says(OwnMessage::Write { tab: TAB, id }));
     assert!(work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-    world.own(Message::Disable { site: site() });
+    world.own(OwnMessage::Disable { site: site() });
     world.browser().hangs.set(None);
-    let Answer::Reply(reply) = block_on(work).0 else { panic!("values") };
+    let reply = block_on(work).0;
     assert_eq!(failed(&reply), "write_not_enabled");
     assert_eq!(writes(&world), 0);
 }
@@ -392,7 +390,7 @@ fn a_site_disabled_meanwhile_is_not_written_to() {
 fn disabling_a_site_forgets_its_preview() {
     let world = world("test");
     previewed(&world);
-    world.own(Message::Disable { site: site() });
+    world.own(OwnMessage::Disable { site: site() });
     assert!(!world.browser().dump().contains("write:"), "{}", world.browser().dump());
 }
 
@@ -406,7 +404,7 @@ fn a_profile_changed_or_deleted_meanwhile_is_not_written() {
     });
     world.own(serde_json::from_value(serde_json::json!({"save_profile": {"profile": profile}})).unwrap());
     assert_eq!(failed(&write(&world, &id)), "write_profile_changed");
-    world.own(Message::DeleteProfile { id: world.profile.clone() });
+    world.own(OwnMessage::DeleteProfile { id: world.profile.clone() });
     assert_eq!(failed(&write(&world, &id)), "write_not_bound");
     assert_eq!(writes(&world), 0);
 }
@@ -415,9 +413,9 @@ fn a_profile_changed_or_deleted_meanwhile_is_not_written() {
 fn a_profile_of_another_site_is_not_even_previewed() {
     let world = world("test");
     world.own_enable("https://other.example/0/Shell/");
-    let (_, follow) = world.content_at("https://other.example/0/Shell/", Message::Hello {});
+    let (_, follow) = world.content_at("https://other.example/0/Shell/", ContentMessage::Hello {});
     world.follow(follow);
-    let reply = world.own(Message::PreviewWrite { tab: 9, profile: world.profile.clone() });
+    let reply = world.own(OwnMessage::PreviewWrite { tab: 9, profile: world.profile.clone() });
     assert_eq!(failed(&reply), "write_not_bound");
     assert!(world.browser().asked.borrow().is_empty());
 }
@@ -426,9 +424,9 @@ fn a_profile_of_another_site_is_not_even_previewed() {
 fn two_tabs_of_a_site_share_one_preview() {
     let world = world("test");
     let id = previewed(&world).id;
-    let (_, follow) = world.content_as("another", 8, Message::Hello {});
+    let (_, follow) = world.content_as("another", 8, ContentMessage::Hello {});
     world.follow(follow);
-    assert_eq!(world.own(Message::Write { tab: 8, id: id.clone() }), Reply::Done {});
+    assert_eq!(world.own(OwnMessage::Write { tab: 8, id: id.clone() }), OwnReply::Done {});
     assert_eq!(failed(&write(&world, &id)), "write_void");
     assert_eq!(writes(&world), 1);
 }
@@ -444,7 +442,7 @@ fn undo_puts_back_what_was_changed_and_never_the_secret() {
     let world = world("test");
     let id = previewed(&world).id;
     write(&world, &id);
-    assert_eq!(undo(&world, &view(&world).id), Reply::Done {});
+    assert_eq!(undo(&world, &view(&world).id), OwnReply::Done {});
     assert_eq!(world.browser().creatio(URL), "http://old.example:8090/");
     assert_eq!(world.browser().creatio(CLIENT_ID), "old-client");
     assert_eq!(world.browser().creatio(CLIENT_SECRET), world.secret);
@@ -488,7 +486,7 @@ fn an_outcome_stays_until_it_is_dismissed() {
     let world = world.restart();
     let view = view(&world);
     assert_eq!(view.stage, WriteStage::Undoable);
-    assert_eq!(world.own(Message::DismissWrite { tab: TAB, id: view.id }), Reply::Done {});
+    assert_eq!(world.own(OwnMessage::DismissWrite { tab: TAB, id: view.id }), OwnReply::Done {});
     assert_eq!(world.tab().write, None);
 }
 
@@ -526,8 +524,8 @@ fn in_the_vendor_s_cloud_nothing_is_written() {
     let world = World::with_profile("test");
     let url = "https://name.creatio.com/0/Shell/";
     world.own_enable(url);
-    world.follow(world.content_at(url, Message::Hello {}).1);
-    let reply = world.own(Message::PreviewWrite { tab: 9, profile: world.profile.clone() });
+    world.follow(world.content_at(url, ContentMessage::Hello {}).1);
+    let reply = world.own(OwnMessage::PreviewWrite { tab: 9, profile: world.profile.clone() });
     assert_eq!(failed(&reply), "write_cloud");
     assert!(world.browser().asked.borrow().is_empty());
 }

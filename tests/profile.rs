@@ -13,6 +13,7 @@ use oauth_assistant::profile::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 // ---------------------------------------------------------------------------------------------- helpers
@@ -596,7 +597,11 @@ fn remarks(draft: ProfileDraft) -> Vec<(ProfileField, &'static str)> {
         Ok(checked) => checked.warnings,
         Err(errors) => errors,
     };
-    remarks.into_iter().map(|r| (r.field, r.key)).collect()
+    let key = |key| match key {
+        Cow::Borrowed(key) => key,
+        Cow::Owned(key) => panic!("{key} is no key of ours"),
+    };
+    remarks.into_iter().map(|r| (r.field, key(r.key))).collect()
 }
 
 #[test]

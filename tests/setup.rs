@@ -9,7 +9,7 @@ use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::Runtime;
 use oauth_assistant::diagnosis::setup::{Progress, Progress::*, Step, next, steps};
 use oauth_assistant::probe::{Evidence, Exchange, Probe};
-use oauth_assistant::protocol::{Message, Reply, Sender};
+use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply};
 use std::task::{Context, Waker};
 use support::*;
 
@@ -205,7 +205,7 @@ fn the_authorization_code_comes_with_8_3() {
 fn opened(page: oauth_assistant::page::Snapshot) -> World {
     let world = World::enabled();
     *world.browser().shows.borrow_mut() = Some(page);
-    let (_, follow) = world.content(Message::Hello {});
+    let (_, follow) = world.content(ContentMessage::Hello {});
     world.follow(follow);
     world
 }
@@ -218,7 +218,7 @@ fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
     let version = tab.version.expect("a version");
     assert_eq!((version.key.as_str(), version.subs), ("setup_version_framework", vec!["8.3.2.4199".into()]));
     assert_eq!(tab.setup.len(), 4);
-    assert_eq!(world.own(Message::CheckAgain { tab: TAB }), Reply::Done {});
+    assert_eq!(world.own(OwnMessage::CheckAgain { tab: TAB }), OwnReply::Done {});
     assert!(world.tab().checking);
     world.answer_health(200, GOOD);
     world.answer_settings("http://x", "c");
@@ -231,11 +231,11 @@ fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
 #[test]
 fn rows_of_a_page_that_was_left_do_not_judge_what_is_asked_elsewhere() {
     let world = opened(red_panel());
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);
     assert_eq!(world.tab().healthy, Some(false));
-    world.content(Message::Seen { snapshot: plain_page(), page_asked: false });
-    world.own(Message::CheckAgain { tab: TAB });
+    world.content(ContentMessage::Seen { snapshot: plain_page(), page_asked: false });
+    world.own(OwnMessage::CheckAgain { tab: TAB });
     world.answer_health(200, GOOD);
     world.answer_settings("http://x", "c");
     assert_eq!(world.tab().healthy, Some(true));
@@ -245,14 +245,14 @@ fn rows_of_a_page_that_was_left_do_not_judge_what_is_asked_elsewhere() {
 fn a_look_that_comes_late_does_not_replace_what_the_page_has_told_meanwhile() {
     let world = opened(plain_page());
     world.browser().hangs.set(Some("look"));
-    let state = Message::State { tab: Some(TAB), url: Some(PAGE.into()) };
-    let mut asked = Box::pin(world.app.handle(state, &Sender::ExtensionPage));
+    let state = OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) };
+    let mut asked = Box::pin(world.app.own_page_says(state));
     assert!(asked.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.browser().hangs.set(None);
     block_on(asked);
     let (answer, _) = world.answer_health(500, EMPTY_SETTINGS);
-    let Answer::Reply(Reply::Page(page)) = answer else { panic!("no page: {answer:?}") };
+    let Answer::Reply(ContentReply::Page(page)) = answer else { panic!("no page: {answer:?}") };
     assert_eq!(page.view.mounts.len(), 1, "{:?}", page.view);
 }
 
@@ -263,7 +263,7 @@ fn only_the_first_step_to_be_done_is_explained() {
     assert_eq!(explained(&world), [false, true, false, false]);
     assert_eq!(world.tab().setup[1].how[0].subs, ["https://crm.example/0"]);
     let world = opened(red_panel());
-    world.content(Message::Seen { snapshot: red_panel(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);
     assert_eq!(explained(&world), [false, false, true, false]);
 }
@@ -280,8 +280,8 @@ fn a_version_that_is_no_version_is_not_shown() {
 fn a_tab_whose_page_is_gone_is_not_awaited_for_ever() {
     let world = opened(plain_page());
     world.browser().nobody_listens.set(true);
-    let reply = world.own(Message::CheckAgain { tab: TAB });
-    assert!(matches!(reply, Reply::Failed { ref key, .. } if key == "fill_no_page"), "{reply:?}");
+    let reply = world.own(OwnMessage::CheckAgain { tab: TAB });
+    assert!(matches!(reply, OwnReply::Failed { ref key, .. } if key == "fill_no_page"), "{reply:?}");
     assert!(!world.tab().checking);
 }
 
@@ -291,8 +291,8 @@ fn the_cloud_has_no_set_up() {
     let url = "https://name.creatio.com/0/Shell/";
     world.own_enable(url);
     *world.browser().shows.borrow_mut() = Some(plain_page());
-    world.follow(world.content_at(url, Message::Hello {}).1);
-    let Reply::State(state) = world.own(Message::State { tab: Some(9), url: Some(url.into()) }) else {
+    world.follow(world.content_at(url, ContentMessage::Hello {}).1);
+    let OwnReply::State(state) = world.own(OwnMessage::State { tab: Some(9), url: Some(url.into()) }) else {
         panic!("no state")
     };
     let tab = state.tab.expect("a tab");
@@ -302,7 +302,7 @@ fn the_cloud_has_no_set_up() {
 #[test]
 fn nothing_is_known_of_a_page_that_does_not_answer() {
     let world = World::enabled();
-    world.follow(world.content(Message::Hello {}).1);
+    world.follow(world.content(ContentMessage::Hello {}).1);
     let tab = world.tab();
     assert!(!tab.live && tab.setup.is_empty() && tab.version.is_none());
 }

@@ -11,12 +11,12 @@ mod snapshots;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::recognise::recognise;
-use oauth_assistant::protocol::{Message, Reply, Settings, TabState};
+use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply, Settings, TabState};
 use support::*;
 
 fn tab(world: &World) -> TabState {
-    match world.own(Message::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
-        Reply::State(state) => state.tab.expect("a tab"),
+    match world.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
+        OwnReply::State(state) => state.tab.expect("a tab"),
         other => panic!("no state: {other:?}"),
     }
 }
@@ -30,9 +30,9 @@ fn icon_rows() -> Snapshot {
 fn hints_stand_beside_rows_whose_state_the_page_does_not_tell() {
     let world = World::enabled();
     let panel = recognise(&icon_rows()).panel.expect("a panel");
-    world.content(Message::Seen { snapshot: icon_rows(), page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: icon_rows(), page_asked: false });
     let (answer, _) = world.answer_health(500, EMPTY_SETTINGS);
-    let Answer::Reply(Reply::Page(page)) = answer else { panic!("no page: {answer:?}") };
+    let Answer::Reply(ContentReply::Page(page)) = answer else { panic!("no page: {answer:?}") };
     assert_eq!(page.view.mounts.first().map(|m| m.anchor), Some(panel.rows[0].host));
 }
 
@@ -43,7 +43,7 @@ fn where_the_rows_do_not_tell_it_the_health_check_says_whether_all_is_well() {
         [(500, UNAVAILABLE, Some(false)), (200, healthy.as_str(), Some(true)), (404, "", None)]
     {
         let world = World::enabled();
-        world.content(Message::Seen { snapshot: icon_rows(), page_asked: false });
+        world.content(ContentMessage::Seen { snapshot: icon_rows(), page_asked: false });
         assert_eq!(tab(&world).healthy, None, "before anything is known");
         world.answer_health(status, health);
         assert_eq!(tab(&world).healthy, expected, "{health}");
@@ -55,7 +55,7 @@ fn a_red_row_is_believed_though_another_has_no_state() {
     let world = World::enabled();
     let mut page = red_panel();
     page.elements.retain(|e| e.h != ROW_SETTINGS + 1);
-    world.content(Message::Seen { snapshot: page, page_asked: false });
+    world.content(ContentMessage::Seen { snapshot: page, page_asked: false });
     assert_eq!(tab(&world).healthy, Some(false));
 }
 
@@ -65,32 +65,32 @@ fn the_popup_is_told_of_a_page_that_is_not_surely_known() {
         [("trap-unlabelled-dialog", true), ("trap-app-edit-dialog", false), ("dialog-recorded", false)]
     {
         let world = World::enabled();
-        world.content(Message::Seen { snapshot: snapshots::load(name).page, page_asked: false });
+        world.content(ContentMessage::Seen { snapshot: snapshots::load(name).page, page_asked: false });
         assert_eq!(tab(&world).unsure, unsure, "{name}");
     }
 }
 
 fn offers_recording() -> World {
     let world = World::enabled();
-    world.own(Message::SaveSettings { settings: Settings { record: true, ..Settings::default() } });
-    world.content(Message::Hello {});
+    world.own(OwnMessage::SaveSettings { settings: Settings { record: true, ..Settings::default() } });
+    world.content(ContentMessage::Hello {});
     world
 }
 
-fn record(world: &World) -> Reply {
-    world.own(Message::Record { tab: TAB })
+fn record(world: &World) -> OwnReply {
+    world.own(OwnMessage::Record { tab: TAB })
 }
 
-fn recorded(reply: Reply) -> Snapshot {
+fn recorded(reply: OwnReply) -> Snapshot {
     match reply {
-        Reply::Recorded { json } => serde_json::from_str(&json).expect("a snapshot"),
+        OwnReply::Recorded { json } => serde_json::from_str(&json).expect("a snapshot"),
         other => panic!("nothing recorded: {other:?}"),
     }
 }
 
-fn refused(reply: &Reply) -> &str {
+fn refused(reply: &OwnReply) -> &str {
     match reply {
-        Reply::Failed { key, .. } => key,
+        OwnReply::Failed { key, .. } => key,
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -106,7 +106,7 @@ fn nothing_is_recorded_unless_it_was_switched_on() {
 fn nothing_is_recorded_of_a_site_that_is_not_enabled() {
     let world = offers_recording();
     *world.browser().shows.borrow_mut() = Some(icon_rows());
-    world.own(Message::Disable { site: site() });
+    world.own(OwnMessage::Disable { site: site() });
     assert_eq!(refused(&record(&world)), "record_no_page");
 }
 
@@ -139,6 +139,6 @@ fn of_a_page_that_is_not_recognised_more_is_recorded() {
 fn a_recorded_file_has_one_element_a_line() {
     let world = offers_recording();
     *world.browser().shows.borrow_mut() = Some(icon_rows());
-    let Reply::Recorded { json } = record(&world) else { panic!("nothing recorded") };
+    let OwnReply::Recorded { json } = record(&world) else { panic!("nothing recorded") };
     assert_eq!(json.lines().count(), icon_rows().elements.len() + 1);
 }

@@ -5,12 +5,12 @@
 //! or the session, the popup says of each setting what is known of it, and never more.
 
 use super::ports::{Area, Browser};
-use super::{App, Failure, Handled, plain};
+use super::{App, Done, Failure};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Runtime, Settings, Site};
 use crate::probe::Outcome;
 use crate::profile::{Environment, Profile, ProfileHead, Secret};
-use crate::protocol::{Document, Reply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
+use crate::protocol::{Document, OwnReply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
 use crate::text::line;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ impl<B: Browser> App<B> {
     }
 
     /// Writes what a preview shows: to the document of this tab, if everything is still as it was shown.
-    pub(super) async fn write_settings(&self, tab: i64, id: &str) -> Handled {
+    pub(super) async fn write_settings(&self, tab: i64, id: &str) -> Done {
         let written = self.write_previewed(tab, id).await;
         self.written(tab, written).await
     }
@@ -119,7 +119,7 @@ impl<B: Browser> App<B> {
     }
 
     /// Puts back what a write has changed, if it still stands there.
-    pub(super) async fn undo_write(&self, tab: i64, id: &str) -> Handled {
+    pub(super) async fn undo_write(&self, tab: i64, id: &str) -> Done {
         let undone = self.undo_written(tab, id).await;
         self.written(tab, undone).await
     }
@@ -197,12 +197,12 @@ impl<B: Browser> App<B> {
     }
 
     /// What is said of a write that was ordered. Creatio's health is asked anew: what was known of it is past.
-    async fn written(&self, tab: i64, result: Result<(), Failure>) -> Handled {
+    async fn written(&self, tab: i64, result: Result<(), Failure>) -> Done {
         if let Err(failure) = result {
-            return plain(failure.into());
+            return (failure.into(), None);
         }
         let (_, follow) = self.check_again(tab).await;
-        (super::Answer::Reply(Reply::Done {}), follow)
+        (OwnReply::Done {}, follow)
     }
 
     /// The page of Creatio in this tab.

@@ -1,7 +1,7 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
 use crate::creatio::{Runtime, Site};
-use crate::diagnosis::{Finding, Id, diagnose};
+use crate::diagnosis::{Finding, Id, Role, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Check, Inputs, Recognised, recognise};
 use crate::probe::{
@@ -11,9 +11,6 @@ use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, OnceCell};
 use std::ops::{Deref, DerefMut};
-
-/// The page shows an older state than Creatio reports.
-const STALE_PAGE: Id = Id::Crt10;
 
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
@@ -214,7 +211,7 @@ impl Sheet {
         let mut findings = self.diagnosed().to_vec();
         // Creatio's answer is known before the page has shown it: only a later look can find the page stale.
         if self.seen_ms < self.health_known_ms() + SHOWN_WITHIN_MS {
-            findings.retain(|f| f.id != STALE_PAGE);
+            findings.retain(|f| f.id.row().role != Role::PageBehind);
         }
         findings
     }

@@ -10,7 +10,7 @@ use super::{Answer, App, Failure, Follow, Handled, plain};
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, recognise};
 use crate::profile::{Environment, Profile, Secret};
-use crate::protocol::{Document, FieldOutcome, Reply, ToContent, Values};
+use crate::protocol::{ContentReply, Document, FieldOutcome, ToContent, Values};
 use futures_util::future::join;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -47,7 +47,7 @@ impl<B: Browser> App<B> {
             return self.go_on(document).await;
         }
         match self.mint(document, &profile).await {
-            Ok(ticket) => plain(Reply::Ticket { ticket }),
+            Ok(ticket) => plain(ContentReply::Ticket { ticket }),
             Err(failure) => self.refuse(document, failure).await,
         }
     }

@@ -1,6 +1,6 @@
 //! The use-cases, as a state machine over small ports.
 //!
-//! Every message comes in through [`App::handle`]; what is to go on after the reply (probes of the
+//! Every message comes in through [`App::hear`]; what is to go on after the reply (probes of the
 //! background) is handed back as a [`Follow`]. Nothing here survives only in memory: whatever a restart of
 //! the background may not lose stands in `storage.session`.
 
@@ -20,7 +20,9 @@ pub use vault::VaultView;
 
 use crate::page::Snapshot;
 use crate::page::view::Press;
-use crate::protocol::{Document, Message, PageReply, Reply, Sender, ToContent, Values};
+use crate::protocol::{
+    ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
+};
 use document::{FillState, Sheet};
 use ports::{Area, Browser};
 use std::cell::RefCell;
@@ -35,11 +37,11 @@ pub struct App<B> {
     writing: RefCell<Vec<String>>,
 }
 
-/// What a message is answered with.
+/// What a content script is answered with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Anything but a secret.
-    Reply(Reply),
+    Reply(ContentReply),
     /// The values of a redeemed ticket, for the one document that redeemed it.
     Values(Values),
 }
@@ -76,13 +78,23 @@ impl Failure {
     }
 }
 
-impl From<Failure> for Reply {
-    fn from(Failure { key, subs }: Failure) -> Reply {
-        Reply::Failed { key, subs }
+impl From<Failure> for ContentReply {
+    fn from(Failure { key, subs }: Failure) -> ContentReply {
+        ContentReply::Failed { key, subs }
     }
 }
 
+impl From<Failure> for OwnReply {
+    fn from(Failure { key, subs }: Failure) -> OwnReply {
+        OwnReply::Failed { key, subs }
+    }
+}
+
+/// The answer to a content script, and what goes on after it.
 type Handled = (Answer, Option<Follow>);
+
+/// The answer to an own page, and what goes on after it.
+type Done = (OwnReply, Option<Follow>);
 
 impl<B: Browser> App<B> {
     /// An assistant that knows nothing yet.
@@ -95,94 +107,107 @@ impl<B: Browser> App<B> {
         &self.browser
     }
 
-    /// Takes one message. Who may send it is decided first, by what the browser reports of the sender.
-    pub async fn handle(&self, message: Message, sender: &Sender) -> Handled {
-        if !message.allowed_from(sender) {
-            return plain(Failure::key("not_allowed").into());
-        }
+    /// Takes one message that is not read yet. Who sent it, as the browser reports, decides as what it is read.
+    pub async fn hear<D: Door>(&self, sender: &Sender, door: &D) -> (D::Answer, Option<Follow>) {
         match sender {
-            Sender::Content(document) => self.content_says(message, document).await,
-            Sender::ExtensionPage => self.own_page_says(message).await,
-            Sender::Stranger => plain(Failure::key("not_allowed").into()),
+            Sender::Content(document) => {
+                let (answer, follow) = match door.content() {
+                    Some(message) => self.content_says(message, document).await,
+                    None => plain(Failure::key("message_unknown").into()),
+                };
+                let answer = match answer {
+                    Answer::Reply(reply) => door.tell_content(&reply),
+                    Answer::Values(values) => door.hand_over(&values),
+                };
+                (answer, follow)
+            }
+            Sender::ExtensionPage => {
+                let (reply, follow) = match door.own() {
+                    Some(message) => self.own_page_says(message).await,
+                    None => (Failure::key("message_unknown").into(), None),
+                };
+                (door.tell_own(&reply), follow)
+            }
+            Sender::Stranger => (door.tell_content(&Failure::key("not_allowed").into()), None),
         }
     }
 
-    async fn content_says(&self, message: Message, document: &Document) -> Handled {
+    /// Takes a message of a content script.
+    pub async fn content_says(&self, message: ContentMessage, document: &Document) -> Handled {
         let enabled = self.enabled(&document.site).await;
-        if let Message::Hello {} = message {
-            // A tab shows one document at a time: what was remembered of the one before goes.
-            self.forget_tab(document.tab, Some(&document.id)).await;
-            let landmarks = enabled.then(crate::page::snapshot::landmarks);
-            if enabled {
-                // Any page of the site can be spoken to from the popup.
-                self.load(document).await;
-            }
-            let follow = enabled.then(|| Follow { document: document.clone(), run: 0 });
-            return (Answer::Reply(Reply::Landmarks { landmarks }), follow);
-        }
-        if !enabled {
+        if enabled {
+            // Any page of the site can be spoken to from the popup, from its first word on.
+            self.load(document).await;
+        } else if message != (ContentMessage::Hello {}) {
             return plain(Failure::key("not_enabled").into());
         }
-        self.load(document).await;
         match message {
-            Message::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
-            Message::Answers { run, answers } => self.answers(document, run, answers).await,
-            Message::Pressed { press, snapshot } => self.pressed(document, press, snapshot).await,
-            Message::Redeem { ticket, snapshot } => self.redeem(document, &ticket, snapshot).await,
-            Message::Filled { outcomes } => self.filled(document, outcomes).await,
-            _ => plain(Failure::key("not_allowed").into()),
+            ContentMessage::Hello {} => self.hello(document, enabled).await,
+            ContentMessage::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
+            ContentMessage::Answers { run, answers } => self.answers(document, run, answers).await,
+            ContentMessage::Pressed { press, snapshot } => self.pressed(document, press, snapshot).await,
+            ContentMessage::Redeem { ticket, snapshot } => self.redeem(document, &ticket, snapshot).await,
+            ContentMessage::Filled { outcomes } => self.filled(document, outcomes).await,
         }
     }
 
-    async fn own_page_says(&self, message: Message) -> Handled {
-        let done = |result: Result<(), Failure>| result.map_or_else(Reply::from, |()| Reply::Done {});
+    async fn hello(&self, document: &Document, enabled: bool) -> Handled {
+        // A tab shows one document at a time: what was remembered of the one before goes.
+        self.forget_tab(document.tab, Some(&document.id)).await;
+        let landmarks = enabled.then(crate::page::snapshot::landmarks);
+        let follow = enabled.then(|| Follow { document: document.clone(), run: 0 });
+        (Answer::Reply(ContentReply::Landmarks { landmarks }), follow)
+    }
+
+    /// Takes a message of the popup or the options page.
+    pub async fn own_page_says(&self, message: OwnMessage) -> Done {
+        let done = |result: Result<(), Failure>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
         let listed = |result: Result<_, Failure>| {
-            result.map_or_else(Reply::from, |profiles| Reply::Profiles { profiles, warnings: Vec::new() })
+            result
+                .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };
-        match message {
-            Message::State { tab, url } => plain(self.state(tab, url.as_deref()).await),
-            Message::Enable { url, tab } => {
-                let result = self.enable(&url, tab).await;
-                plain(match result {
-                    Ok(()) => self.state(tab, Some(&url)).await,
-                    Err(failure) => failure.into(),
-                })
-            }
-            Message::Disable { site } => {
-                let result = self.disable(&site).await;
-                plain(match result {
-                    Ok(()) => self.state(None, None).await,
-                    Err(failure) => failure.into(),
-                })
-            }
-            Message::CreateVault { passphrase } => {
+        let reply = match message {
+            OwnMessage::State { tab, url } => self.state(tab, url.as_deref()).await,
+            OwnMessage::Enable { url, tab } => match self.enable(&url, tab).await {
+                Ok(()) => self.state(tab, Some(&url)).await,
+                Err(failure) => failure.into(),
+            },
+            OwnMessage::Disable { site } => match self.disable(&site).await {
+                Ok(()) => self.state(None, None).await,
+                Err(failure) => failure.into(),
+            },
+            OwnMessage::CreateVault { passphrase } => {
                 self.vault_changed(done(self.create_vault(&passphrase).await)).await
             }
-            Message::Unlock { passphrase } => self.vault_changed(done(self.unlock(&passphrase).await)).await,
-            Message::Lock {} => {
-                self.lock().await;
-                self.vault_changed(Reply::Done {}).await
+            OwnMessage::Unlock { passphrase } => {
+                self.vault_changed(done(self.unlock(&passphrase).await)).await
             }
-            Message::ChangePassphrase { old, new } => plain(done(self.change_passphrase(&old, &new).await)),
-            Message::DeleteVault {} => self.vault_changed(done(self.delete_vault().await)).await,
-            Message::Profiles {} => plain(listed(self.profiles().await)),
-            Message::SaveProfile { profile } => {
-                let reply = self.save_profile(&profile).await.unwrap_or_else(Reply::from);
+            OwnMessage::Lock {} => {
+                self.lock().await;
+                self.vault_changed(OwnReply::Done {}).await
+            }
+            OwnMessage::ChangePassphrase { old, new } => done(self.change_passphrase(&old, &new).await),
+            OwnMessage::DeleteVault {} => self.vault_changed(done(self.delete_vault().await)).await,
+            OwnMessage::Profiles {} => listed(self.profiles().await),
+            OwnMessage::SaveProfile { profile } => {
+                let reply = self.save_profile(&profile).await.unwrap_or_else(OwnReply::from);
                 self.vault_changed(reply).await
             }
-            Message::DeleteProfile { id } => self.vault_changed(listed(self.delete_profile(&id).await)).await,
-            Message::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
-            Message::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
-            Message::CheckAgain { tab } => self.check_again(tab).await,
-            Message::Consent { tab, agreed } => self.consent(tab, agreed).await,
-            Message::Report { tab } => plain(self.report(tab).await),
-            Message::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
-            Message::Write { tab, id } => self.write_settings(tab, &id).await,
-            Message::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
-            Message::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
-            Message::Record { tab } => plain(self.record(tab).await),
-            _ => plain(Failure::key("not_allowed").into()),
-        }
+            OwnMessage::DeleteProfile { id } => {
+                self.vault_changed(listed(self.delete_profile(&id).await)).await
+            }
+            OwnMessage::SaveSettings { settings } => done(self.save_settings(&settings).await),
+            OwnMessage::Fill { tab, profile } => done(self.fill_from_popup(tab, &profile).await),
+            OwnMessage::CheckAgain { tab } => return self.check_again(tab).await,
+            OwnMessage::Consent { tab, agreed } => return self.consent(tab, agreed).await,
+            OwnMessage::Report { tab } => self.report(tab).await,
+            OwnMessage::PreviewWrite { tab, profile } => done(self.preview_write(tab, &profile).await),
+            OwnMessage::Write { tab, id } => return self.write_settings(tab, &id).await,
+            OwnMessage::UndoWrite { tab, id } => return self.undo_write(tab, &id).await,
+            OwnMessage::DismissWrite { tab, id } => done(self.dismiss_write(tab, &id).await),
+            OwnMessage::Record { tab } => self.record(tab).await,
+        };
+        (reply, None)
     }
 
     /// A press on something of ours in a page. Each carries a fresh look at the page.
@@ -212,11 +237,11 @@ impl<B: Browser> App<B> {
     }
 
     /// The vault was opened, locked or changed: every page and the popup show it.
-    async fn vault_changed(&self, reply: Reply) -> Handled {
-        if !matches!(reply, Reply::Failed { .. } | Reply::Wrong { .. }) {
+    async fn vault_changed(&self, reply: OwnReply) -> OwnReply {
+        if !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. }) {
             self.show_all().await;
         }
-        plain(reply)
+        reply
     }
 
     /// Draws every open document anew.
@@ -369,7 +394,7 @@ impl<B: Browser> App<B> {
 /// The tabs in which a document was seen, for a background that has just been restarted.
 const TABS: &str = "tabs";
 
-fn plain(reply: Reply) -> Handled {
+fn plain(reply: ContentReply) -> Handled {
     (Answer::Reply(reply), None)
 }
 

@@ -2,23 +2,25 @@
 
 use super::document::Sheet;
 use super::ports::Browser;
-use super::{App, Handled, VaultView, plain};
+use super::{App, Done, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::probe::{Exchange, Observed};
-use crate::protocol::{FindingHead, IdentityAccess, PopupState, Reply, Said, SetupStep, TabState, ToContent};
+use crate::protocol::{
+    ContentReply, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState, ToContent,
+};
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
-    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Reply {
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> OwnReply {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
         let tab = match tab {
             Some(tab) => Some(self.tab_state(tab, url).await),
             None => None,
         };
         let (vault, settings) = (self.vault_state().await, self.settings().await);
-        Reply::State(Box::new(PopupState { vault, settings, sites, tab }))
+        OwnReply::State(Box::new(PopupState { vault, settings, sites, tab }))
     }
 
     async fn tab_state(&self, tab: i64, url: Option<&str>) -> TabState {
@@ -97,9 +99,9 @@ impl<B: Browser> App<B> {
     }
 
     /// Runs the probes of a tab again.
-    pub(super) async fn check_again(&self, tab: i64) -> Handled {
+    pub(super) async fn check_again(&self, tab: i64) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         };
         self.look_at(&document).await;
         self.with(&document, |sheet| {
@@ -109,27 +111,27 @@ impl<B: Browser> App<B> {
             sheet.begin(rows);
         });
         let (answer, follow) = self.go_on(&document).await;
-        if let super::Answer::Reply(Reply::Page(page)) = answer
+        if let super::Answer::Reply(ContentReply::Page(page)) = answer
             && !self.browser.tell(&document, ToContent::Page(page)).await
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         }
-        (super::Answer::Reply(Reply::Done {}), follow)
+        (OwnReply::Done {}, follow)
     }
 
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
-    pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Handled {
+    pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return plain(super::Failure::key("fill_no_page").into());
+            return (super::Failure::key("fill_no_page").into(), None);
         };
         self.agree(Some(&document.site), agreed).await;
         self.check_again(tab).await
     }
 
     /// The redacted report of a tab.
-    pub(super) async fn report(&self, tab: i64) -> Reply {
+    pub(super) async fn report(&self, tab: i64) -> OwnReply {
         let Some(document) = self.document_of(tab).await else {
             return super::Failure::key("fill_no_page").into();
         };
@@ -139,7 +141,7 @@ impl<B: Browser> App<B> {
             let findings = sheet.findings();
             let json = crate::report::json(&sheet.evidence, &findings, &meta);
             let markdown = crate::report::markdown(&sheet.evidence, &findings, &meta, &text);
-            Reply::Report { markdown, json }
+            OwnReply::Report { markdown, json }
         })
         .unwrap_or_else(|| super::Failure::key("fill_no_page").into())
     }

@@ -5,11 +5,11 @@ use super::{App, Failure};
 use crate::page::recognise::recognise;
 use crate::page::redact::redact;
 use crate::page::snapshot::{landmarks, wide_landmarks};
-use crate::protocol::Reply;
+use crate::protocol::OwnReply;
 
 impl<B: Browser> App<B> {
     /// What the page of a tab shows now, redacted, as a file for `examples/recognise.rs` and the fixtures.
-    pub(super) async fn record(&self, tab: i64) -> Reply {
+    pub(super) async fn record(&self, tab: i64) -> OwnReply {
         if !self.settings().await.record {
             return Failure::key("record_off").into();
         }
@@ -26,6 +26,6 @@ impl<B: Browser> App<B> {
         }
         // One element a line, as a person reads it; inside a text the quotation mark would be escaped.
         let json = crate::json::write(&redact(&seen)).replace("{\"h\":", "\n{\"h\":");
-        Reply::Recorded { json }
+        OwnReply::Recorded { json }
     }
 }

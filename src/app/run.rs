@@ -5,7 +5,7 @@ use super::{Answer, App, Follow, Handled, VaultView};
 use crate::creatio::{Site, site::match_pattern};
 use crate::page::Snapshot;
 use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat, Skip};
-use crate::protocol::{self, Document, PageReply, Reply, ToContent};
+use crate::protocol::{self, ContentReply, Document, PageReply, ToContent};
 use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
@@ -51,7 +51,7 @@ impl<B: Browser> App<B> {
         });
         let (ask, run) = page.unwrap_or_default();
         let page: PageReply = self.page_reply(document, &vault, ask);
-        (Answer::Reply(Reply::Page(page)), Some(Follow { document: document.clone(), run }))
+        (Answer::Reply(ContentReply::Page(page)), Some(Follow { document: document.clone(), run }))
     }
 
     /// What comes after the reply, on which the administrator waits: what was learnt is kept, and the

@@ -8,7 +8,7 @@ use super::{App, Failure};
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
-use crate::protocol::{ProfileInput, Reply, Settings, VaultState};
+use crate::protocol::{OwnReply, ProfileInput, Settings, VaultState};
 use futures_util::future::{join, join3};
 
 const VAULT: &str = "vault";
@@ -149,7 +149,7 @@ impl<B: Browser> App<B> {
         Ok(profiles.iter().map(Profile::head).collect())
     }
 
-    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<Reply, Failure> {
+    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Failure> {
         let (mut vault, key, profiles) = self.open().await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
@@ -166,12 +166,12 @@ impl<B: Browser> App<B> {
         };
         let checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,
-            Err(remarks) => return Ok(Reply::Wrong { remarks }),
+            Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
         self.write(&vault).await?;
         self.touch().await;
-        Ok(Reply::Profiles { profiles: self.profiles().await?, warnings: checked.warnings })
+        Ok(OwnReply::Profiles { profiles: self.profiles().await?, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Failure> {

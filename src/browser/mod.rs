@@ -8,8 +8,10 @@ mod ports;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{Answer, App, Follow};
-use crate::protocol::{Message, Own, RawSender, Reply, Sender, Values};
+use crate::app::{App, Follow};
+use crate::protocol::{
+    ContentMessage, ContentReply, Door, Own, OwnMessage, OwnReply, RawSender, Sender, Values,
+};
 use ports::Web;
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -37,22 +39,45 @@ pub fn start() {
 
 /// A message of another part. The sender is what the browser reports of it.
 #[wasm_bindgen]
-pub async fn on_message(message: String, sender: JsValue) -> JsValue {
+pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     let own = Own { id: chrome::runtime_id(), origin: chrome::own_origin() };
     let sender: RawSender = serde_wasm_bindgen::from_value(sender).unwrap_or_default();
-    let sender = Sender::of(&sender, &own);
-    let small = message.len() <= LARGEST_MESSAGE;
-    let Some(message) = small.then(|| serde_json::from_str::<Message>(&message).ok()).flatten() else {
-        return to_js(&Reply::Failed { key: "message_unknown".into(), subs: Vec::new() });
-    };
-    let app = app();
-    let (answer, follow) = app.handle(message, &sender).await;
+    let (answer, follow) = app().hear(&Sender::of(&sender, &own), &Unread(message)).await;
     if let Some(follow) = follow {
         go_on(follow);
     }
-    match answer {
-        Answer::Reply(reply) => to_js(&reply),
-        Answer::Values(values) => values_to_js(&values),
+    answer
+}
+
+/// A message as the browser hands it over.
+struct Unread(JsValue);
+
+impl Door for Unread {
+    type Answer = JsValue;
+
+    /// By way of JSON: it is the stranger's language, and its reader takes nothing that does not belong.
+    fn content(&self) -> Option<ContentMessage> {
+        let text = js_sys::JSON::stringify(&self.0).ok()?;
+        let small = text.length() as usize <= LARGEST_MESSAGE;
+        small.then(|| serde_json::from_str(&String::from(text)).ok()).flatten()
+    }
+
+    /// Value by value: no text is made of a message that may hold a secret.
+    fn own(&self) -> Option<OwnMessage> {
+        room_left(&self.0, LARGEST_MESSAGE)?;
+        serde_wasm_bindgen::from_value(self.0.clone()).ok()
+    }
+
+    fn tell_content(&self, reply: &ContentReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn tell_own(&self, reply: &OwnReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn hand_over(&self, values: &Values) -> JsValue {
+        values_to_js(values)
     }
 }
 
@@ -86,6 +111,19 @@ pub async fn on_installed() {
 
 fn go_on(follow: Follow) {
     spawn_local(async move { app().follow(follow).await });
+}
+
+/// What is left of `room` characters after this value, which is counted where it is. `None`: it is larger.
+fn room_left(value: &JsValue, room: usize) -> Option<usize> {
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
+        return room.checked_sub(text.length() as usize);
+    }
+    let room = room.checked_sub(1)?;
+    let members = value.dyn_ref().map(js_sys::Object::entries).unwrap_or_default();
+    members.iter().try_fold(room, |room, member| {
+        let [name, value] = [0, 1].map(|at| js_sys::Array::from(&member).get(at));
+        room_left(&value, room_left(&name, room)?)
+    })
 }
 
 /// To a JavaScript value by way of JSON: one writer of each type in the module instead of two.

@@ -7,8 +7,8 @@ use crate::creatio::apply::Call;
 use crate::page::View;
 use crate::page::snapshot::landmarks;
 use crate::probe::{Outcome, Probe, Request, Seat};
-use crate::profile::Secret;
-use crate::protocol::{Document, PageReply, SettingsToWrite, ToContent};
+use crate::profile::{Environment, Secret};
+use crate::protocol::{Document, Outgoing, PageReply, ProfileInput, SettingsToWrite, ToContent};
 use js_sys::{Function, Reflect};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -270,13 +270,58 @@ async fn a_stranger_s_message_and_an_unknown_one_are_refused_in_words() {
         ("frameId", JsValue::from_f64(17_179_869_185.0)),
         ("documentId", "d".into()),
     ]);
-    let refused = on_message(r#"{"profiles":{}}"#.into(), frame).await;
+    let refused = on_message(json(r#"{"profiles":{}}"#), frame).await;
     assert_eq!(member(&refused, "key").as_string().as_deref(), Some("not_allowed"));
     let own = object(&[("id", "own".into()), ("origin", "chrome-extension://own".into())]);
-    let unknown = on_message(r#"{"fetch":{"url":"https://evil.example"}}"#.into(), own.clone()).await;
+    let unknown = on_message(json(r#"{"fetch":{"url":"https://evil.example"}}"#), own.clone()).await;
     assert_eq!(member(&unknown, "key").as_string().as_deref(), Some("message_unknown"));
-    let state = on_message(r#"{"state":{"tab":null,"url":null}}"#.into(), own).await;
+    let state = on_message(json(r#"{"state":{"tab":null,"url":null}}"#), own).await;
     assert_eq!(member(&member(&state, "vault"), "is").as_string().as_deref(), Some("absent"));
+}
+
+#[wasm_bindgen_test]
+async fn the_sender_decides_as_what_a_message_is_read() {
+    chrome_of_plain_data();
+    let page = object(&[
+        ("id", "own".into()),
+        ("origin", "https://crm.example".into()),
+        ("url", "https://crm.example/0/Shell/".into()),
+        ("tabId", 7.into()),
+        ("frameId", 0.into()),
+        ("documentId", "d".into()),
+    ]);
+    let own = object(&[("id", "own".into()), ("origin", "chrome-extension://own".into())]);
+    let kind = async |message: &str, sender: &JsValue| {
+        let reply = on_message(json(message), sender.clone()).await;
+        [member(&reply, "kind"), member(&reply, "key")].map(|text| text.as_string().unwrap_or_default())
+    };
+    assert_eq!(kind(r#"{"hello":{}}"#, &page).await, ["landmarks", ""]);
+    assert_eq!(kind(r#"{"profiles":{}}"#, &page).await, ["failed", "message_unknown"]);
+    assert_eq!(kind(r#"{"hello":{}}"#, &own).await, ["failed", "message_unknown"]);
+    assert_eq!(kind(r#"{"unlock":{"passphrase":"p"}}"#, &own).await, ["failed", "vault_absent"]);
+}
+
+#[wasm_bindgen_test]
+fn a_message_with_a_secret_goes_out_and_comes_in_as_it_was() {
+    let secret = || Secret::new("s\u{e9}cret \"+/=\\".into());
+    let profile = ProfileInput {
+        id: None,
+        name: "Lab".into(),
+        environment: Environment::Production,
+        site: "https://crm.example".into(),
+        url: "https://id.example".into(),
+        client_id: "c".into(),
+        client_secret: Some(secret()),
+    };
+    let change = OwnMessage::ChangePassphrase { old: secret(), new: secret() };
+    for message in [change, OwnMessage::Lock {}, OwnMessage::SaveProfile { profile }] {
+        let out = serde_wasm_bindgen::to_value(&Outgoing(&message)).unwrap();
+        assert_eq!(Unread(out).own(), Some(message));
+    }
+}
+
+fn json(text: &str) -> JsValue {
+    js_sys::JSON::parse(text).unwrap()
 }
 
 #[wasm_bindgen_test]

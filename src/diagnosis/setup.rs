@@ -5,10 +5,10 @@
 use crate::creatio::{Release, Runtime};
 use crate::page::recognise::Check;
 use crate::probe::{Evidence, Observed, Probe, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How far a step is. Unknown is neither of the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Progress {
     /// Done.

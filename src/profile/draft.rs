@@ -4,7 +4,8 @@
 use super::import::MAX_CREDENTIAL;
 use super::{Environment, Profile, Secret};
 use crate::creatio::Site;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::Write;
 use url::{Host, Url};
 
@@ -31,7 +32,7 @@ pub struct ProfileDraft<'a> {
 }
 
 /// A field of the profile's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProfileField {
     /// Name.
@@ -47,12 +48,12 @@ pub enum ProfileField {
 }
 
 /// A remark about one field: a message key of `_locales` and its substitutions, never the field's value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// Which field.
     pub field: ProfileField,
     /// Message key.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Substitutions.
     pub subs: Vec<String>,
 }
@@ -81,7 +82,7 @@ pub fn validate(
     let mut warnings = vec![];
     let remark = |field, key, cap: Option<usize>| Remark {
         field,
-        key,
+        key: Cow::Borrowed(key),
         subs: cap.iter().map(usize::to_string).collect(),
     };
 

@@ -18,69 +18,92 @@ fn raw(origin: &str, url: &str, tab: Option<f64>, frame: Option<f64>) -> RawSend
     }
 }
 
-fn content() -> Sender {
-    Sender::of(&raw("https://crm.example", "https://crm.example/0/Shell/", Some(7.0), Some(0.0)), &own())
-}
-
-/// One message of every kind, as JSON, and whether a content script or an own page may send it.
-fn table() -> Vec<(Value, bool, bool)> {
+/// One message of every kind that a content script may send.
+fn from_content() -> Vec<Value> {
     let snapshot = json!({});
-    let secret = "x";
     vec![
-        (json!({"hello": {}}), true, false),
-        (json!({"seen": {"snapshot": snapshot, "page_asked": false}}), true, false),
-        (json!({"answers": {"run": 1, "answers": []}}), true, false),
-        (json!({"pressed": {"press": "undo", "snapshot": snapshot}}), true, false),
-        (json!({"redeem": {"ticket": "t", "snapshot": snapshot}}), true, false),
-        (json!({"filled": {"outcomes": []}}), true, false),
-        (json!({"state": {"tab": 1, "url": null}}), false, true),
-        (json!({"enable": {"url": "https://crm.example", "tab": null}}), false, true),
-        (json!({"disable": {"site": {"origin": "https://crm.example", "base": ""}}}), false, true),
-        (json!({"create_vault": {"passphrase": secret}}), false, true),
-        (json!({"unlock": {"passphrase": secret}}), false, true),
-        (json!({"lock": {}}), false, true),
-        (json!({"change_passphrase": {"old": secret, "new": secret}}), false, true),
-        (json!({"delete_vault": {}}), false, true),
-        (json!({"profiles": {}}), false, true),
-        (
-            json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
-                "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
-                "client_secret": secret}}}),
-            false,
-            true,
-        ),
-        (json!({"delete_profile": {"id": "p"}}), false, true),
-        (json!({"save_settings": {"settings": {"idle_minutes": 5}}}), false, true),
-        (json!({"fill": {"tab": 1, "profile": "p"}}), false, true),
-        (json!({"check_again": {"tab": 1}}), false, true),
-        (json!({"consent": {"tab": 1, "agreed": true}}), false, true),
-        (json!({"report": {"tab": 1}}), false, true),
-        (json!({"preview_write": {"tab": 1, "profile": "p"}}), false, true),
-        (json!({"write": {"tab": 1, "id": "w"}}), false, true),
-        (json!({"undo_write": {"tab": 1, "id": "w"}}), false, true),
-        (json!({"dismiss_write": {"tab": 1, "id": "w"}}), false, true),
-        (json!({"record": {"tab": 1}}), false, true),
+        json!({"hello": {}}),
+        json!({"seen": {"snapshot": snapshot, "page_asked": false}}),
+        json!({"answers": {"run": 1, "answers": []}}),
+        json!({"pressed": {"press": "undo", "snapshot": snapshot}}),
+        json!({"redeem": {"ticket": "t", "snapshot": snapshot}}),
+        json!({"filled": {"outcomes": []}}),
     ]
 }
 
+/// One message of every kind that an own page may send.
+fn from_own_page() -> Vec<Value> {
+    let secret = "x";
+    vec![
+        json!({"state": {"tab": 1, "url": null}}),
+        json!({"enable": {"url": "https://crm.example", "tab": null}}),
+        json!({"disable": {"site": {"origin": "https://crm.example", "base": ""}}}),
+        json!({"create_vault": {"passphrase": secret}}),
+        json!({"unlock": {"passphrase": secret}}),
+        json!({"lock": {}}),
+        json!({"change_passphrase": {"old": secret, "new": secret}}),
+        json!({"delete_vault": {}}),
+        json!({"profiles": {}}),
+        json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
+            "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
+            "client_secret": secret}}}),
+        json!({"delete_profile": {"id": "p"}}),
+        json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false}}}),
+        json!({"fill": {"tab": 1, "profile": "p"}}),
+        json!({"check_again": {"tab": 1}}),
+        json!({"consent": {"tab": 1, "agreed": true}}),
+        json!({"report": {"tab": 1}}),
+        json!({"preview_write": {"tab": 1, "profile": "p"}}),
+        json!({"write": {"tab": 1, "id": "w"}}),
+        json!({"undo_write": {"tab": 1, "id": "w"}}),
+        json!({"dismiss_write": {"tab": 1, "id": "w"}}),
+        json!({"record": {"tab": 1}}),
+    ]
+}
+
+fn content_message(message: &Value) -> Option<ContentMessage> {
+    serde_json::from_str(&message.to_string()).ok()
+}
+
+fn own_message(message: &Value) -> Option<OwnMessage> {
+    serde_json::from_str(&message.to_string()).ok()
+}
+
 #[test]
-fn every_cell_of_the_table_of_who_may_send_what() {
-    for (message, from_content, from_own_page) in table() {
-        let parsed: Message = Message::deserialize(&message).unwrap();
-        assert_eq!(parsed.allowed_from(&content()), from_content, "content sends {message}");
-        assert_eq!(parsed.allowed_from(&Sender::ExtensionPage), from_own_page, "own page sends {message}");
-        assert!(!parsed.allowed_from(&Sender::Stranger), "a stranger sends {message}");
+fn what_one_sender_may_say_has_no_name_for_the_other() {
+    for message in from_content() {
+        assert!(content_message(&message).is_some(), "a content script cannot say {message}");
+        assert_eq!(own_message(&message), None, "an own page says {message}");
+    }
+    for message in from_own_page() {
+        assert!(own_message(&message).is_some(), "an own page cannot say {message}");
+        assert_eq!(content_message(&message), None, "a content script says {message}");
     }
 }
 
 #[test]
-fn the_table_names_every_message() {
-    // A new message without a row here fails: the parser lists all the kinds it knows.
-    let error = serde_json::from_value::<Message>(json!({"kind": "?"})).unwrap_err().to_string();
-    let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
-    let rows: Vec<String> =
-        table().iter().map(|(m, _, _)| m.as_object().unwrap().keys().next().unwrap().clone()).collect();
-    assert_eq!(known, rows);
+fn the_lists_name_every_message() {
+    // A new message without a row above fails: the parser lists all the kinds it knows.
+    let kinds = |rows: Vec<Value>| -> Vec<String> {
+        rows.iter().map(|m| m.as_object().unwrap().keys().next().unwrap().clone()).collect()
+    };
+    let known = |error: serde_json::Error| -> Vec<String> {
+        error.to_string().split('`').skip(3).step_by(2).map(str::to_owned).collect()
+    };
+    let unknown = json!({"kind": "?"});
+    assert_eq!(
+        known(serde_json::from_value::<ContentMessage>(unknown.clone()).unwrap_err()),
+        kinds(from_content())
+    );
+    assert_eq!(known(serde_json::from_value::<OwnMessage>(unknown).unwrap_err()), kinds(from_own_page()));
+}
+
+#[test]
+fn a_message_goes_out_of_a_page_as_it_is_read_by_the_background() {
+    for message in from_own_page() {
+        let read = own_message(&message).unwrap();
+        assert_eq!(serde_json::to_value(Outgoing(&read)).unwrap(), message);
+    }
 }
 
 #[test]
@@ -125,7 +148,7 @@ fn the_document_of_a_content_script_has_origin_and_base_path() {
 #[test]
 fn a_message_with_members_that_do_not_belong_is_refused() {
     let message = json!({"lock": {"url": "https://evil.example"}});
-    assert!(Message::deserialize(&message).is_err());
+    assert_eq!(own_message(&message), None);
 }
 
 #[test]
@@ -146,12 +169,12 @@ fn a_press_that_does_not_fit_is_refused() {
         ("", false),
     ] {
         let message = format!(r#"{{"pressed":{{"press":{press},"snapshot":{{}}}}}}"#);
-        assert_eq!(serde_json::from_str::<Message>(&message).is_ok(), fits, "{press}");
+        assert_eq!(serde_json::from_str::<ContentMessage>(&message).is_ok(), fits, "{press}");
     }
 }
 
 #[test]
 fn a_passphrase_does_not_show_in_debug_output() {
-    let message: Message = serde_json::from_value(json!({"unlock": {"passphrase": "canary"}})).unwrap();
+    let message = own_message(&json!({"unlock": {"passphrase": "canary"}})).unwrap();
     assert!(!format!("{message:?}").contains("canary"));
 }

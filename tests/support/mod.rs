@@ -12,7 +12,8 @@ use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
-    self, Document, Message, Own, RawSender, Reply, Sender, SettingsToWrite, TabState, ToContent, VaultState,
+    self, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
+    SettingsToWrite, TabState, ToContent, Values, VaultState,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -293,7 +294,7 @@ impl World {
         });
         let message = serde_json::json!({"save_profile": {"profile": profile}});
         let reply = world.own(serde_json::from_value(message).expect("a message"));
-        assert!(matches!(reply, Reply::Profiles { .. }), "{reply:?}");
+        assert!(matches!(reply, OwnReply::Profiles { .. }), "{reply:?}");
         world.profile = world.profiles()[0].id.clone();
         world
     }
@@ -327,45 +328,38 @@ impl World {
     }
 
     pub fn create_vault(&self) {
-        let reply = self.own(Message::CreateVault { passphrase: self.passphrase() });
-        assert_eq!(reply, Reply::Done {});
+        let reply = self.own(OwnMessage::CreateVault { passphrase: self.passphrase() });
+        assert_eq!(reply, OwnReply::Done {});
     }
 
-    pub fn own(&self, message: Message) -> Reply {
-        match block_on(self.app.handle(message, &Sender::ExtensionPage)).0 {
-            Answer::Reply(reply) => reply,
-            Answer::Values(_) => panic!("values for an own page"),
-        }
+    pub fn own(&self, message: OwnMessage) -> OwnReply {
+        block_on(self.app.own_page_says(message)).0
+    }
+
+    /// A message as it arrives, from whoever it is.
+    pub fn hear(&self, sender: &Sender, message: &Unread) -> String {
+        block_on(self.app.hear(sender, message)).0
     }
 
     pub fn own_enable(&self, url: &str) {
-        self.own(Message::Enable { url: url.into(), tab: None });
+        self.own(OwnMessage::Enable { url: url.into(), tab: None });
     }
 
-    pub fn content(&self, message: Message) -> (Answer, Option<Follow>) {
+    pub fn content(&self, message: ContentMessage) -> (Answer, Option<Follow>) {
         self.content_as("document", TAB, message)
     }
 
-    pub fn content_at(&self, url: &str, message: Message) -> (Answer, Option<Follow>) {
+    pub fn content_at(&self, url: &str, message: ContentMessage) -> (Answer, Option<Follow>) {
         self.send(url, "elsewhere", 9, message)
     }
 
-    pub fn content_as(&self, document: &str, tab: i64, message: Message) -> (Answer, Option<Follow>) {
+    pub fn content_as(&self, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
         self.send(PAGE, document, tab, message)
     }
 
-    fn send(&self, url: &str, document: &str, tab: i64, message: Message) -> (Answer, Option<Follow>) {
-        let (site, _) = Site::of_url(url).expect("a site");
-        let raw = RawSender {
-            id: "own".into(),
-            origin: site.origin,
-            url: url.into(),
-            tab_id: Some(tab as f64),
-            frame_id: Some(0.0),
-            document_id: document.into(),
-        };
-        let sender = Sender::of(&raw, &Own { id: "own".into(), origin: OWN.into() });
-        block_on(self.app.handle(message, &sender))
+    fn send(&self, url: &str, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
+        let Sender::Content(document) = sender(url, document, tab) else { panic!("no content script") };
+        block_on(self.app.content_says(message, &document))
     }
 
     pub fn follow(&self, follow: Option<Follow>) {
@@ -384,22 +378,22 @@ impl World {
 
     /// What the popup is told of the tab.
     pub fn tab(&self) -> TabState {
-        match self.own(Message::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
-            Reply::State(state) => state.tab.expect("a tab"),
+        match self.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
+            OwnReply::State(state) => state.tab.expect("a tab"),
             other => panic!("no state: {other:?}"),
         }
     }
 
     pub fn vault_state(&self) -> VaultState {
-        match self.own(Message::State { tab: None, url: None }) {
-            Reply::State(state) => state.vault,
+        match self.own(OwnMessage::State { tab: None, url: None }) {
+            OwnReply::State(state) => state.vault,
             other => panic!("no state: {other:?}"),
         }
     }
 
     pub fn profiles(&self) -> Vec<ProfileHead> {
-        match self.own(Message::Profiles {}) {
-            Reply::Profiles { profiles, .. } => profiles,
+        match self.own(OwnMessage::Profiles {}) {
+            OwnReply::Profiles { profiles, .. } => profiles,
             other => panic!("no profiles: {other:?}"),
         }
     }
@@ -439,14 +433,66 @@ impl World {
             Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
         let answers =
             vec![protocol::Answer { probe, at_ms: self.browser().now.get(), took_ms: 5.0, outcome }];
-        self.content(Message::Answers { run, answers })
+        self.content(ContentMessage::Answers { run, answers })
     }
 
     pub fn run(&self) -> u32 {
-        match self.content(Message::Answers { run: 0, answers: vec![] }).0 {
-            Answer::Reply(Reply::Page(page)) => page.run,
+        match self.content(ContentMessage::Answers { run: 0, answers: vec![] }).0 {
+            Answer::Reply(ContentReply::Page(page)) => page.run,
             other => panic!("no page: {other:?}"),
         }
+    }
+}
+
+/// The content script of a document, as the browser reports it.
+pub fn sender(url: &str, document: &str, tab: i64) -> Sender {
+    let (site, _) = Site::of_url(url).expect("a site");
+    let raw = RawSender {
+        id: "own".into(),
+        origin: site.origin,
+        url: url.into(),
+        tab_id: Some(tab as f64),
+        frame_id: Some(0.0),
+        document_id: document.into(),
+    };
+    Sender::of(&raw, &Own { id: "own".into(), origin: OWN.into() })
+}
+
+/// A message as it arrives, which notes as what it was read. Its answer is the text of the reply.
+pub struct Unread {
+    pub message: serde_json::Value,
+    pub read_as: RefCell<Vec<&'static str>>,
+}
+
+impl Unread {
+    pub fn new(message: serde_json::Value) -> Unread {
+        Unread { message, read_as: RefCell::default() }
+    }
+}
+
+impl Door for Unread {
+    type Answer = String;
+
+    fn content(&self) -> Option<ContentMessage> {
+        self.read_as.borrow_mut().push("content");
+        serde_json::from_value(self.message.clone()).ok()
+    }
+
+    fn own(&self) -> Option<OwnMessage> {
+        self.read_as.borrow_mut().push("own");
+        serde_json::from_value(self.message.clone()).ok()
+    }
+
+    fn tell_content(&self, reply: &ContentReply) -> String {
+        serde_json::to_string(reply).expect("JSON")
+    }
+
+    fn tell_own(&self, reply: &OwnReply) -> String {
+        serde_json::to_string(reply).expect("JSON")
+    }
+
+    fn hand_over(&self, _: &Values) -> String {
+        "values".into()
     }
 }
 

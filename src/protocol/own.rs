@@ -1,0 +1,242 @@
+//! What the popup and the options page may say, and what they are told.
+
+use super::state::PopupState;
+use crate::creatio::Site;
+use crate::profile::{Environment, ProfileHead, Remark, Secret};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A message of an own page. It may hold a passphrase or a client secret, so it cannot be serialised as it is:
+/// [`Outgoing`] is the one way out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, remote = "Self")]
+pub enum OwnMessage {
+    /// Everything the popup shows. Answer: [`OwnReply::State`].
+    State {
+        /// The tab the popup speaks of.
+        tab: Option<i64>,
+        /// Its URL, where the browser tells the popup.
+        url: Option<String>,
+    },
+    /// The administrator wants the assistant on this site. The browser's permission has been
+    /// asked for by the page itself; what was granted counts. Answer: [`OwnReply::State`].
+    Enable {
+        /// Address of the site.
+        url: String,
+        /// The open tab to start in at once.
+        tab: Option<i64>,
+    },
+    /// Not on this site any more; its permission is given back. Answer: [`OwnReply::State`].
+    Disable {
+        /// The site.
+        site: Site,
+    },
+    /// Make a new vault. Answer: [`OwnReply::Done`].
+    CreateVault {
+        /// The passphrase.
+        #[serde(serialize_with = "exposed")]
+        passphrase: Secret,
+    },
+    /// Open the vault. Answer: [`OwnReply::Done`].
+    Unlock {
+        /// The passphrase.
+        #[serde(serialize_with = "exposed")]
+        passphrase: Secret,
+    },
+    /// Lock the vault now. Answer: [`OwnReply::Done`].
+    Lock {},
+    /// Change the passphrase. Answer: [`OwnReply::Done`].
+    ChangePassphrase {
+        /// The present one.
+        #[serde(serialize_with = "exposed")]
+        old: Secret,
+        /// The new one.
+        #[serde(serialize_with = "exposed")]
+        new: Secret,
+    },
+    /// Delete the vault with all that is in it, also one that cannot be read. Answer:
+    /// [`OwnReply::Done`].
+    DeleteVault {},
+    /// The profiles without their secrets. Answer: [`OwnReply::Profiles`].
+    Profiles {},
+    /// Add or change a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`] by its fields.
+    SaveProfile {
+        /// The profile.
+        #[serde(with = "ProfileInput")]
+        profile: ProfileInput,
+    },
+    /// Remove a profile. Answer: [`OwnReply::Profiles`].
+    DeleteProfile {
+        /// Its id.
+        id: String,
+    },
+    /// Settings of the assistant. Answer: [`OwnReply::Done`].
+    SaveSettings {
+        /// The settings.
+        settings: Settings,
+    },
+    /// Fill the open dialog of this tab. Answer: [`OwnReply::Done`].
+    Fill {
+        /// The tab.
+        tab: i64,
+        /// Profile id.
+        profile: String,
+    },
+    /// Diagnose this tab again. Answer: [`OwnReply::Done`].
+    CheckAgain {
+        /// The tab.
+        tab: i64,
+    },
+    /// Agree (or no longer agree) to token requests with the profile's credentials on this
+    /// site, and make one. Answer: [`OwnReply::Done`].
+    Consent {
+        /// The tab.
+        tab: i64,
+        /// Agreed.
+        agreed: bool,
+    },
+    /// The redacted report of this tab. Answer: [`OwnReply::Report`].
+    Report {
+        /// The tab.
+        tab: i64,
+    },
+    /// Read what stands in Creatio's settings, and show what a profile would change. Answer:
+    /// [`OwnReply::Done`].
+    PreviewWrite {
+        /// The tab.
+        tab: i64,
+        /// Profile id.
+        profile: String,
+    },
+    /// Write what this preview shows. Answer: [`OwnReply::Done`].
+    Write {
+        /// The tab.
+        tab: i64,
+        /// The preview that was confirmed.
+        id: String,
+    },
+    /// Write back what stood there before this write. Answer: [`OwnReply::Done`].
+    UndoWrite {
+        /// The tab.
+        tab: i64,
+        /// The write.
+        id: String,
+    },
+    /// The preview or the outcome has been read. Answer: [`OwnReply::Done`].
+    DismissWrite {
+        /// The tab.
+        tab: i64,
+        /// Which.
+        id: String,
+    },
+    /// What this tab's page shows now, redacted. Answer: [`OwnReply::Recorded`].
+    Record {
+        /// The tab.
+        tab: i64,
+    },
+}
+
+impl<'de> Deserialize<'de> for OwnMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OwnMessage, D::Error> {
+        OwnMessage::deserialize(deserializer)
+    }
+}
+
+/// A message on its way from an own page to the background. Only the pages' client makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing<'a>(pub &'a OwnMessage);
+
+impl Serialize for Outgoing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        OwnMessage::serialize(self.0, serializer)
+    }
+}
+
+fn exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    // EXPOSE: what was typed goes to the background, which alone can use it; no other message takes it.
+    serializer.serialize_str(secret.expose())
+}
+
+fn exposed_if_any<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(secret) => exposed(secret, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// A profile as the options page sends it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+pub struct ProfileInput {
+    /// Absent for a new one.
+    pub id: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Environment.
+    pub environment: Environment,
+    /// Address of the Creatio site, as typed or taken from the tab.
+    pub site: String,
+    /// Identity Service URL.
+    pub url: String,
+    /// Client id.
+    pub client_id: String,
+    /// Client secret; absent: keep the one stored.
+    #[serde(default, serialize_with = "exposed_if_any")]
+    pub client_secret: Option<Secret>,
+}
+
+/// Settings of the assistant. Nothing secret.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The vault locks itself after so many minutes without use: 1 to 480.
+    pub idle_minutes: u32,
+    /// The popup offers to record a snapshot.
+    pub record: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { idle_minutes: 15, record: false }
+    }
+}
+
+/// An answer to one of the own pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OwnReply {
+    /// The background's state.
+    State(Box<PopupState>),
+    /// The profiles.
+    Profiles {
+        /// Without secrets.
+        profiles: Vec<ProfileHead>,
+        /// What to heed of the profile that was just saved.
+        warnings: Vec<Remark>,
+    },
+    /// Nothing was saved: these fields of the profile are not right.
+    Wrong {
+        /// One for each.
+        remarks: Vec<Remark>,
+    },
+    /// The report.
+    Report {
+        /// For people.
+        markdown: String,
+        /// For replay.
+        json: String,
+    },
+    /// A recorded snapshot.
+    Recorded {
+        /// The file.
+        json: String,
+    },
+    /// Done.
+    Done {},
+    /// Refused or failed; nothing was changed unless the text says so.
+    Failed {
+        /// A message key of `_locales` that says what happened and the next step.
+        key: String,
+        /// Substitutions.
+        subs: Vec<String>,
+    },
+}

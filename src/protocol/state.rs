@@ -1,0 +1,188 @@
+//! The background's state, as the own pages show it.
+
+use super::own::Settings;
+use crate::creatio::Site;
+use crate::diagnosis::setup::Progress;
+use crate::diagnosis::{Certainty, Id, Severity};
+use crate::profile::ProfileHead;
+use serde::{Deserialize, Serialize};
+
+/// Everything the popup and the options page show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PopupState {
+    /// The vault.
+    pub vault: VaultState,
+    /// Settings.
+    pub settings: Settings,
+    /// The enabled sites.
+    pub sites: Vec<Site>,
+    /// The tab, where it is a web page.
+    pub tab: Option<TabState>,
+}
+
+/// State of the vault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum VaultState {
+    /// There is none yet.
+    Absent,
+    /// Locked.
+    Locked,
+    /// Open.
+    Open,
+    /// It is there but cannot be read; it is left as it is.
+    Unreadable {
+        /// Message key.
+        key: String,
+        /// Substitutions.
+        subs: Vec<String>,
+    },
+}
+
+/// What is known of one tab.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TabState {
+    /// The tab.
+    pub tab: i64,
+    /// The site its page belongs to; absent while the browser does not tell the URL.
+    pub site: Option<Site>,
+    /// The browser permits us this site.
+    pub permitted: bool,
+    /// The administrator enabled it.
+    pub enabled: bool,
+    /// The content script has reported the OAuth page.
+    pub on_oauth_page: bool,
+    /// The Connection settings are open and can be filled.
+    pub can_fill: bool,
+    /// The page shows something that may be the panel or the settings, and is not surely that.
+    pub unsure: bool,
+    /// Probes are under way.
+    pub checking: bool,
+    /// Profiles bound to this site; empty while locked.
+    pub profiles: Vec<ProfileHead>,
+    /// The Identity Service that Creatio is set to, and whether we may ask it.
+    pub identity: Option<IdentityAccess>,
+    /// Consent to token requests with the profile's credentials.
+    pub consent: bool,
+    /// The findings, root cause first.
+    pub findings: Vec<FindingHead>,
+    /// All four rows are green on the page, as far as known.
+    pub healthy: Option<bool>,
+    /// A page of Creatio is open here, and the assistant in it.
+    pub live: bool,
+    /// The site is the vendor's cloud: nothing is offered unasked.
+    pub cloud: bool,
+    /// Version, and what it runs on, as the page states them.
+    pub version: Option<Said>,
+    /// The writing of this site's settings: its preview, or what came of it.
+    pub write: Option<WriteView>,
+    /// The four steps of the set-up.
+    pub setup: Vec<SetupStep>,
+    /// What comes next, once all are done.
+    pub next: Vec<Said>,
+}
+
+/// A text of `_locales`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// Its key.
+    pub key: String,
+    /// Substitutions.
+    pub subs: Vec<String>,
+}
+
+impl Said {
+    /// A text with these substitutions.
+    pub fn new(key: &str, subs: &[&str]) -> Said {
+        Said { key: key.into(), subs: subs.iter().map(|s| (*s).to_owned()).collect() }
+    }
+}
+
+/// The writing of a site's settings, as the popup shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WriteView {
+    /// What a press on one of its buttons names.
+    pub id: String,
+    /// What it is now.
+    pub stage: WriteStage,
+    /// What is said of it.
+    pub title: Said,
+    /// What more is said; the first is the most important.
+    pub notes: Vec<Said>,
+    /// One for each setting.
+    pub rows: Vec<WriteRow>,
+    /// Its button wants two presses: production, or a right that is missing.
+    pub twice: bool,
+    /// The profile, for another preview.
+    pub profile: String,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteStage {
+    /// Nothing is written; it can be confirmed.
+    Preview,
+    /// It is under way.
+    Writing,
+    /// It is not known what came of it.
+    Lost,
+    /// It is over.
+    Ended,
+    /// It is over and can be undone.
+    Undoable,
+}
+
+/// One setting of a write.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WriteRow {
+    /// Key of its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// What stood or stands there; empty for nothing, absent for the secret.
+    pub old: Option<String>,
+    /// What it becomes; likewise.
+    pub new: Option<String>,
+    /// What is said of it.
+    pub result: Said,
+}
+
+/// A step of the set-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetupStep {
+    /// What it is, and how far.
+    pub title: Said,
+    /// How far.
+    pub is: Progress,
+    /// Why it is not known, or what there is to know.
+    pub note: Option<Said>,
+    /// How it is done, for the first that is to be done.
+    pub how: Vec<Said>,
+}
+
+/// Permission for the Identity Service's host.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IdentityAccess {
+    /// Its origin.
+    pub origin: String,
+    /// Match patterns to ask for: the host under both schemes.
+    pub patterns: Vec<String>,
+    /// Granted for the scheme in use.
+    pub permitted: bool,
+}
+
+/// A finding as the popup lists it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingHead {
+    /// Which one.
+    pub id: Id,
+    /// Severity.
+    pub severity: Severity,
+    /// Certainty.
+    pub certainty: Certainty,
+    /// Substitutions of its texts.
+    pub subs: Vec<String>,
+    /// Steps of its fix.
+    pub steps: u8,
+}
