@@ -345,3 +345,6 @@ impl Sheet {
         current
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -191,19 +191,22 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
             class = if held { "card done" } else { "card warning" };
             let summary = if held { texts.done } else { texts.not_all };
             children.push(p("title", Text::Key(summary.into(), vec![profile.clone()])));
-            let list = outcomes
+            let list = Field::ALL
                 .iter()
+                .filter_map(|field| outcomes.iter().find(|o| o.field == *field))
                 .map(|o| {
                     let class = if o.result == FieldResult::Held { "held" } else { "failed" };
                     node(Tag::Li, class, Some(key(&outcome_key(o.field, o.result))))
                 })
                 .collect();
             children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
-            children.push(Node {
-                class: "actions".into(),
-                children: vec![button("", "fill_undo", Press::Undo)],
-                ..Node::default()
-            });
+            if outcomes.iter().any(|o| holds_ours(o.result)) {
+                children.push(Node {
+                    class: "actions".into(),
+                    children: vec![button("", "fill_undo", Press::Undo)],
+                    ..Node::default()
+                });
+            }
         }
         FillState::Undone => children.push(p("meaning", key(texts.undone))),
         FillState::Refused { key, subs } => {
@@ -309,6 +312,14 @@ pub fn certainty_key(certainty: Certainty) -> &'static str {
     }
 }
 
+/// Whether something of ours may stand in the field.
+fn holds_ours(result: FieldResult) -> bool {
+    match result {
+        FieldResult::Held | FieldResult::Changed | FieldResult::Left => true,
+        FieldResult::Untouched | FieldResult::Spared | FieldResult::PutBack => false,
+    }
+}
+
 fn outcome_key(field: Field, result: FieldResult) -> String {
     let field = match field {
         Field::Url => "url",
@@ -319,6 +330,9 @@ fn outcome_key(field: Field, result: FieldResult) -> String {
         FieldResult::Held => "held",
         FieldResult::Changed => "changed",
         FieldResult::Untouched => "untouched",
+        FieldResult::Spared => "spared",
+        FieldResult::PutBack => "put_back",
+        FieldResult::Left => "left",
     };
     format!("fill_{field}_{result}")
 }

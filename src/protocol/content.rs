@@ -80,10 +80,16 @@ pub struct FieldOutcome {
 pub enum FieldResult {
     /// Set, and read back one frame later.
     Held,
-    /// Set, but the page changed or emptied it.
+    /// Set, but the page changed or emptied it, or made the field one of another type.
     Changed,
-    /// A field was gone, read-only or disabled: nothing was set, in none of the fields.
+    /// It was no longer what it was when the ticket was redeemed, or not usable: nothing was set in it.
     Untouched,
+    /// Nothing was set in it, because another field was [`FieldResult::Untouched`].
+    Spared,
+    /// Set, and put back (the secret: emptied), because another field was [`FieldResult::Untouched`].
+    PutBack,
+    /// Set, and the page did not let it be put back.
+    Left,
 }
 
 /// An answer to a content script.

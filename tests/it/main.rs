@@ -9,6 +9,7 @@ mod apply;
 mod damaged;
 mod diagnosis;
 mod docs;
+mod failure_modes;
 mod mutants;
 mod profile;
 mod recognise;
