@@ -5,10 +5,10 @@ mod classic;
 
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
-use crate::creatio::Release;
+use crate::creatio::{Check, Field, Release, Three};
 use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Severity};
 use crate::page::Handle;
-use crate::page::recognise::{Field, Inputs, Panel, Targets};
+use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::FieldResult;
@@ -138,7 +138,7 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     if finding.id.row().role == Role::Barrier {
         actions.push(button("primary", "page_allow", Press::OpenPopup));
     }
-    let token_in_question = finding.place == Where::Row(crate::page::recognise::Check::Token);
+    let token_in_question = finding.place == Where::Row(Check::Token);
     if token_in_question && !sheet.evidence.consent && matches!(vault, VaultView::Open(p) if !p.is_empty()) {
         actions.push(button("", "page_test_credentials", Press::OpenPopup));
     }
@@ -228,8 +228,8 @@ struct FillTexts {
 
 impl FillTexts {
     fn of(inputs: &Inputs) -> FillTexts {
-        let [url, client_id, secret] = inputs;
-        match (url.is_some() || client_id.is_some(), secret.is_some()) {
+        let Three { url, client_id, client_secret } = inputs;
+        match (url.is_some() || client_id.is_some(), client_secret.is_some()) {
             (true, true) => FillTexts { done: "fill_done", not_all: "fill_not_all", undone: "fill_undone" },
             (_, secret) => FillTexts {
                 done: "classic_filled",

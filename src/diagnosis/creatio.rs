@@ -3,8 +3,8 @@
 use super::config::health_seen;
 use super::facts::{Facts, Verdict, summary};
 use super::{Certainty, Claim, Id};
+use crate::creatio::Check;
 use crate::creatio::Health;
-use crate::page::recognise::Check;
 use crate::probe::{Evidence, Probe, Response};
 use crate::text::Line;
 

@@ -27,7 +27,7 @@ pub use catalogue::{CATALOGUE, CONNECT, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
 pub use row::{Classic, Family, Red, Role, Row, Spot, View, Weight, When};
 
-use crate::page::recognise::Check;
+use crate::creatio::Check;
 use crate::probe::{Evidence, Probe};
 use serde::{Deserialize, Serialize};
 

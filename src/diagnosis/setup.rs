@@ -2,8 +2,8 @@
 //! done, and what cannot be told from here.
 //! <https://academy.creatio.com/docs/8.x/setup-and-administration/on-site-deployment/deployment-additional-setup/identity-service/connect-the-identity-service>
 
+use crate::creatio::Check;
 use crate::creatio::{Release, Runtime};
-use crate::page::recognise::Check;
 use crate::probe::{Evidence, Observed, Probe, Response};
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,11 @@
 //! The evidence: what is known about one site at one time, each answer as a typed body.
 
 use super::{Body, Memory, Probe};
+use crate::creatio::Check;
 use crate::creatio::{Health, Runtime, Settings, Site};
 use crate::identity::{
     Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer, address,
 };
-use crate::page::recognise::Check;
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
 

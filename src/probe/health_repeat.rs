@@ -1,8 +1,8 @@
 //! P10: the health check, read again where the two points of view contradict each other.
 
 use super::{Content, Evidence, Plan, Probe, Question, SHORT, Seat, health};
+use crate::creatio::Check;
 use crate::creatio::Site;
-use crate::page::recognise::Check;
 
 pub(super) const QUESTION: Question = Question {
     seat: Seat::Page,

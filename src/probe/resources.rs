@@ -2,9 +2,8 @@
 //! the Identity Service.
 
 use super::{Body, Content, Evidence, Plan, Probe, Question, SHORT, Seat};
-use crate::creatio::Site;
+use crate::creatio::{Check, Site};
 use crate::json;
-use crate::page::recognise::Check;
 use crate::text::{Line, MOST};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! Planning and recording.
 
 use super::*;
+use crate::creatio::Check;
 use crate::creatio::Runtime;
 use crate::identity::{Discovery, SubStatus};
-use crate::page::recognise::Check;
 
 fn evidence() -> Evidence {
     Evidence {

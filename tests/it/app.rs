@@ -3,11 +3,11 @@
 use crate::support::*;
 use oauth_assistant::app::ports::Area;
 use oauth_assistant::app::{Answer, Follow, TICKET_LIFE_MS};
+use oauth_assistant::creatio::Field;
 use oauth_assistant::page::view::{Press, View};
 use oauth_assistant::probe::{Outcome, Probe};
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, OwnMessage, OwnReply, ToContent,
-    VaultState,
+    ContentMessage, ContentReply, FieldOutcome, FieldResult, OwnMessage, OwnReply, ToContent, VaultState,
 };
 
 fn page(answer: &Answer) -> &oauth_assistant::protocol::PageReply {

@@ -2,10 +2,10 @@
 //! come to now.
 
 use crate::support::evidence::fixtures;
+use oauth_assistant::creatio::Check;
 use oauth_assistant::diagnosis::{
     CATALOGUE, Family, Id, Part, Place, Red, Severity, Spot, View, Weight, When, diagnose,
 };
-use oauth_assistant::page::recognise::Check;
 use oauth_assistant::report;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,4 +16,5 @@ mod recognise;
 mod recognise_classic;
 mod redact;
 mod setup;
+mod texts;
 mod variants;
