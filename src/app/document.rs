@@ -21,19 +21,19 @@ const FILLED_WITHIN_MS: f64 = 1000.0;
 /// The last look at a page, with what is recognised in it: told once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Look {
+pub struct LastLook {
     snapshot: Snapshot,
     #[serde(skip)]
     recognised: OnceCell<Recognised>,
 }
 
-impl From<Snapshot> for Look {
-    fn from(snapshot: Snapshot) -> Look {
-        Look { snapshot, recognised: OnceCell::new() }
+impl From<Snapshot> for LastLook {
+    fn from(snapshot: Snapshot) -> LastLook {
+        LastLook { snapshot, recognised: OnceCell::new() }
     }
 }
 
-impl Deref for Look {
+impl Deref for LastLook {
     type Target = Snapshot;
 
     fn deref(&self) -> &Snapshot {
@@ -86,7 +86,7 @@ pub struct Sheet {
     /// Which document.
     pub document: Document,
     /// The last look at it.
-    pub snapshot: Look,
+    pub snapshot: LastLook,
     /// What is known.
     pub evidence: Diagnosed,
     /// Counts the runs of the probes; answers to an older run are dropped.
@@ -162,7 +162,7 @@ impl Sheet {
     pub fn new(document: Document) -> Sheet {
         Sheet {
             document,
-            snapshot: Look::default(),
+            snapshot: LastLook::default(),
             evidence: Diagnosed::default(),
             run: 0,
             asked: Vec::new(),

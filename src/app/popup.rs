@@ -1,29 +1,34 @@
 //! What the popup shows and orders.
 
 use super::document::Sheet;
-use super::ports::Browser;
-use super::{App, Done, VaultView};
+use super::ports::{Browser, Patience};
+use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::probe::{Exchange, Observed};
 use crate::protocol::{
-    ContentReply, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState, ToContent,
+    ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState,
+    ToContent,
 };
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
-    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> OwnReply {
+    /// What the popup and the options page show. A page that does not answer at a glance is looked at afterwards.
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Done {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
-        let tab = match tab {
-            Some(tab) => Some(self.tab_state(tab, url).await),
-            None => None,
+        let (tab, follow) = match tab {
+            Some(tab) => {
+                let (state, follow) = self.tab_state(tab, url).await;
+                (Some(state), follow)
+            }
+            None => (None, None),
         };
-        let (vault, settings) = (self.vault_state().await, self.settings().await);
-        OwnReply::State(Box::new(PopupState { vault, settings, sites, tab }))
+        let (vault, settings) = self.vault_state().await;
+        (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
     }
 
-    async fn tab_state(&self, tab: i64, url: Option<&str>) -> TabState {
+    async fn tab_state(&self, tab: i64, url: Option<&str>) -> (TabState, Option<Follow>) {
         let document = self.document_of(tab).await;
         let site =
             url.and_then(Site::of_url).map(|(site, _)| site).or(document.as_ref().map(|d| d.site.clone()));
@@ -49,7 +54,7 @@ impl<B: Browser> App<B> {
             setup: Vec::new(),
             next: Vec::new(),
         };
-        let Some(site) = site else { return state };
+        let Some(site) = site else { return (state, None) };
         state.cloud = site.is_cloud();
         state.write = self.write_view(&site).await;
         state.enabled = self.enabled(&site).await;
@@ -61,8 +66,9 @@ impl<B: Browser> App<B> {
         if let VaultView::Open(profiles) = self.vault_view(&site).await {
             state.profiles = profiles;
         }
-        let Some(document) = document.filter(|_| state.enabled) else { return state };
-        self.look_at(&document).await;
+        let Some(document) = document.filter(|_| state.enabled) else { return (state, None) };
+        let unseen = self.look_at(&document, Patience::Glance).await == Look::Unseen;
+        let follow = unseen.then(|| Follow::Look { document: document.clone() });
         let known = self.with(&document, |sheet| {
             let recognised = sheet.recognised().clone();
             let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
@@ -73,7 +79,7 @@ impl<B: Browser> App<B> {
             }
             (recognised, sheet.healthy(), sheet.checking(), findings, identity_of(sheet))
         });
-        let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
+        let Some((recognised, healthy, checking, findings, identity)) = known else { return (state, follow) };
         state.on_oauth_page = recognised.oauth_page;
         state.can_fill = recognised.targets().is_some();
         state.unsure = recognised.unsure;
@@ -95,7 +101,7 @@ impl<B: Browser> App<B> {
             let permitted = self.browser.has(own).await;
             state.identity = Some(IdentityAccess { origin, patterns, permitted });
         }
-        state
+        (state, follow)
     }
 
     /// Runs the probes of a tab again.
@@ -103,16 +109,11 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return (super::Failure::key("fill_no_page").into(), None);
         };
-        self.look_at(&document).await;
-        self.with(&document, |sheet| {
-            // Rows that are not on the screen any more say nothing of what is asked now.
-            let shown = sheet.recognised().panel.is_some();
-            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
-            sheet.begin(rows);
-        });
+        self.look_at(&document, Patience::Full).await;
+        self.begin_again(&document);
         let (answer, follow) = self.go_on(&document).await;
-        if let super::Answer::Reply(ContentReply::Page(page)) = answer
-            && !self.browser.tell(&document, ToContent::Page(page)).await
+        if let Answer::Reply(ContentReply::Page(page)) = answer
+            && self.browser.tell(&document, ToContent::Page(page)).await.is_err()
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
@@ -121,13 +122,26 @@ impl<B: Browser> App<B> {
         (OwnReply::Done {}, follow)
     }
 
+    fn begin_again(&self, document: &Document) {
+        self.with(document, |sheet| {
+            // Rows that are not on the screen any more say nothing of what is asked now.
+            let shown = sheet.recognised().panel.is_some();
+            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
+            sheet.begin(rows);
+        });
+    }
+
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
     pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Done {
         let Some(document) = self.document_of(tab).await else {
             return (super::Failure::key("fill_no_page").into(), None);
         };
-        self.agree(Some(&document.site), agreed).await;
-        self.check_again(tab).await
+        if let Err(failure) = self.agree(&document.site, agreed).await {
+            return (failure.into(), None);
+        }
+        self.begin_again(&document);
+        let run = self.with(&document, |sheet| sheet.run).unwrap_or_default();
+        (OwnReply::Done {}, Some(Follow::ShowAndRun { document, run }))
     }
 
     /// The redacted report of a tab.
@@ -147,7 +161,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The permission for an Identity Service came: what was not asked for want of it is asked now.
-    pub async fn ask_what_was_not_permitted(&self) -> Vec<super::Follow> {
+    pub async fn ask_what_was_not_permitted(&self) -> Vec<Follow> {
         let documents = self.documents().await;
         let mut follows = Vec::new();
         for document in documents {
@@ -159,7 +173,7 @@ impl<B: Browser> App<B> {
                 sheet.run
             });
             if let Some(run) = run {
-                follows.push(super::Follow { document, run });
+                follows.push(Follow::Run { document, run });
             }
         }
         follows
