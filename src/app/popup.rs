@@ -4,7 +4,7 @@ use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
-use crate::creatio::{Release, Runtime, Site};
+use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::setup::{self, Progress};
 use crate::probe::{Exchange, Observed};
 use crate::protocol::{
@@ -217,5 +217,5 @@ fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
 }
 
 fn origin_of(url: &str) -> Option<String> {
-    Site::of_url(url).map(|(site, _)| site.origin)
+    WebAddress::read(url).ok().map(|address| address.url.origin().ascii_serialization())
 }

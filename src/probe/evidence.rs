@@ -1,11 +1,9 @@
 //! The evidence: what is known about one site at one time, each answer as a typed body.
 
 use super::{Body, Memory, Probe};
-use crate::creatio::Check;
-use crate::creatio::{Health, Runtime, Settings, Site};
-use crate::identity::{
-    Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer, address,
-};
+use crate::creatio::web::is_loopback_address;
+use crate::creatio::{Check, Health, Runtime, Settings, Site};
+use crate::identity::{Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
 
@@ -329,7 +327,7 @@ impl Evidence {
     /// The address means "this machine" on Creatio's server, and that is not surely the browser's machine:
     /// whatever answers the browser there may be something else.
     pub(crate) fn is_elsewhere(&self, set: &Address) -> bool {
-        let site_is_here = self.site.as_ref().is_some_and(|s| address::is_loopback_address(&s.origin));
+        let site_is_here = self.site.as_ref().is_some_and(|s| is_loopback_address(&s.origin));
         set.is(Quirk::Loopback) && !site_is_here
     }
 
