@@ -375,7 +375,7 @@ impl<B: Browser> App<B> {
         };
         // The page may have told more meanwhile.
         if self.with(document, unseen) == Some(true) {
-            self.with(document, |sheet| sheet.snapshot = snapshot);
+            self.with(document, |sheet| sheet.snapshot = snapshot.into());
             self.save(document).await;
         }
         if self.with(document, unseen) == Some(false) { Look::New } else { Look::Unseen }
