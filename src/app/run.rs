@@ -157,7 +157,7 @@ impl<B: Browser> App<B> {
         }
         let fetched = if probe == Probe::TokenCredentials {
             match self.credentials(document, &request.url).await {
-                Some((id, secret)) => self.browser.fetch(&request, Some((&id, &secret))).await,
+                Some(form) => self.browser.fetch(&request, Some(&form)).await,
                 None => {
                     let at_ms = self.browser.now_ms();
                     let outcome = Outcome::Skipped { reason: "no-profile".into() };
