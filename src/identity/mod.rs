@@ -6,22 +6,18 @@
 
 pub mod address;
 pub mod certificate;
+mod date;
 pub mod discovery;
 pub mod hosting;
 pub mod keys;
 pub mod network;
 pub mod token;
 
-pub use address::{Address, Quirk};
+pub use address::{Address, BareAddress, Quirk};
 pub use certificate::Certificate;
+pub use date::http_date;
 pub use discovery::Discovery;
-pub use hosting::Page;
+pub use hosting::{Page, Proxy, SubStatus};
 pub use keys::{Key, KeySet};
 pub use network::NetworkCause;
-pub use token::{Token, TokenAnswer};
-
-/// A character that breaks a line, turns its direction or is not seen: it may make a text look like another.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
-}
+pub use token::{Token, TokenAnswer, TokenError};

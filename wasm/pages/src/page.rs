@@ -5,7 +5,7 @@ use super::dom::{self, El, announce, button, by_id, document, joined, listen, sa
 use super::popup::apply::ARMED;
 use super::reading;
 use js_sys::{Object, Reflect};
-use oauth_assistant::creatio::Site;
+use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::ProfileHead;
 use oauth_assistant::profile::import::Import;
 use oauth_assistant::protocol::{PopupState, Settings, VaultState};
@@ -328,12 +328,14 @@ pub(super) fn save_settings(change: impl FnOnce(&mut Settings), done_key: &'stat
 /// Enables the assistant on the site of this address. The permission is asked for in this very turn, and the
 /// background is told at the same time: the browser may close the popup when its own prompt opens.
 pub(super) fn enable(url: String, field: Option<&'static str>) {
-    let Some(pattern) = Site::of_url(url.trim()).and_then(|(site, _)| site.match_pattern()) else {
-        match field {
-            Some(id) => drop(wrong(vec![(id, "ui_error_address")])),
-            None => fail(t("ui_error_address")),
+    let asked = Site::of_address(&url).and_then(|site| site.match_pattern().ok_or(AddressFault::Host));
+    let pattern = match (asked, field) {
+        (Ok(pattern), _) => pattern,
+        (Err(fault), Some(id)) => {
+            wrong(vec![(id, fault.key())]);
+            return;
         }
-        return;
+        (Err(fault), None) => return fail(t(fault.key())),
     };
     let request = chrome::request(&[pattern]);
     let tab = with(|m| m.tab).map_or(JsValue::NULL, JsValue::from);

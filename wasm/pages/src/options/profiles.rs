@@ -8,7 +8,8 @@ use crate::page::{
     Model, act, begin, done, enable, mark, outcome, refresh, render, site_address, with, wrong,
 };
 use crate::reading;
-use oauth_assistant::creatio::{Site, site::match_patterns};
+use oauth_assistant::creatio::{AddressFault, Site, site::match_patterns};
+use oauth_assistant::identity::address;
 use oauth_assistant::profile::ProfileHead;
 use oauth_assistant::protocol::VaultState;
 use wasm_bindgen::JsValue;
@@ -233,10 +234,12 @@ fn save(id: &str) {
             errors.push((id, key));
         }
     };
-    let patterns = match_patterns(url.trim());
+    let service = address::typed(&url);
+    let patterns = service.as_ref().map(|service| match_patterns(service.text)).unwrap_or_default();
     check(!name.trim().is_empty(), NAME.id, "ui_error_empty");
-    check(Site::of_url(site.trim()).is_some(), SITE.id, "ui_error_address");
-    check(!patterns.is_empty(), URL.id, "ui_error_address");
+    let site_fault = Site::of_address(&site).err();
+    check(site_fault.is_none(), SITE.id, site_fault.map_or("", AddressFault::key));
+    check(service.is_ok(), URL.id, service.as_ref().err().map_or("", |fault| fault.key()));
     check(!client.trim().is_empty(), CLIENT.id, "ui_error_empty");
     check(!secret.is_empty() || !id.is_empty(), SECRET.id, "ui_error_empty");
     if wrong(errors) {
