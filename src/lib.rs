@@ -14,3 +14,4 @@ pub mod page;
 pub mod identity;
 pub mod creatio;
 pub mod json;
+pub mod text;

@@ -38,7 +38,7 @@ pub enum ContentMessage {
         /// The page at that moment.
         snapshot: Snapshot,
     },
-    /// The ticket, with a fresh look at the page. Answer: [`ContentReply::Values`].
+    /// The ticket, with a fresh look at the page. Answer: [`Values`].
     Redeem {
         /// The ticket.
         ticket: String,

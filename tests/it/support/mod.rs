@@ -1,6 +1,7 @@
 //! A browser made of tables, and a world with one Creatio site in it.
 #![allow(dead_code, unreachable_pub, reason = "shared by several test files")]
 
+pub mod as_it_came;
 pub mod evidence;
 pub mod mutant;
 pub mod snapshots;

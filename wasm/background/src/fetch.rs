@@ -8,8 +8,7 @@ use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Function, Promise, Uint8Array};
 use oauth_assistant::app::ports::Fetched;
-use oauth_assistant::probe::keep::{CERTIFICATE, HEADERS};
-use oauth_assistant::probe::{Outcome, Request};
+use oauth_assistant::probe::{CERTIFICATE, HEADERS, Method as Asked, Outcome, Request};
 use oauth_assistant::profile::Secret;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -231,7 +230,10 @@ impl Drop for Abort {
 
 async fn send(url: &str, request: &Request, form: Option<&Secret>) -> Result<Outcome, ()> {
     let abort = Abort(AbortController::new().map_err(drop)?);
-    let method = if request.method == "POST" { Method::POST } else { Method::GET };
+    let method = match request.method {
+        Asked::Get => Method::GET,
+        Asked::Post => Method::POST,
+    };
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .abort_signal(Some(&abort.0.signal()))
