@@ -294,7 +294,7 @@ impl<B: Browser> App<B> {
                     Reading::Lacks(code) => {
                         return Err(WriteRefusal::NoSetting(code).into());
                     }
-                    Reading::None => drop(failed.get_or_insert_with(|| Trouble::Unreadable)),
+                    Reading::None => drop(failed.get_or_insert(Trouble::Unreadable)),
                 },
             }
         }
