@@ -15,11 +15,11 @@ pub use content::{
     Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite, ToContent,
     Values,
 };
-pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Settings};
+pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
-    FindingHead, IdentityAccess, PopupState, Said, SetupStep, TabState, VaultState, WriteRow, WriteStage,
-    WriteView,
+    FindingHead, IdentityAccess, PopupState, Said, Settings, SetupStep, TabState, VaultState, WriteRow,
+    WriteStage, WriteView,
 };
 
 /// A message that has arrived and is not read yet, and the way its answer goes.
