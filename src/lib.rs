@@ -10,6 +10,7 @@ mod browser;
 mod ui;
 
 pub mod app;
+pub mod show;
 pub mod protocol;
 pub mod report;
 pub mod diagnosis;

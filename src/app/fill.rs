@@ -116,7 +116,7 @@ impl<B: Browser> App<B> {
                     sheet.handed_ms = now;
                     sheet.run
                 });
-                let follow = run.map(|run| Follow { document: document.clone(), run });
+                let follow = run.map(|run| Follow::Run { document: document.clone(), run });
                 let Profile { url, client_id, client_secret, .. } = profile;
                 let [url_input, id_input, secret_input] = targets.inputs;
                 let values = Values {

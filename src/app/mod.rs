@@ -46,13 +46,18 @@ pub enum Answer {
     Values(Values),
 }
 
-/// Probes that go on after the reply.
+/// What goes on after the reply.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Follow {
-    /// The document.
-    pub document: Document,
-    /// The run.
-    pub run: u32,
+pub enum Follow {
+    /// The probes of a run.
+    Run {
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// A look at a document of which nothing is known yet.
+    Look(Document),
 }
 
 /// Something was refused or failed, with the text that says so and the next step.
@@ -155,7 +160,7 @@ impl<B: Browser> App<B> {
         // A tab shows one document at a time: what was remembered of the one before goes.
         self.forget_tab(document.tab, Some(&document.id)).await;
         let landmarks = enabled.then(crate::page::snapshot::landmarks);
-        let follow = enabled.then(|| Follow { document: document.clone(), run: 0 });
+        let follow = enabled.then(|| Follow::Run { document: document.clone(), run: 0 });
         (Answer::Reply(ContentReply::Landmarks { landmarks }), follow)
     }
 
@@ -167,13 +172,13 @@ impl<B: Browser> App<B> {
                 .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };
         let reply = match message {
-            OwnMessage::State { tab, url } => self.state(tab, url.as_deref()).await,
+            OwnMessage::State { tab, url } => return self.state(tab, url.as_deref()).await,
             OwnMessage::Enable { url, tab } => match self.enable(&url, tab).await {
-                Ok(()) => self.state(tab, Some(&url)).await,
+                Ok(()) => return self.state(tab, Some(&url)).await,
                 Err(failure) => failure.into(),
             },
             OwnMessage::Disable { site } => match self.disable(&site).await {
-                Ok(()) => self.state(None, None).await,
+                Ok(()) => return self.state(None, None).await,
                 Err(failure) => failure.into(),
             },
             OwnMessage::CreateVault { passphrase } => {
@@ -308,16 +313,19 @@ impl<B: Browser> App<B> {
     }
 
     /// Looks at a page of which nothing is known yet, such as one that is not the OAuth page.
-    async fn look_at(&self, document: &Document) {
-        let unseen = |sheet: &mut Sheet| sheet.snapshot.path.is_empty();
-        if self.with(document, unseen) == Some(true)
+    /// `true`: it has told something now.
+    async fn look_at(&self, document: &Document) -> bool {
+        let unseen = || self.with(document, |sheet| sheet.unseen()) == Some(true);
+        if unseen()
             && let Some(snapshot) = self.browser.look(document, crate::page::snapshot::no_landmarks()).await
             // The page may have told more meanwhile.
-            && self.with(document, unseen) == Some(true)
+            && unseen()
         {
             self.with(document, |sheet| sheet.snapshot = snapshot);
             self.save(document).await;
+            return true;
         }
+        false
     }
 
     async fn save(&self, document: &Document) {

@@ -2,92 +2,94 @@
 
 use super::document::Sheet;
 use super::ports::Browser;
-use super::{App, Done, VaultView};
+use super::{App, Done, Follow, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
+use crate::diagnosis::Finding;
 use crate::diagnosis::setup::{self, Progress};
 use crate::protocol::{
-    ContentReply, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState, ToContent,
+    Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
+    SetupStep, SiteState, TabState, ToContent,
 };
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
-    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> OwnReply {
+    /// What the popup and the options page show, from what is known: nobody waits for a page here. A page of
+    /// which nothing is known is looked at after the answer.
+    pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Done {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
-        let tab = match tab {
-            Some(tab) => Some(self.tab_state(tab, url).await),
-            None => None,
+        let (tab, follow) = match tab {
+            Some(tab) => {
+                let (access, unseen) = self.access(tab, url).await;
+                (Some(TabState { tab, access }), unseen.map(Follow::Look))
+            }
+            None => (None, None),
         };
         let (vault, settings) = (self.vault_state().await, self.settings().await);
-        OwnReply::State(Box::new(PopupState { vault, settings, sites, tab }))
+        (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
     }
 
-    async fn tab_state(&self, tab: i64, url: Option<&str>) -> TabState {
+    /// What is known of a tab, and the document of which nothing is known yet.
+    async fn access(&self, tab: i64, url: Option<&str>) -> (Access, Option<Document>) {
         let document = self.document_of(tab).await;
         let site =
             url.and_then(Site::of_url).map(|(site, _)| site).or(document.as_ref().map(|d| d.site.clone()));
-        let document = document.filter(|d| Some(&d.site) == site.as_ref());
-        let mut state = TabState {
-            tab,
-            site: site.clone(),
-            permitted: false,
-            enabled: false,
-            on_oauth_page: false,
-            can_fill: false,
-            unsure: false,
-            checking: false,
-            profiles: Vec::new(),
-            identity: None,
-            consent: false,
-            findings: Vec::new(),
-            healthy: None,
-            live: false,
-            cloud: false,
-            version: None,
-            write: None,
-            setup: Vec::new(),
-            next: Vec::new(),
-        };
-        let Some(site) = site else { return state };
-        state.cloud = site.is_cloud();
-        state.write = self.write_view(&site).await;
-        state.enabled = self.enabled(&site).await;
-        state.consent = self.consented(&site).await;
-        state.permitted = match site.match_pattern() {
+        let Some(site) = site else { return (Access::Unnamed {}, None) };
+        if !self.enabled(&site).await {
+            return (Access::Disabled { site }, None);
+        }
+        let document = document.filter(|d| d.site == site);
+        let unseen = document.clone().filter(|d| self.with(d, |sheet| sheet.unseen()) == Some(true));
+        let permitted = match site.match_pattern() {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
         };
-        if let VaultView::Open(profiles) = self.vault_view(&site).await {
+        let access = match permitted {
+            true => Access::Enabled(Box::new(self.site_state(site, document).await)),
+            false => Access::Revoked { site },
+        };
+        (access, unseen)
+    }
+
+    async fn site_state(&self, site: Site, document: Option<Document>) -> SiteState {
+        let cloud = site.is_cloud();
+        let mut state = SiteState {
+            screen: Screen::Silent,
+            checking: false,
+            healthy: None,
+            findings: Vec::new(),
+            profiles: Vec::new(),
+            identity: None,
+            consent: self.consented(&site).await,
+            version: None,
+            write: self.write_view(&site).await,
+            setup: if cloud { Setup::Cloud {} } else { Setup::Unknown {} },
+            site,
+        };
+        if let VaultView::Open(profiles) = self.vault_view(&state.site).await {
             state.profiles = profiles;
         }
-        let Some(document) = document.filter(|_| state.enabled) else { return state };
-        self.look_at(&document).await;
-        let known = self.with(&document, |sheet| {
-            let recognised = sheet.recognised();
-            let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
-            state.live = !sheet.snapshot.path.is_empty();
+        let Some(document) = document else { return state };
+        let identity = self.with(&document, |sheet| {
+            state.screen = screen(sheet);
+            state.healthy = sheet.healthy();
+            state.checking = sheet.checking();
             state.version = version(sheet);
-            if state.live && !state.cloud {
-                (state.setup, state.next) = setup(sheet, recognised.oauth_page);
+            if !cloud && state.screen != Screen::Silent {
+                state.setup = setup(sheet);
             }
-            (recognised, sheet.healthy(), sheet.checking(), findings, identity_of(sheet))
-        });
-        let Some((recognised, healthy, checking, findings, identity)) = known else { return state };
-        state.on_oauth_page = recognised.oauth_page;
-        state.can_fill = recognised.targets().is_some();
-        state.unsure = recognised.unsure;
-        state.healthy = healthy;
-        state.checking = checking;
-        state.findings = findings
-            .into_iter()
-            .map(|f| FindingHead {
+            let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
+            let head = |f: Finding| FindingHead {
                 id: f.id,
                 severity: f.severity,
                 certainty: f.certainty,
                 subs: f.subs,
                 steps: f.steps,
-            })
-            .collect();
+            };
+            state.findings = findings.into_iter().map(head).collect();
+            identity_of(sheet)
+        });
+        let Some(identity) = identity else { return state };
         let origin = identity.or(state.profiles.first().and_then(|p| origin_of(&p.url)));
         let patterns = origin.as_deref().map(match_patterns).unwrap_or_default();
         if let (Some(origin), Some(own)) = (origin, patterns.first()) {
@@ -146,7 +148,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The permission for an Identity Service came: what was not asked for want of it is asked now.
-    pub async fn ask_what_was_not_permitted(&self) -> Vec<super::Follow> {
+    pub async fn ask_what_was_not_permitted(&self) -> Vec<Follow> {
         let documents = self.documents().await;
         let mut follows = Vec::new();
         for document in documents {
@@ -155,7 +157,7 @@ impl<B: Browser> App<B> {
                 sheet.run
             });
             if let Some(run) = run {
-                follows.push(super::Follow { document, run });
+                follows.push(Follow::Run { document, run });
             }
         }
         follows
@@ -179,9 +181,26 @@ fn version(sheet: &Sheet) -> Option<Said> {
     Some(Said::new(key, &[text]))
 }
 
+/// What the page shows.
+fn screen(sheet: &Sheet) -> Screen {
+    let seen = sheet.recognised();
+    if sheet.unseen() {
+        Screen::Silent
+    } else if seen.targets().is_some() {
+        Screen::Fillable
+    } else if seen.unsure {
+        Screen::Unsure
+    } else if seen.oauth_page {
+        Screen::OauthPage
+    } else {
+        Screen::Other
+    }
+}
+
 /// The steps of the set-up, of which the first that is to be done is explained, and what comes next once all
 /// are done.
-fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
+fn setup(sheet: &Sheet) -> Setup {
+    let on_page = sheet.recognised().oauth_page;
     let version = sheet.snapshot.version.as_str();
     let prefix = if sheet.runtime() == Some(Runtime::Framework) { "/0" } else { "" };
     let base = [&sheet.document.site.text(), prefix].concat();
@@ -195,7 +214,8 @@ fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
         note: step.note.as_ref().map(say),
         how: step.how.iter().filter(|_| first == Some(at)).map(say).collect(),
     });
-    (shown.collect(), setup::next(version).iter().filter(|_| done).map(say).collect())
+    let next = setup::next(version).iter().filter(|_| done).map(say).collect();
+    Setup::OnSite { steps: shown.collect(), next, check: !on_page }
 }
 
 fn origin_of(url: &str) -> Option<String> {

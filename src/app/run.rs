@@ -51,12 +51,23 @@ impl<B: Browser> App<B> {
         });
         let (ask, run) = page.unwrap_or_default();
         let page: PageReply = self.page_reply(document, &vault, ask);
-        (Answer::Reply(ContentReply::Page(page)), Some(Follow { document: document.clone(), run }))
+        (Answer::Reply(ContentReply::Page(page)), Some(Follow::Run { document: document.clone(), run }))
     }
 
     /// What comes after the reply, on which the administrator waits: what was learnt is kept, and the
     /// background's requests are made, as many at once as do not depend on each other, until none is due.
-    pub async fn follow(&self, Follow { document, run }: Follow) {
+    pub async fn follow(&self, follow: Follow) {
+        match follow {
+            Follow::Run { document, run } => self.run(document, run).await,
+            Follow::Look(document) => {
+                if self.look_at(&document).await {
+                    self.browser.changed();
+                }
+            }
+        }
+    }
+
+    async fn run(&self, document: Document, run: u32) {
         self.save(&document).await;
         self.browser.changed();
         let mut flights = FuturesUnordered::new();
