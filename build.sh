@@ -5,8 +5,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
-readonly WASM_INPUTS=(src Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
-readonly PACKAGE_INPUTS=(extension manifest.json tests/tools Cargo.toml target/wasm)
+readonly WASM_CRATES=(background pages)
+readonly WASM_INPUTS=(src wasm Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
+readonly PACKAGE_INPUTS=(extension manifest.json tools Cargo.toml target/wasm)
 readonly WASM_FEATURES=(
   --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals
   --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
@@ -136,22 +137,27 @@ path_flags() {
   printf '%s' "--remap-path-prefix=$(rustc --print sysroot)=rust"
 }
 
+# One module for each crate of wasm/: the popup does not load what only the background needs.
 build_wasm() {
+  local crate
   say "building the Wasm"
   cargo fetch --quiet --locked
-  CARGO_ENCODED_RUSTFLAGS=$(path_flags) wasm-pack --quiet build --mode no-install --release --target web \
-    --no-typescript --no-pack --out-dir target/pkg --out-name core -- --locked
+  rm -rf target/wasm
   mkdir -p target/wasm
-  node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Oz --one-caller-inline-max-function-size=50 --strip-debug --strip-producers \
-    target/pkg/core_bg.wasm -o target/wasm/core_bg.wasm
-  cp target/pkg/core.js target/wasm/core.js
+  for crate in "${WASM_CRATES[@]}"; do
+    CARGO_ENCODED_RUSTFLAGS=$(path_flags) wasm-pack --quiet build "wasm/$crate" --mode no-install --release --target web \
+      --no-typescript --no-pack --out-dir "$PWD/target/pkg/$crate" --out-name "${crate}_core" -- --locked
+    node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Oz --one-caller-inline-max-function-size=50 --strip-debug --strip-producers \
+      "target/pkg/$crate/${crate}_core_bg.wasm" -o "target/wasm/${crate}_core_bg.wasm"
+    cp "target/pkg/$crate/${crate}_core.js" target/wasm/
+  done
 }
 
 build() {
   require_rust
   require_node_modules
   require_wasm_tools
-  if is_current target/wasm.stamp "${WASM_INPUTS[@]}" && [[ -f target/wasm/core_bg.wasm ]]; then
+  if is_current target/wasm.stamp "${WASM_INPUTS[@]}" && [[ -d target/wasm ]]; then
     say "the Wasm is up to date"
   else
     stamped target/wasm.stamp build_wasm
@@ -159,7 +165,7 @@ build() {
   if is_current target/package.stamp "${PACKAGE_INPUTS[@]}" && [[ -d dist/chrome && -d dist/firefox ]]; then
     say "dist/ is up to date"
   else
-    stamped target/package.stamp node tests/tools/package.mjs
+    stamped target/package.stamp node tools/package.mjs
   fi
 }
 
@@ -196,10 +202,10 @@ run_node_tests() {
 
 run_wasm_tests() {
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/tools/webdriver.json \
-    wasm-pack test --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" -- --locked --lib
+    wasm-pack test wasm/background --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" -- --locked --lib
 }
 
-check_format() { cargo fmt --check && cargo fmt --check --manifest-path fuzz/Cargo.toml; }
+check_format() { cargo fmt --all --check && cargo fmt --check --manifest-path fuzz/Cargo.toml; }
 
 # Stable Rust has no sanitizer; this crate has no unsafe code for one to watch.
 build_fuzzer() {
@@ -250,8 +256,8 @@ test_everything() {
   rm -f target/test/accuracy.txt
   stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
-  stage "lints for wasm" cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
-  stage "native" cargo test --locked -- --show-output
+  stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --all-targets --target wasm32-unknown-unknown -- -D warnings
+  stage "native" env ALL_CASES=1 cargo test --locked --profile checked -- --show-output
   stage "fuzz" run_fuzz_tests
   stage "wasm" run_wasm_tests
   stage "build" "$BASH" "$PWD/build.sh"

@@ -2,9 +2,9 @@
 // Registers every listener at once, as a background that may be started by any of them must, and hands each
 // event to Rust. Nothing is decided here.
 
-import init, * as core from './core.js';
+import init, * as core from './background_core.js';
 
-const ready = init({ module_or_path: chrome.runtime.getURL('core_bg.wasm') }).then(() => core.start());
+const ready = init({ module_or_path: chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start());
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   ready

@@ -1,4 +1,4 @@
-import init, { options } from './core.js';
+import init, { options } from './pages_core.js';
 
-await init({ module_or_path: chrome.runtime.getURL('core_bg.wasm') });
+await init({ module_or_path: chrome.runtime.getURL('pages_core_bg.wasm') });
 options();

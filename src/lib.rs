@@ -1,13 +1,8 @@
 //! OAuth Assistant for Creatio: a browser extension that connects an on-site Creatio to its OAuth 2.0
 //! Identity Service, and says what is wrong when that fails.
 //!
-//! Rust decides; JavaScript only looks and touches. The modules below are listed from the edge to the
-//! core: a module may use those below it, never one above.
-
-#[cfg(target_arch = "wasm32")]
-mod browser;
-#[cfg(target_arch = "wasm32")]
-mod ui;
+//! This is the core: it knows no browser. Rust decides; JavaScript only looks and touches. The modules below
+//! are listed from the edge to the core: a module may use those below it, never one above.
 
 pub mod app;
 pub mod show;

@@ -11,9 +11,9 @@ const SHOWN: usize = 301;
 pub(crate) fn diagnosed(evidence: &Evidence) -> Vec<Finding> {
     let found = diagnose(evidence);
     for finding in &found {
-        let entry = finding.id.entry();
-        assert!((1..=entry.steps).contains(&finding.steps), "{} has {} steps", finding.id, finding.steps);
-        assert_eq!(finding.link.as_deref(), entry.link, "{}", finding.id);
+        let row = finding.id.row();
+        assert!((1..=row.all_steps()).contains(&finding.steps), "{} has {} steps", finding.id, finding.steps);
+        assert_eq!(finding.link.as_deref(), row.link, "{}", finding.id);
         assert!(!finding.because.is_empty(), "{} rests on nothing", finding.id);
         for text in finding.subs.iter().chain(finding.because.iter().map(|because| &because.seen)) {
             assert!(text.chars().count() <= SHOWN && is_plain(text), "{} shows {text:?}", finding.id);

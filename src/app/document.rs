@@ -1,15 +1,12 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
 use crate::creatio::{Runtime, Site};
-use crate::diagnosis::{Finding, Id, diagnose};
+use crate::diagnosis::{Finding, Id, Role, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Check, Inputs, Recognised, recognise};
 use crate::probe::{Evidence, Exchange, Probe, Request, Seat, due, record, record_skips};
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
-
-/// The page shows an older state than Creatio reports.
-const STALE_PAGE: Id = Id::Crt10;
 
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
@@ -132,7 +129,7 @@ impl Sheet {
         let mut findings = diagnose(&self.evidence);
         // Creatio's answer is known before the page has shown it: only a later look can find the page stale.
         if self.seen_ms < self.health_known_ms() + SHOWN_WITHIN_MS {
-            findings.retain(|f| f.id != STALE_PAGE);
+            findings.retain(|f| f.id.row().role != Role::PageBehind);
         }
         findings
     }

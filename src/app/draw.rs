@@ -6,7 +6,7 @@ mod classic;
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
 use crate::creatio::Release;
-use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Severity};
+use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Severity};
 use crate::page::Handle;
 use crate::page::recognise::{Field, Inputs, Panel, Recognised, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
@@ -135,7 +135,7 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         children.push(fold("page_follows", vec![Node { tag: Tag::Ul, children: list, ..Node::default() }]));
     }
     let mut actions = Vec::new();
-    if finding.id == Id::Brw01 {
+    if finding.id.row().role == Role::Barrier {
         actions.push(button("primary", "page_allow", Press::OpenPopup));
     }
     let token_in_question = finding.place == Where::Row(crate::page::recognise::Check::Token);

@@ -2,36 +2,29 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict, summary};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Finding, Id, Role, Severity};
 use crate::identity::NetworkCause;
 use crate::page::recognise::Check;
 use crate::probe::{Outcome, Probe};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     permission(facts).into_iter().chain(blind(facts)).chain(own_clock(facts)).collect()
 }
 
-fn notice(id: Id) -> Finding {
-    Finding::new(id, Severity::Notice, Certainty::Certain, Place::Assistant)
+fn notice(id: Id) -> Claim {
+    Claim::new(id, Certainty::Certain)
 }
 
 /// BRW-01. Worth a word only where looking would help.
-fn permission(facts: &Facts) -> Option<Finding> {
+fn permission(facts: &Facts) -> Option<Claim> {
     let helps = !matches!(facts.verdict, Verdict::Green | Verdict::Red(Check::Settings | Check::Resource));
     let barred = facts.discovery == Seen::NoPermission || facts.jwks == Seen::NoPermission;
-    // Where Creatio is red, this is said beside the row that the look would explain.
-    let place = match facts.verdict {
-        Verdict::Red(check) => Place::Row(check),
-        _ => Place::Assistant,
-    };
-    (helps && barred).then(|| {
-        Finding { place, ..notice(Id::Brw01) }.sub(facts.host()).because(Probe::Discovery, "no permission")
-    })
+    (helps && barred).then(|| notice(Id::Brw01).sub(facts.host()).because(Probe::Discovery, "no permission"))
 }
 
-/// NET-01, NET-08, NET-09, TLS-08, TLS-11, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser does not, or what is in the way is the
-/// browser's own.
-fn blind(facts: &Facts) -> Option<Finding> {
+/// NET-01, NET-08, NET-09, TLS-08, TLS-11, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser
+/// does not, or what is in the way is the browser's own.
+fn blind(facts: &Facts) -> Option<Claim> {
     let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
     let hidden = matches!(facts.discovery, Seen::Network(_) | Seen::Slow | Seen::Foreign(..));
     if !(hidden && facts.service_reached() || ours) || facts.awaiting {
@@ -69,7 +62,7 @@ fn upgraded(facts: &Facts) -> bool {
 }
 
 /// BRW-10. Every certificate looks out of date from here.
-fn own_clock(facts: &Facts) -> Option<Finding> {
+fn own_clock(facts: &Facts) -> Option<Claim> {
     let hours = super::clock::own_clock_off_by_h(facts)?;
     (facts.discovery == Seen::Network(NetworkCause::CertificateDate)).then(|| {
         let off = format!("{hours} h");
@@ -78,20 +71,18 @@ fn own_clock(facts: &Facts) -> Option<Finding> {
 }
 
 /// UNKNOWN: Creatio reports a problem and nothing above explains it. What is known is said plainly.
-pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Finding> {
-    let place = match facts.verdict {
-        Verdict::Red(check) => Place::Row(check),
-        Verdict::RedSomewhere => Place::Assistant,
-        Verdict::Green | Verdict::Unknown => return None,
-    };
+pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Claim> {
+    if matches!(facts.verdict, Verdict::Green | Verdict::Unknown) {
+        return None;
+    }
     // Before "could not be found" comes "was not allowed to look".
-    let explained = |f: &Finding| f.severity == Severity::Blocker || f.id == Id::Brw01;
+    let explained = |f: &Finding| f.severity == Severity::Blocker || f.id.row().role == Role::Barrier;
     if facts.awaiting || found.iter().any(explained) {
         return None;
     }
     let message = facts.health.as_ref().and_then(|h| h.message.as_deref()).unwrap_or("–");
     let here = summary(facts.evidence, Probe::Discovery).unwrap_or_else(|| "–".to_owned());
-    let finding = Finding::new(Id::Unknown, Severity::Blocker, Certainty::Possible, place);
-    let finding = health_seen(facts, finding.sub(message).sub(here).sub(facts.base()));
-    Some(finding.seen(facts.evidence, Probe::Discovery))
+    let claim = Claim::new(Id::Unknown, Certainty::Possible);
+    let claim = health_seen(facts, claim.sub(message).sub(here).sub(facts.base()));
+    Some(claim.seen(facts.evidence, Probe::Discovery))
 }

@@ -1,42 +1,48 @@
-//! Every finding there is: how many steps its fix has in the texts, and the vendor's article.
+//! Every finding there is, in a row with everything that is constant about it ([`Row`] says what that is).
 //!
 //! The order is the order of causes: of two findings that are equally sure, the one that stands earlier is
 //! nearer to the root.
 
+use super::row::{
+    ASSISTANT, Classic, Family, RESOURCE, Red, Role, Row, SERVICE, SERVICE_OR_RED, SETTINGS, Spot, TOKEN,
+    TOKEN_OR_RED, TOKEN_WHILE_RED, View, When,
+};
+use Family::{
+    Browser, Clock, Config, Constancy, Creatio, Discovery, Hosting, Keys, Memory, Network, Tls, Token, Url,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// One finding's constant part.
+/// A row of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Which finding.
     pub id: Id,
     /// Its name in the catalogue of failure modes.
-    name: &'static str,
-    /// Number of steps in the texts.
-    pub steps: u8,
-    /// The vendor's article.
-    pub link: Option<&'static str>,
+    pub name: &'static str,
+    /// Everything else that is constant about it.
+    pub row: Row,
 }
 
 macro_rules! academy {
     ($page:literal) => {
-        Some(concat!(
+        concat!(
             "https://academy.creatio.com/docs/8.x/setup-and-administration/on-site-deployment/deployment-additional-setup/identity-service/",
             $page
-        ))
+        )
     };
 }
 
-const CONNECT: Option<&str> = academy!("connect-the-identity-service");
-const DEPLOY: Option<&str> = academy!("set-up-the-identity-service-instruction");
-const HEALTH: Option<&str> = academy!("oauth-health-monitoring");
-const CERTIFICATE: Option<&str> = academy!("openssl");
+/// The vendor's article on the connection.
+pub const CONNECT: &str = academy!("connect-the-identity-service");
+const DEPLOY: &str = academy!("set-up-the-identity-service-instruction");
+const HEALTH: &str = academy!("oauth-health-monitoring");
+const CERTIFICATE: &str = academy!("openssl");
 
 /// Makes the ids and the table of one list, so that neither can name what the other does not have.
 macro_rules! catalogue {
-    ($($id:ident = $name:literal: $steps:literal, $link:expr;)+) => {
+    ($($id:ident = $name:literal: $row:expr;)+) => {
         /// Which finding: its name in the catalogue of failure modes, such as `CFG-01`, which names its texts,
         /// too. In the order of causes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,124 +51,142 @@ macro_rules! catalogue {
         }
 
         /// The findings, causes before consequences.
-        pub const CATALOGUE: &[Entry] =
-            &[$(Entry { id: Id::$id, name: $name, steps: $steps, link: $link },)+];
+        pub const CATALOGUE: &[Entry] = &[$(Entry { id: Id::$id, name: $name, row: $row },)+];
     };
 }
 
 catalogue! {
-    Cfg01 = "CFG-01": 3, CONNECT;
-    Cfg02 = "CFG-02": 3, CONNECT;
-    Url04 = "URL-04": 3, CONNECT;
-    Url03 = "URL-03": 3, CONNECT;
-    Url01 = "URL-01": 3, CONNECT;
-    Tls07 = "TLS-07": 2, CONNECT;
-    Url10 = "URL-10": 2, CONNECT;
-    Dsc08 = "DSC-08": 2, CONNECT;
-    Url08 = "URL-08": 3, DEPLOY;
-    Iis03 = "IIS-03": 3, DEPLOY;
-    Iis01 = "IIS-01": 3, DEPLOY;
-    Iis06 = "IIS-06": 2, DEPLOY;
-    Iis07 = "IIS-07": 2, DEPLOY;
-    Iis02 = "IIS-02": 4, DEPLOY;
-    Iis04 = "IIS-04": 3, DEPLOY;
-    Iis05 = "IIS-05": 3, DEPLOY;
-    Iis08 = "IIS-08": 2, DEPLOY;
-    Iis09 = "IIS-09": 3, DEPLOY;
-    Iis10 = "IIS-10": 2, DEPLOY;
-    Iis12 = "IIS-12": 3, DEPLOY;
-    Iis17 = "IIS-17": 2, DEPLOY;
-    Iis15 = "IIS-15": 3, DEPLOY;
-    Iis16 = "IIS-16": 3, DEPLOY;
-    Crt15 = "CRT-15": 2, HEALTH;
-    Iis14 = "IIS-14": 3, DEPLOY;
-    Dsc05 = "DSC-05": 3, DEPLOY;
-    Iis13 = "IIS-13": 3, DEPLOY;
-    Dsc06 = "DSC-06": 3, DEPLOY;
-    Dsc01 = "DSC-01": 3, DEPLOY;
-    Iis11 = "IIS-11": 3, DEPLOY;
-    Net03 = "NET-03": 4, DEPLOY;
-    Net11 = "NET-11": 3, DEPLOY;
-    Net04 = "NET-04": 3, DEPLOY;
-    Net12 = "NET-12": 3, DEPLOY;
-    Net05 = "NET-05": 3, DEPLOY;
-    Tls03 = "TLS-03": 3, DEPLOY;
-    Tls04 = "TLS-04": 3, DEPLOY;
-    Tls01 = "TLS-01": 3, DEPLOY;
-    Tls05 = "TLS-05": 2, DEPLOY;
-    Tls09 = "TLS-09": 2, DEPLOY;
-    Jwk01 = "JWK-01": 4, CERTIFICATE;
-    Cfg13 = "CFG-13": 2, CERTIFICATE;
-    Jwk05 = "JWK-05": 3, CERTIFICATE;
-    Jwk02 = "JWK-02": 2, DEPLOY;
-    Dsc02 = "DSC-02": 3, DEPLOY;
-    Dsc03 = "DSC-03": 3, DEPLOY;
-    Dsc07 = "DSC-07": 3, DEPLOY;
-    Dsc04 = "DSC-04": 2, DEPLOY;
-    Url02 = "URL-02": 3, CONNECT;
-    Url06 = "URL-06": 2, CONNECT;
-    Net02 = "NET-02": 5, HEALTH;
-    Url05 = "URL-05": 3, HEALTH;
-    Tok09 = "TOK-09": 3, DEPLOY;
-    Cfg03 = "CFG-03": 4, CONNECT;
-    Cfg04 = "CFG-04": 4, DEPLOY;
-    Prf01 = "PRF-01": 2, CONNECT;
-    Prf02 = "PRF-02": 2, CONNECT;
-    Tok01 = "TOK-01": 2, CONNECT;
-    Tok04 = "TOK-04": 2, DEPLOY;
-    Tok05 = "TOK-05": 3, DEPLOY;
-    Tok08 = "TOK-08": 3, DEPLOY;
-    Tok10 = "TOK-10": 3, DEPLOY;
-    Crt17 = "CRT-17": 2, CONNECT;
-    Crt05 = "CRT-05": 3, CONNECT;
-    Unknown = "UNKNOWN": 3, HEALTH;
-    Crt01 = "CRT-01": 3, CONNECT;
-    Crt03 = "CRT-03": 2, HEALTH;
-    Crt04 = "CRT-04": 3, HEALTH;
-    Jwk07 = "JWK-07": 3, CERTIFICATE;
-    Jwk03 = "JWK-03": 4, CERTIFICATE;
-    Jwk09 = "JWK-09": 4, CERTIFICATE;
-    Jwk04 = "JWK-04": 2, CERTIFICATE;
-    Tls12 = "TLS-12": 2, DEPLOY;
-    Cfg15 = "CFG-15": 3, DEPLOY;
-    Crt06 = "CRT-06": 2, CONNECT;
-    Jwt03 = "JWT-03": 2, None;
-    Jwt02 = "JWT-02": 2, CERTIFICATE;
-    Jwt01 = "JWT-01": 2, CONNECT;
-    Jwt04 = "JWT-04": 1, None;
-    Jwt06 = "JWT-06": 1, None;
-    Tok11 = "TOK-11": 2, DEPLOY;
-    Dsc09 = "DSC-09": 2, None;
-    Url07 = "URL-07": 3, DEPLOY;
-    Tok12 = "TOK-12": 1, None;
-    Jwk06 = "JWK-06": 3, CERTIFICATE;
-    Jwk08 = "JWK-08": 3, CERTIFICATE;
-    Cfg16 = "CFG-16": 3, DEPLOY;
-    Chg01 = "CHG-01": 1, None;
-    Crt12 = "CRT-12": 1, None;
-    Crt10 = "CRT-10": 1, HEALTH;
-    Crt07 = "CRT-07": 2, HEALTH;
-    Brw01 = "BRW-01": 2, None;
-    Net01 = "NET-01": 1, None;
-    Net08 = "NET-08": 2, None;
-    Net09 = "NET-09": 2, None;
-    Tls08 = "TLS-08": 2, None;
-    Tls11 = "TLS-11": 1, None;
-    Brw03 = "BRW-03": 1, None;
-    Brw07 = "BRW-07": 1, None;
-    Brw10 = "BRW-10": 1, None;
-    Blind = "BLIND": 1, None;
+    Cfg01 = "CFG-01": Config.blocker(SETTINGS).steps(3).link(CONNECT).settled().classic(Classic::Step)
+        .covers(&["CFG-17"]);
+    Cfg02 = "CFG-02": Config.blocker(SETTINGS).steps(3).link(CONNECT).settled().classic(Classic::Step)
+        .covers(&["CFG-17"]);
+    Url04 = "URL-04": Url.availability().steps(3).link(CONNECT).settled();
+    Url03 = "URL-03": Url.availability().steps(3).link(CONNECT);
+    Url01 = "URL-01": Url.availability().steps(3).link(CONNECT);
+    Tls07 = "TLS-07": Tls.availability().view(View::OfService).steps(2).link(CONNECT);
+    Url10 = "URL-10": Url.blocks_while(Red::Connection, SERVICE).steps(2).link(CONNECT);
+    Dsc08 = "DSC-08": Url.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(CONNECT);
+    Url08 = "URL-08": Url.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["URL-09"]);
+    Iis03 = "IIS-03": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
+    Iis01 = "IIS-01": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
+    Iis06 = "IIS-06": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis07 = "IIS-07": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis02 = "IIS-02": Hosting.availability().view(View::OfService).steps(4).link(DEPLOY)
+        .covers(&["CFG-05", "CFG-06", "CFG-07", "CFG-08", "CFG-10", "CFG-11", "CFG-14", "CFG-18"]);
+    Iis04 = "IIS-04": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis05 = "IIS-05": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis08 = "IIS-08": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis09 = "IIS-09": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis10 = "IIS-10": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis12 = "IIS-12": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis17 = "IIS-17": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis15 = "IIS-15": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY)
+        .covers(&["CFG-05", "CFG-14"]);
+    Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
+    Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).steps(2).link(HEALTH);
+    Iis14 = "IIS-14": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
+    Dsc05 = "DSC-05": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY)
+        .covers(&["CFG-06", "CFG-07", "CFG-08"]);
+    Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
+        .covers(&["TOK-07"]);
+    Dsc06 = "DSC-06": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Dsc01 = "DSC-01": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis11 = "IIS-11": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net03 = "NET-03": Network.availability().view(View::OfService).steps(4).link(DEPLOY)
+        .covers(&["CFG-05", "CFG-14"]);
+    Net11 = "NET-11": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net04 = "NET-04": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net12 = "NET-12": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net05 = "NET-05": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls03 = "TLS-03": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls04 = "TLS-04": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls01 = "TLS-01": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Tls09 = "TLS-09": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(4).link(CERTIFICATE)
+        .covers(&["CFG-11", "CFG-12", "CFG-18"]);
+    Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).view(View::Same)
+        .steps(2).link(CERTIFICATE).covers(&["JWT-07"]);
+    Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).view(View::Same)
+        .steps(3).link(CERTIFICATE);
+    Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(2).link(DEPLOY);
+    Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+        .steps(3).link(DEPLOY);
+    Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+        .steps(3).link(DEPLOY);
+    Dsc07 = "DSC-07": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
+    Dsc04 = "DSC-04": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(DEPLOY);
+    Url02 = "URL-02": Url.availability().steps(3).link(CONNECT);
+    Url06 = "URL-06": Url.availability().steps(2).link(CONNECT);
+    Net02 = "NET-02": Network.availability().view(View::OfService).steps(3).and_when(When::Https, 2).link(HEALTH)
+        .covers(&["CFG-17", "NET-06", "NET-07", "NET-10", "TLS-02", "TLS-06", "TLS-10", "CRT-11"]);
+    Url05 = "URL-05": Url.availability().steps(3).link(HEALTH).covers(&["NET-10"]);
+    Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
+        .covers(&["CFG-06", "CFG-07", "CFG-08"]);
+    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).link(CONNECT).covers(&["CFG-17", "TOK-02", "TOK-03"]);
+    Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY).covers(&["TOK-03"]);
+    Prf01 = "PRF-01": Config.warning(TOKEN).steps(2).link(CONNECT);
+    Prf02 = "PRF-02": Config.warning(SERVICE).steps(2).link(CONNECT);
+    Tok01 = "TOK-01": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same)
+        .steps(2).link(CONNECT).role(Role::Symptom).covers(&["TOK-02", "TOK-03", "CRT-08"]);
+    Tok04 = "TOK-04": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(2).link(DEPLOY);
+    Tok05 = "TOK-05": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY);
+    Tok08 = "TOK-08": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY)
+        .covers(&["CFG-09", "CFG-12"]);
+    Tok10 = "TOK-10": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
+    Crt17 = "CRT-17": Creatio.blocks_while(Red::Resource, RESOURCE).steps(2).link(CONNECT);
+    Crt05 = "CRT-05": Creatio.blocker(RESOURCE).steps(3).link(CONNECT).settled().classic(Classic::Step)
+        .covers(&["JWT-05"]);
+    Unknown = "UNKNOWN": Browser.blocker(Spot::FirstRed).steps(3).link(HEALTH);
+    Crt01 = "CRT-01": Creatio.warns_while(Red::Any, SETTINGS).steps(3).link(CONNECT).settled()
+        .classic(Classic::Step);
+    Crt03 = "CRT-03": Creatio.notice(ASSISTANT).steps(2).link(HEALTH).settled().classic(Classic::Line);
+    Crt04 = "CRT-04": Creatio.warns_if_certain(ASSISTANT).steps(3).link(HEALTH).settled();
+    Jwk07 = "JWK-07": Keys.warning(SERVICE).view(View::Same).steps(3).link(CERTIFICATE);
+    Jwk03 = "JWK-03": Keys.warning(TOKEN).view(View::Same).steps(4).link(CERTIFICATE);
+    Jwk09 = "JWK-09": Keys.warning(TOKEN).view(View::Same).steps(4).link(CERTIFICATE);
+    Jwk04 = "JWK-04": Keys.warning(TOKEN).view(View::Same).steps(2).link(CERTIFICATE);
+    Tls12 = "TLS-12": Tls.warning(SERVICE).view(View::Same).steps(2).link(DEPLOY);
+    Cfg15 = "CFG-15": Config.warning(SETTINGS).steps(3).link(DEPLOY);
+    Crt06 = "CRT-06": Creatio.warning(RESOURCE).view(View::Same).steps(2).link(CONNECT).covers(&["JWT-05"]);
+    Jwt03 = "JWT-03": Clock.warning(TOKEN).view(View::Same).steps(2);
+    Jwt02 = "JWT-02": Token.warning(TOKEN).view(View::Same).steps(2).link(CERTIFICATE);
+    Jwt01 = "JWT-01": Token.warning(TOKEN).view(View::Same).steps(2).link(CONNECT);
+    Jwt04 = "JWT-04": Token.warning(TOKEN).view(View::Same).steps(1);
+    Jwt06 = "JWT-06": Token.warning(TOKEN).view(View::Same).steps(1);
+    Tok11 = "TOK-11": Token.warning(TOKEN).view(View::Same).steps(2).link(DEPLOY);
+    Dsc09 = "DSC-09": Discovery.warning(SERVICE).view(View::Same).steps(2);
+    Url07 = "URL-07": Url.warning(SERVICE).steps(3).link(DEPLOY);
+    Tok12 = "TOK-12": Token.notice(TOKEN).view(View::Same).steps(1);
+    Jwk06 = "JWK-06": Memory.warning(TOKEN).steps(3).link(CERTIFICATE);
+    Jwk08 = "JWK-08": Memory.warning(TOKEN).steps(3).link(CERTIFICATE);
+    Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY);
+    Chg01 = "CHG-01": Memory.notice(ASSISTANT).steps(1).covers(&["CFG-18"]);
+    Crt12 = "CRT-12": Creatio.notice(ASSISTANT).steps(1).settled();
+    Crt10 = "CRT-10": Creatio.notice(ASSISTANT).steps(1).link(HEALTH).role(Role::PageBehind)
+        .covers(&["CRT-11"]);
+    Crt07 = "CRT-07": Creatio.notice(ASSISTANT).steps(2).link(HEALTH);
+    Brw01 = "BRW-01": Browser.notice(Spot::FirstRed).steps(2).settled().role(Role::Barrier);
+    Net01 = "NET-01": Browser.notice(ASSISTANT).steps(1);
+    Net08 = "NET-08": Browser.notice(ASSISTANT).steps(2);
+    Net09 = "NET-09": Browser.notice(ASSISTANT).steps(2);
+    Tls08 = "TLS-08": Browser.notice(ASSISTANT).steps(2);
+    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(1);
+    Brw03 = "BRW-03": Browser.notice(ASSISTANT).steps(1);
+    Brw07 = "BRW-07": Browser.notice(ASSISTANT).steps(1);
+    Brw10 = "BRW-10": Browser.notice(ASSISTANT).steps(1);
+    Blind = "BLIND": Browser.notice(ASSISTANT).steps(1);
 }
 
 impl Id {
     /// What is constant about this finding.
-    pub const fn entry(self) -> &'static Entry {
-        &CATALOGUE[self as usize]
+    pub const fn row(self) -> &'static Row {
+        &CATALOGUE[self as usize].row
     }
 
     /// Its name in the catalogue of failure modes: `CFG-01`.
     pub const fn name(self) -> &'static str {
-        self.entry().name
+        CATALOGUE[self as usize].name
     }
 
     /// The message key of one of its texts: `CFG_01_title`.

@@ -4,8 +4,7 @@
 //! what remains is an interval for each clock. A field with `Age` comes from a cache and says nothing.
 
 use super::facts::{Facts, header};
-use super::{Certainty, Finding, Id, Place, Severity};
-use crate::page::recognise::Check;
+use super::{Certainty, Claim, Id};
 use crate::probe::{Exchange, Probe};
 use std::time::Duration;
 use x509_cert::der::DateTime;
@@ -22,8 +21,8 @@ const CREATIO: [Probe; 4] = [Probe::Health, Probe::HealthOtherRuntime, Probe::Se
 const SERVICE: [Probe; 3] = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty];
 
 /// JWT-03.
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if facts.elsewhere || facts.discovery.good().is_none() {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    if facts.discovery.good().is_none() {
         return Vec::new();
     }
     let (Some(creatio), Some(service)) = (lead(facts, &CREATIO), lead(facts, &SERVICE)) else {
@@ -34,8 +33,8 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     }
     let seconds = format!("{}", (apart / 1000.0).round());
-    let finding = Finding::new(Id::Jwt03, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
-    vec![finding.sub(&seconds).because(Probe::Discovery, format!("Date ± {seconds} s"))]
+    let claim = Claim::new(Id::Jwt03, Certainty::Certain);
+    vec![claim.sub(&seconds).because(Probe::Discovery, format!("Date ± {seconds} s"))]
 }
 
 /// This computer's clock disagrees with Creatio's by more than an hour.

@@ -1,13 +1,13 @@
 //! The three system settings: empty, or not what the service knows.
 
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::creatio::health::SETTING_CODES;
 use crate::identity::{Address, TokenAnswer};
 use crate::page::recognise::Check;
 use crate::probe::Probe;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let mut found = match facts.verdict {
         Verdict::Red(Check::Settings) => empty(facts).into_iter().collect(),
         Verdict::Red(Check::Token) => credentials(facts),
@@ -22,15 +22,15 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 pub(crate) const BUNDLED_CLIENT: &str = "bpmonline-designer";
 
 /// CFG-15.
-fn bundled_client(facts: &Facts) -> Option<Finding> {
+fn bundled_client(facts: &Facts) -> Option<Claim> {
     let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
-    let finding = Finding::new(Id::Cfg15, Severity::Warning, Certainty::Certain, Place::Row(Check::Settings));
-    Some(finding.sub(id).because(Probe::Settings, id))
+    let claim = Claim::new(Id::Cfg15, Certainty::Certain);
+    Some(claim.sub(id).because(Probe::Settings, id))
 }
 
 /// CFG-01, CFG-02. Creatio names the empty settings by their codes; where its message is of a new kind,
 /// what could be read of the settings narrows it down.
-fn empty(facts: &Facts) -> Option<Finding> {
+fn empty(facts: &Facts) -> Option<Claim> {
     let health = facts.health.as_ref();
     let named = health.map(|h| h.named_settings()).unwrap_or_default();
     let read = facts.settings.as_ref();
@@ -51,20 +51,20 @@ fn empty(facts: &Facts) -> Option<Finding> {
     };
     let all = codes.len() == SETTING_CODES.len() && certainty != Certainty::Possible;
     let id = if all { Id::Cfg01 } else { Id::Cfg02 };
-    let finding = Finding::new(id, Severity::Blocker, certainty, Place::Row(Check::Settings));
-    Some(health_seen(facts, finding.sub(codes.join(", "))))
+    let claim = Claim::new(id, certainty);
+    Some(health_seen(facts, claim.sub(codes.join(", "))))
 }
 
 /// Creatio's own words, as what a finding rests on.
-pub(super) fn health_seen(facts: &Facts, finding: Finding) -> Finding {
+pub(super) fn health_seen(facts: &Facts, claim: Claim) -> Claim {
     let probe = match facts.evidence.answer(Probe::Health) {
         Some((_, body)) if crate::creatio::Health::read(body).is_some() => Probe::Health,
         _ => Probe::HealthOtherRuntime,
     };
     let message = facts.health.as_ref().and_then(|h| h.message.as_deref());
     match message.filter(|m| !m.trim().is_empty()) {
-        Some(message) => finding.because(probe, message),
-        None => finding.seen(facts.evidence, probe),
+        Some(message) => claim.because(probe, message),
+        None => claim.seen(facts.evidence, probe),
     }
 }
 
@@ -72,9 +72,7 @@ pub(super) fn health_seen(facts: &Facts, finding: Finding) -> Finding {
 ///
 /// From outside, a wrong id and a wrong secret look the same by design. The profile tells them apart where
 /// its id is another, or where its own pair is accepted or refused.
-fn credentials(facts: &Facts) -> Vec<Finding> {
-    let row = Place::Row(Check::Token);
-    let blocker = |id, certainty| Finding::new(id, Severity::Blocker, certainty, row);
+fn credentials(facts: &Facts) -> Vec<Claim> {
     let mut found = Vec::new();
     let other_id = profile_id_differs(facts);
     let tried = facts.credentials.good();
@@ -92,24 +90,24 @@ fn credentials(facts: &Facts) -> Vec<Finding> {
         _ => Certainty::Possible,
     };
     if !facts.awaiting || accepted {
-        let finding = health_seen(facts, blocker(Id::Cfg03, certainty).sub(facts.base()));
-        found.push(finding.seen(facts.evidence, Probe::TokenCredentials));
+        let claim = health_seen(facts, Claim::new(Id::Cfg03, certainty).sub(facts.base()));
+        found.push(claim.seen(facts.evidence, Probe::TokenCredentials));
     }
     if refused {
-        found.push(token_seen(facts, blocker(Id::Cfg04, Certainty::Likely)));
+        found.push(token_seen(facts, Claim::new(Id::Cfg04, Certainty::Likely)));
     } else if !accepted && other_id.is_none() && !facts.awaiting {
-        found.push(health_seen(facts, blocker(Id::Cfg04, Certainty::Possible)));
+        found.push(health_seen(facts, Claim::new(Id::Cfg04, Certainty::Possible)));
     }
     if let Some((set, own)) = other_id {
-        let finding = Finding::new(Id::Prf01, Severity::Warning, Certainty::Certain, row);
-        found.push(finding.sub(&set).sub(&own).because(Probe::Settings, format!("{set} ≠ {own}")));
+        let claim = Claim::new(Id::Prf01, Certainty::Certain);
+        found.push(claim.sub(&set).sub(&own).because(Probe::Settings, format!("{set} ≠ {own}")));
     }
     found
 }
 
-fn token_seen(facts: &Facts, finding: Finding) -> Finding {
+fn token_seen(facts: &Facts, claim: Claim) -> Claim {
     let error = facts.credentials.good().and_then(|t| t.error.as_deref()).unwrap_or_default();
-    finding.because(Probe::TokenCredentials, error)
+    claim.because(Probe::TokenCredentials, error)
 }
 
 /// The client ids in Creatio and in the profile, where they differ and both are for the same service.
@@ -121,14 +119,16 @@ fn profile_id_differs(facts: &Facts) -> Option<(String, String)> {
 }
 
 /// PRF-02: the profile of this site knows another address, and Creatio gets nothing at the one it has.
-fn address_differs(facts: &Facts) -> Option<Finding> {
+fn address_differs(facts: &Facts) -> Option<Claim> {
     let profile = facts.evidence.profile.as_ref()?;
     let own = Address::judge(&profile.url, None);
     let set = facts.address.as_ref()?;
     let differs = own.base.is_some() && !set.same_base(&own);
-    let finding = Finding::new(Id::Prf02, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
     differs.then(|| {
         let own = own.base.unwrap_or_default();
-        finding.sub(facts.base()).sub(&own).because(Probe::Settings, format!("{} ≠ {own}", facts.base()))
+        Claim::new(Id::Prf02, Certainty::Certain)
+            .sub(facts.base())
+            .sub(&own)
+            .because(Probe::Settings, format!("{} ≠ {own}", facts.base()))
     })
 }

@@ -1,22 +1,21 @@
 //! Answers that do not stay the same: a service that sleeps or restarts, a farm of which one node is broken.
 
-use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Id, Place};
+use super::facts::Facts;
+use super::{Certainty, Claim, Id};
 use crate::creatio::Health;
-use crate::page::recognise::Check;
 use crate::probe::{Exchange, Outcome, Probe};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [restarts, sleeps, nodes];
-    all.iter().filter_map(|finding| finding(facts)).collect()
+    all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
 const ASKED_AGAIN: [Probe; 4] = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat];
 
 /// IIS-15. A crash loop, or one of several nodes: which of them shows on the servers only. Where a POST alone
 /// found nobody, something on the way may have cut it off instead.
-fn restarts(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere || facts.awaiting {
+fn restarts(facts: &Facts) -> Option<Claim> {
+    if facts.awaiting {
         return None;
     }
     let post = || {
@@ -27,10 +26,9 @@ fn restarts(facts: &Facts) -> Option<Finding> {
         false if post() => Certainty::Possible,
         false => return None,
     };
-    let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seen = facts.summaries(&ASKED_AGAIN);
-    let finding = Finding::new(Id::Iis15, severity, certainty, Place::Row(Check::Service));
-    Some(finding.sub(facts.host()).sub(&seen).because(Probe::DiscoveryRepeat, seen))
+    let claim = Claim::new(Id::Iis15, certainty);
+    Some(claim.sub(facts.host()).sub(&seen).because(Probe::DiscoveryRepeat, seen))
 }
 
 /// A first answer later than this, and later ones within that, is an awakening.
@@ -38,22 +36,21 @@ const LATE_MS: f64 = 2_000.0;
 const AWAKE_MS: f64 = 500.0;
 
 /// IIS-16.
-fn sleeps(facts: &Facts) -> Option<Finding> {
+fn sleeps(facts: &Facts) -> Option<Claim> {
     let first = facts.evidence.of(Probe::Discovery)?;
     let good = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
     let awake = facts.evidence.all(Probe::DiscoveryRepeat).any(|e| good(e) && e.took_ms < AWAKE_MS);
-    if facts.elsewhere || !good(first) || first.took_ms < LATE_MS || !awake {
+    if !good(first) || first.took_ms < LATE_MS || !awake {
         return None;
     }
-    let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
     let seconds = format!("{:.0}", first.took_ms / 1000.0);
-    let finding = Finding::new(Id::Iis16, severity, Certainty::Likely, Place::Row(Check::Service));
-    let finding = finding.sub(facts.host()).sub(&seconds).because(Probe::Discovery, format!("{seconds} s"));
-    Some(finding.seen(facts.evidence, Probe::DiscoveryRepeat))
+    let claim = Claim::new(Id::Iis16, Certainty::Likely);
+    let claim = claim.sub(facts.host()).sub(&seconds).because(Probe::Discovery, format!("{seconds} s"));
+    Some(claim.seen(facts.evidence, Probe::DiscoveryRepeat))
 }
 
 /// CRT-15. What changes once may have been mended meanwhile; what comes back is another node.
-fn nodes(facts: &Facts) -> Option<Finding> {
+fn nodes(facts: &Facts) -> Option<Claim> {
     let read = |e: &Exchange| match &e.outcome {
         Outcome::Answer { body, .. } => Health::read(body).map(|health| health.all_good()),
         _ => None,
@@ -64,9 +61,8 @@ fn nodes(facts: &Facts) -> Option<Finding> {
     let other = readings.iter().position(|good| *good != first)?;
     let back = readings[other..].contains(&first);
     let certainty = if back { Certainty::Certain } else { Certainty::Possible };
-    let severity = facts.severity_where_red(facts.verdict != Verdict::Green);
     let word = |good: &bool| if *good { "HasProblem: false" } else { "HasProblem: true" };
     let seen = readings.iter().map(word).collect::<Vec<_>>().join(", ");
-    let finding = Finding::new(Id::Crt15, severity, certainty, Place::Row(Check::Service));
-    Some(finding.sub(&seen).because(Probe::HealthRepeat, seen))
+    let claim = Claim::new(Id::Crt15, certainty);
+    Some(claim.sub(&seen).because(Probe::HealthRepeat, seen))
 }

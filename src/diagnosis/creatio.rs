@@ -2,12 +2,12 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Verdict, summary};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::creatio::Health;
 use crate::page::recognise::Check;
 use crate::probe::{Evidence, Outcome, Probe};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [
         feature,
         health_unreadable,
@@ -18,7 +18,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         stale_rows,
         cloud,
     ];
-    all.iter().filter_map(|finding| finding(facts)).collect()
+    all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
 fn red(facts: &Facts) -> bool {
@@ -26,17 +26,16 @@ fn red(facts: &Facts) -> bool {
 }
 
 /// CRT-01.
-fn feature(facts: &Facts) -> Option<Finding> {
+fn feature(facts: &Facts) -> Option<Claim> {
     if facts.evidence.feature_on()? {
         return None;
     }
-    let severity = if red(facts) { Severity::Warning } else { Severity::Notice };
-    let finding = Finding::new(Id::Crt01, severity, Certainty::Certain, Place::Row(Check::Settings));
-    Some(finding.because(Probe::Feature, "OAuth20Integration: 0"))
+    let claim = Claim::new(Id::Crt01, Certainty::Certain);
+    Some(claim.because(Probe::Feature, "OAuth20Integration: 0"))
 }
 
 /// CRT-03, CRT-04: without the health check we have only one point of view.
-fn health_unreadable(facts: &Facts) -> Option<Finding> {
+fn health_unreadable(facts: &Facts) -> Option<Claim> {
     let evidence = facts.evidence;
     let awaited = [Probe::Health, Probe::HealthOtherRuntime].into_iter().any(|p| evidence.is_awaited(p));
     if facts.health.is_some() || awaited || !evidence.is_answered(Probe::Health) {
@@ -47,18 +46,18 @@ fn health_unreadable(facts: &Facts) -> Option<Finding> {
     let there = |p: Probe| evidence.answer(p).is_some_and(|(status, _)| status != 404);
     let asked = evidence.answer(Probe::Health).is_some();
     let absent = asked && !there(Probe::Health) && !there(Probe::HealthOtherRuntime);
-    let (id, severity, certainty) = match (absent, too_old) {
-        (true, true) => (Id::Crt03, Severity::Notice, Certainty::Certain),
-        (true, false) => (Id::Crt03, Severity::Notice, Certainty::Likely),
-        (false, _) if session_ended(evidence) => (Id::Crt04, Severity::Notice, Certainty::Likely),
-        (false, _) => (Id::Crt04, Severity::Warning, Certainty::Certain),
+    let (id, certainty) = match (absent, too_old) {
+        (true, true) => (Id::Crt03, Certainty::Certain),
+        (true, false) => (Id::Crt03, Certainty::Likely),
+        (false, _) if session_ended(evidence) => (Id::Crt04, Certainty::Likely),
+        (false, _) => (Id::Crt04, Certainty::Certain),
     };
     let seen = summary(evidence, Probe::Health).unwrap_or_default();
-    let finding = Finding::new(id, severity, certainty, Place::Assistant).sub(&seen);
-    let finding = finding.because(Probe::Health, seen).seen(evidence, Probe::HealthOtherRuntime);
+    let claim = Claim::new(id, certainty).sub(&seen);
+    let claim = claim.because(Probe::Health, seen).seen(evidence, Probe::HealthOtherRuntime);
     Some(match &evidence.version {
-        Some(version) if id == Id::Crt03 => finding.because(None, version),
-        _ => finding,
+        Some(version) if id == Id::Crt03 => claim.because(None, version),
+        _ => claim,
     })
 }
 
@@ -73,13 +72,13 @@ fn session_ended(evidence: &Evidence) -> bool {
 }
 
 /// CRT-07. Creatio tells its health, and not its settings.
-fn settings_unreadable(facts: &Facts) -> Option<Finding> {
+fn settings_unreadable(facts: &Facts) -> Option<Claim> {
     facts.health.as_ref()?;
     let (status, _) = facts.evidence.answer(Probe::Settings)?;
     (matches!(status, 200 | 401 | 403) && facts.settings.is_none()).then(|| {
         let seen = summary(facts.evidence, Probe::Settings).unwrap_or_default();
-        let finding = Finding::new(Id::Crt07, Severity::Notice, Certainty::Likely, Place::Assistant);
-        finding.sub(&seen).because(Probe::Settings, seen)
+        let claim = Claim::new(Id::Crt07, Certainty::Likely);
+        claim.sub(&seen).because(Probe::Settings, seen)
     })
 }
 
@@ -89,12 +88,11 @@ fn default_resources(facts: &Facts) -> Option<usize> {
 }
 
 /// CRT-17.
-fn resources_doubled(facts: &Facts) -> Option<Finding> {
+fn resources_doubled(facts: &Facts) -> Option<Claim> {
     let defaults = default_resources(facts)?;
     (defaults > 1).then(|| {
-        let severity = facts.severity_where_red(facts.verdict == Verdict::Red(Check::Resource));
-        let finding = Finding::new(Id::Crt17, severity, Certainty::Certain, Place::Row(Check::Resource));
-        finding.sub(defaults.to_string()).because(Probe::Resources, format!("IsDefault: {defaults}"))
+        let claim = Claim::new(Id::Crt17, Certainty::Certain);
+        claim.sub(defaults.to_string()).because(Probe::Resources, format!("IsDefault: {defaults}"))
     })
 }
 
@@ -104,8 +102,8 @@ const RESOURCE: &str = "ApplicationAccess_";
 const OWN_SCOPES: [&str; 3] = ["IdentityServerApi", "register_own_resource", "add_registrar_client"];
 
 /// CRT-06.
-fn drift(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere || facts.verdict != Verdict::Green {
+fn drift(facts: &Facts) -> Option<Claim> {
+    if facts.verdict != Verdict::Green {
         return None;
     }
     let scopes = facts.discovery.good()?.scopes.as_ref()?;
@@ -115,26 +113,23 @@ fn drift(facts: &Facts) -> Option<Finding> {
     if listed(name) || !OWN_SCOPES.iter().any(|own| listed(own)) {
         return None;
     }
-    let finding =
-        Finding::new(Id::Crt06, Severity::Warning, Certainty::Possible, Place::Row(Check::Resource));
+    let claim = Claim::new(Id::Crt06, Certainty::Possible);
     let seen = format!("scopes_supported: {}", scopes.join(" "));
-    Some(finding.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
+    Some(claim.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
 }
 
 /// CRT-05. Creatio's own flag says so.
-fn default_resource(facts: &Facts) -> Option<Finding> {
+fn default_resource(facts: &Facts) -> Option<Claim> {
     // Creatio's flag is false for two of them as well, and for one that the service does not know.
     let defaults = default_resources(facts);
     let doubled = defaults.is_some_and(|defaults| defaults > 1);
     let certainty = if defaults == Some(0) { Certainty::Certain } else { Certainty::Likely };
-    (facts.verdict == Verdict::Red(Check::Resource) && !doubled).then(|| {
-        let row = Place::Row(Check::Resource);
-        health_seen(facts, Finding::new(Id::Crt05, Severity::Blocker, certainty, row))
-    })
+    (facts.verdict == Verdict::Red(Check::Resource) && !doubled)
+        .then(|| health_seen(facts, Claim::new(Id::Crt05, certainty)))
 }
 
 /// CRT-10. The page shows another state than the health check gives now.
-fn stale_rows(facts: &Facts) -> Option<Finding> {
+fn stale_rows(facts: &Facts) -> Option<Claim> {
     let health = facts.health.as_ref()?;
     let differs = |(check, shown): &(Check, Option<bool>)| {
         let now = flag(health, *check);
@@ -142,8 +137,8 @@ fn stale_rows(facts: &Facts) -> Option<Finding> {
     };
     let any = facts.evidence.rows.iter().any(differs);
     (any && !facts.awaiting && facts.evidence.pending.is_empty()).then(|| {
-        let finding = Finding::new(Id::Crt10, Severity::Notice, Certainty::Likely, Place::Assistant);
-        health_seen(facts, finding)
+        let claim = Claim::new(Id::Crt10, Certainty::Likely);
+        health_seen(facts, claim)
     })
 }
 
@@ -156,10 +151,8 @@ fn flag(health: &Health, check: Check) -> Option<bool> {
 }
 
 /// CRT-12. In the vendor's cloud the service is the vendor's.
-fn cloud(facts: &Facts) -> Option<Finding> {
+fn cloud(facts: &Facts) -> Option<Claim> {
     let site = facts.evidence.site.as_ref()?;
-    (red(facts) && site.is_cloud()).then(|| {
-        Finding::new(Id::Crt12, Severity::Notice, Certainty::Certain, Place::Assistant)
-            .because(None, &site.origin)
-    })
+    (red(facts) && site.is_cloud())
+        .then(|| Claim::new(Id::Crt12, Certainty::Certain).because(None, &site.origin))
 }

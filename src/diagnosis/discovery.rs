@@ -3,34 +3,30 @@
 //! `issuer` may be the literal `creatio.com` and is never judged alone.
 
 use super::facts::{Facts, Seen, Verdict};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::Page;
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 use url::Url;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let found = if facts.browser_counts() { absent(facts) } else { None };
-    let found = found.into_iter().chain(contents(facts)).chain(endpoints(facts));
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    let found = absent(facts).into_iter().chain(contents(facts)).chain(endpoints(facts));
     found.map(|f| f.seen(facts.evidence, Probe::Discovery)).chain(cached(facts)).collect()
 }
 
 /// DSC-09. After a change of keys the old ones live on in the cache.
-fn cached(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere || facts.discovery.good().is_none() {
-        return None;
-    }
+fn cached(facts: &Facts) -> Option<Claim> {
+    facts.discovery.good()?;
     let (probe, seen) = [Probe::Discovery, Probe::Jwks].into_iter().find_map(|probe| {
         let age = facts.header(probe, "age").filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
         let hit = facts.header(probe, "x-cache").filter(|told| told.to_ascii_uppercase().contains("HIT"));
         Some((probe, age.or_else(|| hit.map(|told| format!("X-Cache: {told}")))?))
     })?;
-    let finding = Finding::new(Id::Dsc09, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
-    Some(finding.sub(&seen).because(probe, seen))
+    let claim = Claim::new(Id::Dsc09, Certainty::Certain);
+    Some(claim.sub(&seen).because(probe, seen))
 }
 
 /// DSC-01, DSC-05, DSC-06.
-fn absent(facts: &Facts) -> Option<Finding> {
+fn absent(facts: &Facts) -> Option<Claim> {
     let keys_answer = facts.jwks.good().is_some();
     // Then the page is another one's, and that the way leads there is the finding.
     let redirected = facts.evidence.was_redirected(Probe::Discovery);
@@ -46,14 +42,14 @@ fn absent(facts: &Facts) -> Option<Finding> {
         }
         _ => return None,
     };
-    let finding = facts.service(id, certainty).sub(facts.base());
-    Some(finding.seen(facts.evidence, Probe::Jwks).seen(facts.evidence, Probe::TokenEmpty))
+    let claim = Claim::new(id, certainty).sub(facts.base());
+    Some(claim.seen(facts.evidence, Probe::Jwks).seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// DSC-07.
-fn contents(facts: &Facts) -> Option<Finding> {
+fn contents(facts: &Facts) -> Option<Claim> {
     let document = facts.discovery.good().filter(|d| d.other_product().is_none())?;
-    if !facts.connection_red() || facts.misdirected() {
+    if facts.misdirected() {
         return None;
     }
     let grants = document.grants.as_deref();
@@ -64,12 +60,7 @@ fn contents(facts: &Facts) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(blocker(facts, Id::Dsc07, Certainty::Likely).sub(missing).because(Probe::Discovery, missing))
-}
-
-fn blocker(facts: &Facts, id: Id, certainty: Certainty) -> Finding {
-    let row = if facts.token_red() { Check::Token } else { Check::Service };
-    Finding::new(id, Severity::Blocker, certainty, Place::Row(row))
+    Some(Claim::new(Id::Dsc07, Certainty::Likely).sub(missing).because(Probe::Discovery, missing))
 }
 
 /// How the endpoints in the document differ from the address that Creatio is set to.
@@ -102,29 +93,20 @@ pub(super) fn mismatch(facts: &Facts) -> Option<Mismatch> {
 
 /// DSC-02, DSC-03, DSC-04. With a green Creatio the first two are worth a word: other clients will send
 /// their secrets in clear or elsewhere, or refuse.
-fn endpoints(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere || facts.misdirected() {
+fn endpoints(facts: &Facts) -> Option<Claim> {
+    if facts.misdirected() {
         return None;
     }
-    let red = facts.connection_red();
-    let green = facts.verdict == Verdict::Green;
+    let red_or_green = facts.connection_red() || facts.verdict == Verdict::Green;
     // Set-ups of this kind work as often as not: it explains that Creatio refuses the service more than
     // that it gets no token.
     let certainty = if facts.token_red() { Certainty::Possible } else { Certainty::Likely };
-    let (finding, endpoint) = match mismatch(facts)? {
-        Mismatch::Downgraded(e) if red => (blocker(facts, Id::Dsc02, certainty), e),
-        Mismatch::Downgraded(e) if green => {
-            let row = Place::Row(Check::Service);
-            (Finding::new(Id::Dsc02, Severity::Warning, Certainty::Likely, row), e)
-        }
-        Mismatch::OtherHost(e) if red => (blocker(facts, Id::Dsc03, certainty), e),
-        Mismatch::OtherHost(e) if green => {
-            let row = Place::Row(Check::Service);
-            (Finding::new(Id::Dsc03, Severity::Warning, Certainty::Likely, row), e)
-        }
-        Mismatch::Upgraded(e) if red => (blocker(facts, Id::Dsc04, Certainty::Possible), e),
-        _ => return None,
+    let (claim, endpoint) = match mismatch(facts)? {
+        Mismatch::Downgraded(e) if red_or_green => (Claim::new(Id::Dsc02, certainty), e),
+        Mismatch::OtherHost(e) if red_or_green => (Claim::new(Id::Dsc03, certainty), e),
+        Mismatch::Upgraded(e) => (Claim::new(Id::Dsc04, Certainty::Possible), e),
+        Mismatch::Downgraded(_) | Mismatch::OtherHost(_) => return None,
     };
     let origin = endpoint.origin().ascii_serialization();
-    Some(finding.sub(facts.base()).sub(origin).because(Probe::Discovery, endpoint.as_str()))
+    Some(claim.sub(facts.base()).sub(origin).because(Probe::Discovery, endpoint.as_str()))
 }

@@ -1,6 +1,5 @@
 //! Evidence, read once: what each side saw, in the words of the field.
 
-use super::{Certainty, Finding, Id, Place, Severity};
 use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
 use crate::page::recognise::Check;
@@ -153,19 +152,6 @@ impl<'a> Facts<'a> {
         (self.service_red() || self.token_red()) && !self.elsewhere
     }
 
-    /// A finding about the service's availability, as sure as both points of view together allow: without
-    /// Creatio's own word, the browser's is a possibility and no blocker.
-    pub(super) fn service(&self, id: Id, certainty: Certainty) -> Finding {
-        let row = Place::Row(Check::Service);
-        match self.verdict {
-            Verdict::Unknown => Finding::new(id, Severity::Warning, Certainty::Possible, row),
-            Verdict::RedSomewhere => {
-                Finding::new(id, Severity::Blocker, certainty.max(Certainty::Likely), row)
-            }
-            _ => Finding::new(id, Severity::Blocker, certainty, row),
-        }
-    }
-
     /// The setting is not the base of a service at all: what answers there explains nothing.
     pub(super) fn misdirected(&self) -> bool {
         self.address.as_ref().is_some_and(|a| a.is(Quirk::Endpoint) || a.is(Quirk::OwnAddress))
@@ -191,11 +177,6 @@ impl<'a> Facts<'a> {
         let keys = self.jwks.good().is_some_and(|set| !set.keys.is_empty());
         let discovery = self.discovery.good().is_some_and(|d| d.token_endpoint.is_some());
         discovery && keys && !self.elsewhere
-    }
-
-    /// What explains a failure that Creatio reports blocks; else it is a warning at most.
-    pub(super) fn severity_where_red(&self, red: bool) -> Severity {
-        if red { Severity::Blocker } else { Severity::Warning }
     }
 
     /// What came back, question by question, for people: `HTTP 200, net::ERR_CONNECTION_REFUSED`.

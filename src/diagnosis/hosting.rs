@@ -1,24 +1,17 @@
 //! The server in front of the service answers in its place: IIS, HTTP.sys, a reverse proxy, a gateway.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::Page;
-use crate::page::recognise::Check;
 use crate::probe::{Outcome, Probe};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if facts.elsewhere {
-        return Vec::new();
-    }
-    let mut found: Vec<Finding> = redirected(facts).into_iter().collect();
-    if let (true, Some((status, page))) = (facts.browser_counts(), facts.discovery.foreign()) {
-        found.extend(answered(facts, status, page));
-    }
-    found
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    redirected(facts).into_iter().chain(answered(facts)).collect()
 }
 
 /// What the page says; sure where the key set's address shows the same.
-fn answered(facts: &Facts, status: u16, page: &Page) -> Option<Finding> {
+fn answered(facts: &Facts) -> Option<Claim> {
+    let (status, page) = facts.discovery.foreign()?;
     if facts.comes_and_goes() {
         return None;
     }
@@ -39,18 +32,18 @@ fn answered(facts: &Facts, status: u16, page: &Page) -> Option<Finding> {
         _ => return None,
     };
     let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
-    let finding = facts.service(id, certainty).sub(facts.host());
-    let finding = match (id, page) {
-        (Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04, _) => finding.sub(runtime(facts)),
-        (_, Page::Gateway(proxy)) => finding.sub(proxy),
-        (Id::Iis12, _) => finding.sub(format!("HTTP {status}")),
-        _ => finding,
+    let claim = Claim::new(id, certainty).sub(facts.host());
+    let claim = match (id, page) {
+        (Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04, _) => claim.sub(runtime(facts)),
+        (_, Page::Gateway(proxy)) => claim.sub(proxy),
+        (Id::Iis12, _) => claim.sub(format!("HTTP {status}")),
+        _ => claim,
     };
     let seen = match page {
         Page::SubStatus(code) => format!("HTTP {code}"),
         _ => format!("HTTP {status}"),
     };
-    Some(finding.because(Probe::Discovery, seen).seen(facts.evidence, Probe::Jwks))
+    Some(claim.because(Probe::Discovery, seen).seen(facts.evidence, Probe::Jwks))
 }
 
 /// The runtime that the service of this Creatio needs.
@@ -75,8 +68,8 @@ fn by_sub_status(code: &str) -> Option<Id> {
 
 /// IIS-13. A POST that is redirected becomes a GET or is refused. With a green Creatio the browser alone is
 /// being redirected, by its memory of an earlier https or by a gateway for people: no finding.
-fn redirected(facts: &Facts) -> Option<Finding> {
-    if !facts.connection_red() || facts.misdirected() || !facts.evidence.was_redirected(Probe::Discovery) {
+fn redirected(facts: &Facts) -> Option<Claim> {
+    if facts.misdirected() || !facts.evidence.was_redirected(Probe::Discovery) {
         return None;
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
@@ -96,8 +89,7 @@ fn redirected(facts: &Facts) -> Option<Finding> {
         Seen::Foreign(..) if facts.service_red() => Certainty::Certain,
         _ => Certainty::Likely,
     };
-    let row = if facts.token_red() { Check::Token } else { Check::Service };
-    let finding = Finding::new(Id::Iis13, Severity::Blocker, certainty, Place::Row(row));
-    let finding = finding.sub(facts.base()).sub(to);
-    Some(finding.seen(facts.evidence, Probe::Discovery))
+    let claim = Claim::new(Id::Iis13, certainty);
+    let claim = claim.sub(facts.base()).sub(to);
+    Some(claim.seen(facts.evidence, Probe::Discovery))
 }

@@ -2,55 +2,44 @@
 //! the open that must not be.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::creatio::Release;
 use crate::identity::KeySet;
-use crate::page::recognise::Check;
 use crate::probe::{Exchange, Outcome, Probe};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if facts.elsewhere {
-        return Vec::new();
-    }
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [none, not_where_named, flapping, unsupported, exposed, expiry, weak];
-    all.iter().filter_map(|finding| finding(facts)).collect()
-}
-
-/// The row that the keys matter to: without a token nothing is checked with them.
-fn row(facts: &Facts) -> Place {
-    Place::Row(if facts.service_red() { Check::Service } else { Check::Token })
+    all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
 /// JWK-01. Without a signing key the service answers discovery, and every token request fails.
-fn none(facts: &Facts) -> Option<Finding> {
+fn none(facts: &Facts) -> Option<Claim> {
     let document = facts.discovery.good()?;
     let empty = facts.jwks.good().is_some_and(|set| set.empty);
     let unnamed = document.jwks_uri.is_none() && !matches!(facts.jwks, Seen::Good(_) | Seen::Awaited);
-    if !facts.connection_red() || !(empty || unnamed) || document.other_product().is_some() {
+    if !(empty || unnamed) || document.other_product().is_some() {
         return None;
     }
     let proven = empty && facts.token_red();
     let certainty = if proven { Certainty::Certain } else { Certainty::Likely };
-    let finding = Finding::new(Id::Jwk01, Severity::Blocker, certainty, row(facts)).sub(facts.base());
+    let claim = Claim::new(Id::Jwk01, certainty).sub(facts.base());
     let seen = if empty { "keys: []" } else { "jwks_uri: –" };
-    Some(finding.because(if empty { Probe::Jwks } else { Probe::Discovery }, seen))
+    Some(claim.because(if empty { Probe::Jwks } else { Probe::Discovery }, seen))
 }
 
 /// JWK-02. Clients take the address that discovery names.
-fn not_where_named(facts: &Facts) -> Option<Finding> {
+fn not_where_named(facts: &Facts) -> Option<Claim> {
     facts.jwks.good()?;
     let missing = matches!(facts.jwks_uri, Seen::Foreign(..) | Seen::Network(_) | Seen::Slow);
     if !missing || facts.cut_off(Probe::JwksUri) {
         return None;
     }
-    let (severity, certainty) = match facts.connection_red() {
-        true => (Severity::Blocker, Certainty::Likely),
-        false => (Severity::Warning, Certainty::Certain),
-    };
-    let finding = Finding::new(Id::Jwk02, severity, certainty, row(facts));
-    let finding = finding.sub(facts.discovery.good()?.jwks_uri.as_deref()?);
+    // As the cause of a failure it is less sure than as a fact.
+    let certainty = if facts.connection_red() { Certainty::Likely } else { Certainty::Certain };
+    let claim = Claim::new(Id::Jwk02, certainty);
+    let claim = claim.sub(facts.discovery.good()?.jwks_uri.as_deref()?);
     let seen = super::facts::summary(facts.evidence, Probe::JwksUri)?;
-    Some(finding.sub(&seen).because(Probe::JwksUri, seen).seen(facts.evidence, Probe::Jwks))
+    Some(claim.sub(&seen).because(Probe::JwksUri, seen).seen(facts.evidence, Probe::Jwks))
 }
 
 /// The names of the keys in each answer that was asked for again.
@@ -66,26 +55,21 @@ fn readings(facts: &Facts) -> Vec<Vec<String>> {
 }
 
 /// JWK-05. A key that comes back after another was seen is not a change but two nodes.
-fn flapping(facts: &Facts) -> Option<Finding> {
+fn flapping(facts: &Facts) -> Option<Claim> {
     let readings = readings(facts);
     let first = readings.first()?;
     let other = readings.iter().position(|ids| ids != first)?;
     let back = readings[other..].iter().any(|ids| ids == first);
     let certainty = if back { Certainty::Certain } else { Certainty::Likely };
-    let severity = facts.severity_where_red(facts.token_red());
     let seen = readings.iter().map(|ids| ids.join("+")).collect::<Vec<_>>().join(", ");
-    Some(
-        Finding::new(Id::Jwk05, severity, certainty, row(facts))
-            .sub(facts.host())
-            .because(Probe::JwksRepeat, seen),
-    )
+    Some(Claim::new(Id::Jwk05, certainty).sub(facts.host()).because(Probe::JwksRepeat, seen))
 }
 
 /// The first release that takes EC keys.
 const EC_SINCE: Release = Release(8, 2, 3);
 
 /// CFG-13.
-fn unsupported(facts: &Facts) -> Option<Finding> {
+fn unsupported(facts: &Facts) -> Option<Claim> {
     let (release, version) = (facts.release?, facts.evidence.version.as_deref()?);
     let set = facts.jwks.good().filter(|set| release < EC_SINCE && !set.keys.is_empty())?;
     let key = set.keys.iter().find(|key| key.kind == "EC")?;
@@ -93,15 +77,15 @@ fn unsupported(facts: &Facts) -> Option<Finding> {
     let only = set.keys.iter().all(|key| key.kind == "EC");
     let certainty = if only { Certainty::Certain } else { Certainty::Possible };
     let kind = format!("EC {}", key.curve.as_deref().unwrap_or_default());
-    let finding = Finding::new(Id::Cfg13, facts.severity_where_red(facts.token_red()), certainty, row(facts));
-    Some(finding.sub(kind.trim()).sub(version).because(Probe::Jwks, kind.trim()).because(None, version))
+    let claim = Claim::new(Id::Cfg13, certainty);
+    Some(claim.sub(kind.trim()).sub(version).because(Probe::Jwks, kind.trim()).because(None, version))
 }
 
 /// JWK-07. Whatever else is well: whoever reads this can sign tokens.
-fn exposed(facts: &Facts) -> Option<Finding> {
+fn exposed(facts: &Facts) -> Option<Claim> {
     let set = facts.jwks.good().filter(|set| set.is_exposed())?;
-    let finding = Finding::new(Id::Jwk07, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
-    Some(finding.sub(facts.base()).because(Probe::Jwks, format!("keys: {}", set.keys.len())))
+    let claim = Claim::new(Id::Jwk07, Certainty::Certain);
+    Some(claim.sub(facts.base()).because(Probe::Jwks, format!("keys: {}", set.keys.len())))
 }
 
 const DAY_S: u64 = 86_400;
@@ -109,31 +93,30 @@ const DAY_S: u64 = 86_400;
 const SOON_DAYS: u64 = 30;
 
 /// JWK-03, JWK-09. The service goes on signing with an expired certificate; that nobody minds is luck.
-fn expiry(facts: &Facts) -> Option<Finding> {
+fn expiry(facts: &Facts) -> Option<Claim> {
     let end_s = facts.jwks.good()?.expires_s()?;
     let now_s = super::clock::now_s(facts, Probe::Jwks)?;
     let date = super::clock::date(end_s);
-    let finding =
-        |id| Finding::new(id, Severity::Warning, Certainty::Certain, Place::Row(Check::Token)).sub(&date);
-    let finding = if end_s <= now_s {
-        finding(Id::Jwk03)
+    let claim = |id| Claim::new(id, Certainty::Certain).sub(&date);
+    let claim = if end_s <= now_s {
+        claim(Id::Jwk03)
     } else if end_s - now_s <= SOON_DAYS * DAY_S {
-        finding(Id::Jwk09).sub(((end_s - now_s) / DAY_S).to_string())
+        claim(Id::Jwk09).sub(((end_s - now_s) / DAY_S).to_string())
     } else {
         return None;
     };
-    Some(finding.because(Probe::Jwks, format!("x5c: – {date}")))
+    Some(claim.because(Probe::Jwks, format!("x5c: – {date}")))
 }
 
 /// RFC 7518 §3.3.
 const SHORTEST_RSA: u32 = 2048;
 
 /// JWK-04.
-fn weak(facts: &Facts) -> Option<Finding> {
+fn weak(facts: &Facts) -> Option<Claim> {
     let weakness = facts.jwks.good()?.keys.iter().find_map(|key| match key.bits {
         Some(bits) if key.kind == "RSA" && bits < SHORTEST_RSA => Some(format!("RSA, {bits} bit")),
         _ => key.certificate.filter(|c| c.weak_digest).map(|_| "MD5 / SHA-1".to_owned()),
     })?;
-    let finding = Finding::new(Id::Jwk04, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
-    Some(finding.sub(&weakness).because(Probe::Jwks, weakness))
+    let claim = Claim::new(Id::Jwk04, Certainty::Certain);
+    Some(claim.sub(&weakness).because(Probe::Jwks, weakness))
 }

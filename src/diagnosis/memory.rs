@@ -2,17 +2,16 @@
 
 use super::clock::{date, now_s};
 use super::facts::{Facts, Verdict};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::Quirk;
-use crate::page::recognise::Check;
 use crate::probe::{Memory, Probe, Remembered};
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let (Some(memory), Some(now)) = (&facts.evidence.memory, facts.evidence.remembered()) else {
         return Vec::new();
     };
     let all = [key_changed, since_it_worked, same_service, same_key];
-    all.iter().filter_map(|finding| finding(facts, memory, &now)).collect()
+    all.iter().filter_map(|claim| claim(facts, memory, &now)).collect()
 }
 
 fn day(at_ms: f64) -> String {
@@ -23,7 +22,7 @@ fn day(at_ms: f64) -> String {
 const FRESH_S: u64 = 86_400;
 
 /// JWK-06.
-fn key_changed(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Finding> {
+fn key_changed(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Claim> {
     let own = memory.own.as_ref()?;
     let key = now.keys.first()?;
     let before = match &own.key_before {
@@ -34,13 +33,13 @@ fn key_changed(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Findi
         }
         None => return None,
     };
-    let finding = Finding::new(Id::Jwk06, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let claim = Claim::new(Id::Jwk06, Certainty::Likely);
     let seen = format!("kid: {} → {key}", before.0);
-    Some(finding.sub(key).sub(before.0).sub(day(before.1)).because(Probe::Jwks, seen))
+    Some(claim.sub(key).sub(before.0).sub(day(before.1)).because(Probe::Jwks, seen))
 }
 
 /// CHG-01. Only where something was seen to differ.
-fn since_it_worked(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Finding> {
+fn since_it_worked(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Claim> {
     let own = memory.own.as_ref().filter(|own| own.healthy)?;
     if matches!(facts.verdict, Verdict::Green | Verdict::Unknown) {
         return None;
@@ -63,25 +62,25 @@ fn since_it_worked(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<F
         return None;
     }
     let changes = changes.join("; ");
-    let finding = Finding::new(Id::Chg01, Severity::Notice, Certainty::Certain, Place::Assistant);
-    Some(finding.sub(day(own.at_ms)).sub(&changes).because(None, changes))
+    let claim = Claim::new(Id::Chg01, Certainty::Certain);
+    Some(claim.sub(day(own.at_ms)).sub(&changes).because(None, changes))
 }
 
 /// CFG-16. "This machine" is another one for each Creatio; one Creatio under http and https is one.
-fn same_service(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Finding> {
+fn same_service(facts: &Facts, memory: &Memory, now: &Remembered) -> Option<Claim> {
     if facts.quirk(Quirk::Loopback) {
         return None;
     }
     let name = |site: &str| site.split_once("://").map(|(_, rest)| rest.to_owned());
     let other = memory.others.iter().find(|o| o.base == now.base && name(&o.site) != name(&now.site))?;
-    let finding = Finding::new(Id::Cfg16, Severity::Warning, Certainty::Likely, Place::Row(Check::Service));
-    Some(finding.sub(&other.site).sub(&now.base).because(Probe::Settings, &now.base))
+    let claim = Claim::new(Id::Cfg16, Certainty::Likely);
+    Some(claim.sub(&other.site).sub(&now.base).because(Probe::Settings, &now.base))
 }
 
 /// JWK-08.
-fn same_key(_: &Facts, memory: &Memory, now: &Remembered) -> Option<Finding> {
+fn same_key(_: &Facts, memory: &Memory, now: &Remembered) -> Option<Claim> {
     let others = memory.others.iter().filter(|other| other.base != now.base);
     let (other, key) = others.filter_map(|other| Some((other, other.shared_key(now)?))).next()?;
-    let finding = Finding::new(Id::Jwk08, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
-    Some(finding.sub(key).sub(&other.site).because(Probe::Jwks, format!("kid: {key}")))
+    let claim = Claim::new(Id::Jwk08, Certainty::Likely);
+    Some(claim.sub(key).sub(&other.site).because(Probe::Jwks, format!("kid: {key}")))
 }

@@ -13,13 +13,15 @@ mod keys;
 mod memory;
 mod network;
 mod rank;
+mod row;
 pub mod setup;
 mod tls;
 mod token;
 mod url;
 
-pub use catalogue::{CATALOGUE, Entry, Id, Part, UnknownId};
+pub use catalogue::{CATALOGUE, CONNECT, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
+pub use row::{Classic, Family, Red, Role, Row, Spot, View, Weight, When};
 
 use crate::page::recognise::Check;
 use crate::probe::{Evidence, Probe};
@@ -94,44 +96,35 @@ pub struct Because {
     pub at_ms: Option<f64>,
 }
 
-impl Finding {
-    /// A finding of the catalogue, with as many steps as it has texts.
-    fn new(id: Id, severity: Severity, certainty: Certainty, place: Place) -> Finding {
-        let entry = id.entry();
-        Finding {
-            id,
-            severity,
-            certainty,
-            place,
-            subs: Vec::new(),
-            steps: entry.steps,
-            because: Vec::new(),
-            follows: Vec::new(),
-            link: entry.link.map(str::to_owned),
-        }
+/// What a family says: which finding, how sure, and with what. The rest stands in its row of the catalogue.
+struct Claim {
+    id: Id,
+    certainty: Certainty,
+    subs: Vec<String>,
+    because: Vec<Because>,
+}
+
+impl Claim {
+    fn new(id: Id, certainty: Certainty) -> Claim {
+        Claim { id, certainty, subs: Vec::new(), because: Vec::new() }
     }
 
-    fn sub(mut self, text: impl AsRef<str>) -> Finding {
+    fn sub(mut self, text: impl AsRef<str>) -> Claim {
         self.subs.push(shown(text.as_ref()));
         self
     }
 
-    fn because(mut self, probe: impl Into<Option<Probe>>, seen: impl AsRef<str>) -> Finding {
+    fn because(mut self, probe: impl Into<Option<Probe>>, seen: impl AsRef<str>) -> Claim {
         self.because.push(Because { probe: probe.into(), seen: shown(seen.as_ref()), at_ms: None });
         self
     }
 
     /// What a probe brought back, in one line.
-    fn seen(self, evidence: &Evidence, probe: Probe) -> Finding {
+    fn seen(self, evidence: &Evidence, probe: Probe) -> Claim {
         match facts::summary(evidence, probe) {
             Some(seen) => self.because(probe, seen),
             None => self,
         }
-    }
-
-    fn steps(mut self, steps: u8) -> Finding {
-        self.steps = steps;
-        self
     }
 }
 
@@ -153,23 +146,10 @@ fn shown(text: &str) -> String {
 /// what. A finding that an answer still awaited could overturn is not stated as certain.
 pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
     let facts = facts::Facts::of(evidence);
-    let families = [
-        config::findings,
-        url::findings,
-        network::findings,
-        tls::findings,
-        hosting::findings,
-        discovery::findings,
-        keys::findings,
-        token::findings,
-        creatio::findings,
-        constancy::findings,
-        memory::findings,
-        clock::findings,
-        browser::findings,
-    ];
-    let mut found: Vec<Finding> = families.iter().flat_map(|family| family(&facts)).collect();
-    found.extend(browser::unexplained(&facts, &found));
+    let judged = |claim: Claim| claim.id.row().judge(&facts, claim);
+    let claims = Family::ALL.into_iter().flat_map(|family| family.claims(&facts));
+    let mut found: Vec<Finding> = claims.filter_map(judged).collect();
+    found.extend(browser::unexplained(&facts, &found).and_then(judged));
     for because in found.iter_mut().flat_map(|finding| &mut finding.because) {
         because.at_ms = because.probe.and_then(|probe| Some(evidence.of(probe)?.at_ms));
     }

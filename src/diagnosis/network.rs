@@ -4,20 +4,17 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Id};
+use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Quirk};
 use crate::probe::Probe;
 use crate::probe::keep::CERTIFICATE;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if !facts.browser_counts() {
-        return Vec::new();
-    }
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     no_answer(facts).into_iter().chain(server_only(facts)).collect()
 }
 
 /// NET-03, NET-04, NET-05, NET-11, NET-12.
-fn no_answer(facts: &Facts) -> Option<Finding> {
+fn no_answer(facts: &Facts) -> Option<Claim> {
     if facts.comes_and_goes() || facts.wants_certificate() {
         return None;
     }
@@ -36,13 +33,13 @@ fn no_answer(facts: &Facts) -> Option<Finding> {
         }
         _ => return None,
     };
-    let finding = facts.service(id, certainty).sub(facts.host());
-    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+    let claim = Claim::new(id, certainty).sub(facts.host());
+    Some(claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
 }
 
 /// NET-02, with NET-06, NET-07, TLS-02 and TLS-06: everything is well from here, only Creatio's server
 /// cannot reach or trust the service. Which of these it is shows on that server alone.
-fn server_only(facts: &Facts) -> Option<Finding> {
+fn server_only(facts: &Facts) -> Option<Claim> {
     if !facts.service_red() || !facts.healthy_from_here() || facts.awaiting {
         return None;
     }
@@ -52,16 +49,12 @@ fn server_only(facts: &Facts) -> Option<Finding> {
     let other = matches!(mismatch, Some(Mismatch::Downgraded(_) | Mismatch::OtherHost(_)))
         || [Quirk::Blanks, Quirk::Quotes, Quirk::Extras, Quirk::DoubleSlash].iter().any(|q| facts.quirk(*q));
     let certainty = if other { Certainty::Possible } else { Certainty::Likely };
-    let finding = health_seen(facts, facts.service(Id::Net02, certainty).sub(facts.base()).sub(facts.host()));
-    let finding = finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
+    let claim = health_seen(facts, Claim::new(Id::Net02, certainty).sub(facts.base()).sub(facts.host()));
+    let claim = claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
     // Who issued the certificate is the first question where the server does not trust it.
     let issuer = facts.header(Probe::Discovery, CERTIFICATE[1]);
-    let finding = match issuer {
-        Some(issuer) => finding.because(Probe::Discovery, format!("issuer: {issuer}")),
-        None => finding,
-    };
-    // The last two steps are about TLS.
-    let https = facts.address.as_ref().is_some_and(|a| a.is_https());
-    let steps = finding.steps;
-    Some(finding.steps(if https { steps } else { steps.saturating_sub(2) }))
+    Some(match issuer {
+        Some(issuer) => claim.because(Probe::Discovery, format!("issuer: {issuer}")),
+        None => claim,
+    })
 }

@@ -1,18 +1,14 @@
 //! The order of findings, and what is folded under what.
 
 use super::facts::Facts;
-use super::{Certainty, Finding, Id, Severity};
+use super::{Certainty, Finding, Id, Role, Severity};
 use crate::probe::Probe;
-
-/// What Creatio's own health check settles, or the address alone: no answer still awaited can overturn it.
-const SETTLED: [Id; 9] =
-    [Id::Cfg01, Id::Cfg02, Id::Url04, Id::Crt01, Id::Crt03, Id::Crt04, Id::Crt05, Id::Crt12, Id::Brw01];
 
 /// Root cause first: blockers before warnings, surer before less sure, causes before consequences.
 pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
     let grounded = grounded(facts);
     for finding in &mut found {
-        let settled = SETTLED.contains(&finding.id);
+        let settled = finding.id.row().settled;
         if (facts.awaiting || !grounded) && !settled {
             finding.certainty = finding.certainty.max(Certainty::Likely);
         }
@@ -40,11 +36,11 @@ fn grounded(facts: &Facts) -> bool {
     facts.evidence.site.is_some() && asked.is_none_or(|url| base.is_some_and(|base| url.starts_with(base)))
 }
 
-/// That the service refuses a client is certain and explains nothing: it stands behind what may be why.
+/// What is certain and explains nothing stands behind what may be why.
 fn certainty_in_order(finding: &Finding) -> Certainty {
-    match finding.id {
-        Id::Tok01 => finding.certainty.max(Certainty::Likely),
-        _ => finding.certainty,
+    match finding.id.row().role {
+        Role::Symptom => finding.certainty.max(Certainty::Likely),
+        Role::Cause | Role::Barrier | Role::PageBehind => finding.certainty,
     }
 }
 

@@ -1,15 +1,14 @@
 //! TLS: certificates that are not accepted, and ports that speak something else.
 
 use super::facts::{Facts, Seen};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Page};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 use crate::probe::keep::CERTIFICATE;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let refused = finding(facts).filter(|_| facts.browser_counts()).map(|finding| {
-        finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    let refused = refused(facts).map(|claim| {
+        claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryOtherScheme)
     });
     refused.into_iter().chain(ends_soon(facts)).collect()
 }
@@ -18,20 +17,17 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 const SOON_S: u64 = 14 * 86_400;
 
 /// TLS-12. Only Firefox tells the certificate of a connection that is well.
-fn ends_soon(facts: &Facts) -> Option<Finding> {
-    if facts.elsewhere {
-        return None;
-    }
+fn ends_soon(facts: &Facts) -> Option<Claim> {
     let end_s: u64 = facts.header(Probe::Discovery, CERTIFICATE[0])?.parse().ok()?;
     let left_s =
         end_s.checked_sub(super::clock::now_s(facts, Probe::Discovery)?).filter(|left| *left <= SOON_S)?;
     let date = super::clock::date(end_s);
-    let finding = Finding::new(Id::Tls12, Severity::Warning, Certainty::Certain, Place::Row(Check::Service));
-    let finding = finding.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
-    Some(finding.because(Probe::Discovery, format!("notAfter: {date}")))
+    let claim = Claim::new(Id::Tls12, Certainty::Certain);
+    let claim = claim.sub(facts.host()).sub(&date).sub((left_s / 86_400).to_string());
+    Some(claim.because(Probe::Discovery, format!("notAfter: {date}")))
 }
 
-fn finding(facts: &Facts) -> Option<Finding> {
+fn refused(facts: &Facts) -> Option<Claim> {
     use NetworkCause as Cause;
     let (id, certainty) = match &facts.discovery {
         Seen::Network(_) if facts.wants_certificate() => (Id::Tls09, Certainty::Likely),
@@ -53,9 +49,9 @@ fn finding(facts: &Facts) -> Option<Finding> {
         Seen::Foreign(_, Page::PlainToTls) => (Id::Tls07, Certainty::Certain),
         _ => return None,
     };
-    let finding = facts.service(id, certainty).sub(facts.host());
+    let claim = Claim::new(id, certainty).sub(facts.host());
     let other = facts.address.as_ref().and_then(|a| a.other_scheme());
-    Some(if id == Id::Tls07 { finding.sub(facts.base()).sub(other.unwrap_or_default()) } else { finding })
+    Some(if id == Id::Tls07 { claim.sub(facts.base()).sub(other.unwrap_or_default()) } else { claim })
 }
 
 /// Whether the port was found to speak the other of http and https, and how sure that is.

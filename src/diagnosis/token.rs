@@ -1,27 +1,19 @@
 //! The token endpoint's own answers.
 
 use super::facts::{Facts, Seen, summary};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::Token;
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    if facts.elsewhere {
-        return Vec::new();
-    }
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all =
         [credentials, blocked, database, slow_database, cacheable, opaque, issuer, unknown_key, short_lived];
-    all.iter().filter_map(|finding| finding(facts)).collect()
-}
-
-fn row(facts: &Facts) -> Place {
-    Place::Row(if facts.service_red() { Check::Service } else { Check::Token })
+    all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
 /// TOK-01, TOK-04, TOK-05, TOK-08: the profile's own pair was tried. While Creatio itself gets its tokens, that
 /// speaks of the profile only.
-fn credentials(facts: &Facts) -> Option<Finding> {
+fn credentials(facts: &Facts) -> Option<Claim> {
     let (id, seen) = match &facts.credentials {
         Seen::Good(answer) => match answer.error.as_deref()? {
             "invalid_client" => (Id::Tok01, "invalid_client".to_owned()),
@@ -32,15 +24,11 @@ fn credentials(facts: &Facts) -> Option<Finding> {
         Seen::Foreign(status @ 500..=599, _) => (Id::Tok08, format!("HTTP {status}")),
         _ => return None,
     };
-    let red = facts.token_red();
-    let severity = facts.severity_where_red(red);
-    let place = if red { Place::Row(Check::Token) } else { Place::Assistant };
     let certainty = if id == Id::Tok08 { Certainty::Likely } else { Certainty::Certain };
     let id_used = facts.evidence.profile.as_ref().map(|p| p.client_id.as_str()).unwrap_or_default();
-    let finding = Finding::new(id, severity, certainty, place);
-    let finding =
-        if id == Id::Tok05 { finding.sub(facts.base()) } else { finding.sub(id_used).sub(facts.base()) };
-    Some(finding.because(Probe::TokenCredentials, seen))
+    let claim = Claim::new(id, certainty);
+    let claim = if id == Id::Tok05 { claim.sub(facts.base()) } else { claim.sub(id_used).sub(facts.base()) };
+    Some(claim.because(Probe::TokenCredentials, seen))
 }
 
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
@@ -48,18 +36,18 @@ const FILTERS: [u16; 4] = [403, 406, 429, 451];
 
 /// IIS-14, TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
 /// holds POST back.
-fn blocked(facts: &Facts) -> Option<Finding> {
+fn blocked(facts: &Facts) -> Option<Claim> {
     let (status, _) = facts.token_empty.foreign()?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if !facts.connection_red() || facts.misdirected() || document.other_product().is_some() {
+    if facts.misdirected() || document.other_product().is_some() {
         return None;
     }
-    let finding = |id| Finding::new(id, Severity::Blocker, Certainty::Likely, row(facts));
-    let finding = match FILTERS.contains(&status) {
-        true => finding(Id::Iis14).sub(facts.host()),
-        false => finding(Id::Tok10).sub(facts.base()),
+    let claim = |id| Claim::new(id, Certainty::Likely);
+    let claim = match FILTERS.contains(&status) {
+        true => claim(Id::Iis14).sub(facts.host()),
+        false => claim(Id::Tok10).sub(facts.base()),
     };
-    Some(finding.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
+    Some(claim.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// The service refused the empty form as it should, without reading its database.
@@ -68,14 +56,14 @@ fn refuses_properly(facts: &Facts) -> bool {
 }
 
 /// TOK-09. Only the look-up of a client reads the database.
-fn database(facts: &Facts) -> Option<Finding> {
+fn database(facts: &Facts) -> Option<Claim> {
     let failed = matches!(facts.unknown_client, Seen::Foreign(500..=599, _) | Seen::Slow);
-    if !facts.connection_red() || !failed || !refuses_properly(facts) {
+    if !failed || !refuses_properly(facts) {
         return None;
     }
     let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;
-    let finding = Finding::new(Id::Tok09, Severity::Blocker, Certainty::Likely, row(facts)).sub(&seen);
-    Some(finding.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
+    let claim = Claim::new(Id::Tok09, Certainty::Likely).sub(&seen);
+    Some(claim.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// A look-up later than this, while the keys come within that, is slow by its database.
@@ -83,7 +71,7 @@ const LATE_MS: f64 = 3_000.0;
 const QUICK_MS: f64 = 1_000.0;
 
 /// TOK-11.
-fn slow_database(facts: &Facts) -> Option<Finding> {
+fn slow_database(facts: &Facts) -> Option<Claim> {
     facts.unknown_client.good()?;
     facts.jwks.good()?;
     let took = |probe| facts.evidence.of(probe).map(|e| e.took_ms);
@@ -92,23 +80,20 @@ fn slow_database(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let seconds = format!("{:.0}", late / 1000.0);
-    let finding = Finding::new(Id::Tok11, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
-    Some(finding.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
+    let claim = Claim::new(Id::Tok11, Certainty::Likely);
+    Some(claim.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
 }
 
 /// TOK-12 (RFC 6749 §5.1). The service writes the field into every answer of this endpoint; where it is gone,
 /// somebody on the way took it out.
-fn cacheable(facts: &Facts) -> Option<Finding> {
+fn cacheable(facts: &Facts) -> Option<Claim> {
     let told = |name| facts.header(Probe::TokenEmpty, name);
     let stripped = told("cache-control").is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
     if facts.misdirected() || !refuses_properly(facts) || !stripped || told("content-type").is_none() {
         return None;
     }
-    let finding = Finding::new(Id::Tok12, Severity::Notice, Certainty::Certain, Place::Row(Check::Token));
-    Some(
-        finding
-            .because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))),
-    )
+    let claim = Claim::new(Id::Tok12, Certainty::Certain);
+    Some(claim.because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))))
 }
 
 /// The token that the profile's own pair was given.
@@ -117,48 +102,47 @@ fn token<'a>(facts: &'a Facts) -> Option<&'a Token> {
 }
 
 /// JWT-06. Creatio has just shown that it takes what it gets, or has not.
-fn opaque(facts: &Facts) -> Option<Finding> {
+fn opaque(facts: &Facts) -> Option<Claim> {
     let opaque = token(facts) == Some(&Token::Opaque);
     (opaque && facts.token_red()).then(|| {
-        let finding = Finding::new(Id::Jwt06, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
-        finding.because(Probe::TokenCredentials, "access_token: no JWT")
+        let claim = Claim::new(Id::Jwt06, Certainty::Likely);
+        claim.because(Probe::TokenCredentials, "access_token: no JWT")
     })
 }
 
 /// JWT-01. The issuer may be a name and no address (`creatio.com`): that is no fault.
-fn issuer(facts: &Facts) -> Option<Finding> {
+fn issuer(facts: &Facts) -> Option<Claim> {
     let Token::Jwt { issuer: Some(issuer), .. } = token(facts)? else { return None };
     let base = facts.address.as_ref()?.base.as_deref()?;
     if !issuer.contains("://") || issuer.trim_end_matches('/') == base.trim_end_matches('/') {
         return None;
     }
-    let finding = Finding::new(Id::Jwt01, Severity::Warning, Certainty::Possible, Place::Row(Check::Token));
-    Some(finding.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
+    let claim = Claim::new(Id::Jwt01, Certainty::Possible);
+    Some(claim.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
 }
 
 /// JWT-02. Judged only where every key has a name.
-fn unknown_key(facts: &Facts) -> Option<Finding> {
+fn unknown_key(facts: &Facts) -> Option<Claim> {
     let Token::Jwt { key: Some(key), .. } = token(facts)? else { return None };
     let set =
         facts.jwks.good().filter(|set| !set.keys.is_empty() && set.keys.iter().all(|k| k.id.is_some()))?;
     if set.ids().contains(&key.as_str()) {
         return None;
     }
-    let finding = Finding::new(Id::Jwt02, Severity::Warning, Certainty::Likely, Place::Row(Check::Token));
+    let claim = Claim::new(Id::Jwt02, Certainty::Likely);
     let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
-    Some(finding.sub(key).because(Probe::TokenCredentials, seen))
+    Some(claim.sub(key).because(Probe::TokenCredentials, seen))
 }
 
 /// Shorter than the tolerance with which clocks are compared.
 const SHORT_S: i64 = 300;
 
 /// JWT-04.
-fn short_lived(facts: &Facts) -> Option<Finding> {
+fn short_lived(facts: &Facts) -> Option<Claim> {
     let Token::Jwt { lives_s: Some(lives_s), .. } = token(facts)? else { return None };
     (0..SHORT_S).contains(lives_s).then(|| {
         let minutes = (lives_s / 60).to_string();
-        let finding =
-            Finding::new(Id::Jwt04, Severity::Warning, Certainty::Certain, Place::Row(Check::Token));
-        finding.sub(minutes).because(Probe::TokenCredentials, format!("exp − nbf: {lives_s} s"))
+        let claim = Claim::new(Id::Jwt04, Certainty::Certain);
+        claim.sub(minutes).because(Probe::TokenCredentials, format!("exp − nbf: {lives_s} s"))
     })
 }

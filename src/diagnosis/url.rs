@@ -2,13 +2,13 @@
 
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict};
-use super::{Certainty, Finding, Id, Place, Severity};
+use super::{Certainty, Claim, Id};
 use crate::identity::{Page, Quirk};
 use crate::page::recognise::Check;
 use crate::probe::Probe;
 
-pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
+pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
+    let mut found: Vec<Claim> = Vec::new();
     found.extend(plain_http(facts));
     found.extend(cloud_address(facts));
     found.extend(other_provider(facts));
@@ -23,15 +23,15 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 }
 
 /// URL-04.
-fn no_url(facts: &Facts) -> Option<Finding> {
+fn no_url(facts: &Facts) -> Option<Claim> {
     let wrong = facts.quirk(Quirk::NotAUrl) || facts.quirk(Quirk::NoScheme);
     wrong.then(|| {
-        facts.service(Id::Url04, Certainty::Certain).sub(facts.base()).because(Probe::Settings, facts.base())
+        Claim::new(Id::Url04, Certainty::Certain).sub(facts.base()).because(Probe::Settings, facts.base())
     })
 }
 
 /// URL-03. Creatio's own pages answer there, or its own discovery document of the authorization code flow.
-fn own_address(facts: &Facts) -> Option<Finding> {
+fn own_address(facts: &Facts) -> Option<Claim> {
     if !facts.quirk(Quirk::OwnAddress) {
         return None;
     }
@@ -39,27 +39,26 @@ fn own_address(facts: &Facts) -> Option<Finding> {
         Seen::Foreign(..) => Certainty::Certain,
         _ => Certainty::Likely,
     };
-    let finding =
-        facts.service(Id::Url03, certainty).sub(facts.base()).because(Probe::Settings, facts.base());
-    Some(finding.seen(facts.evidence, Probe::Discovery))
+    let claim = Claim::new(Id::Url03, certainty).sub(facts.base()).because(Probe::Settings, facts.base());
+    Some(claim.seen(facts.evidence, Probe::Discovery))
 }
 
 /// URL-01. Proven where the service answers at the corrected address and not at the set one.
-fn endpoint(facts: &Facts) -> Option<Finding> {
+fn endpoint(facts: &Facts) -> Option<Claim> {
     let corrected = facts.address.as_ref()?.corrected.as_deref()?;
     if facts.quirk(Quirk::OwnAddress) || facts.discovery.good().is_some() {
         return None;
     }
     let proven = facts.corrected.good().is_some() && facts.discovery.foreign().is_some();
     let certainty = if proven { Certainty::Certain } else { Certainty::Likely };
-    let finding = facts.service(Id::Url01, certainty).sub(facts.base()).sub(corrected);
-    let finding = finding.because(Probe::Settings, facts.base());
-    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryCorrected))
+    let claim = Claim::new(Id::Url01, certainty).sub(facts.base()).sub(corrected);
+    let claim = claim.because(Probe::Settings, facts.base());
+    Some(claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::DiscoveryCorrected))
 }
 
 /// URL-08. Another server's or product's answer.
-fn other_product(facts: &Facts) -> Option<Finding> {
-    if facts.misdirected() || facts.elsewhere {
+fn other_product(facts: &Facts) -> Option<Claim> {
+    if facts.misdirected() {
         return None;
     }
     let (what, certainty) = match &facts.discovery {
@@ -70,37 +69,35 @@ fn other_product(facts: &Facts) -> Option<Finding> {
         }
         _ => return None,
     };
-    let finding = facts.service(Id::Url08, certainty).sub(facts.base()).sub(what);
-    Some(finding.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+    let claim = Claim::new(Id::Url08, certainty).sub(facts.base()).sub(what);
+    Some(claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
 }
 
 /// DSC-08. A discovery document, and not of Creatio's Identity Service.
-fn other_provider(facts: &Facts) -> Option<Finding> {
-    if !facts.connection_red() || facts.misdirected() {
+fn other_provider(facts: &Facts) -> Option<Claim> {
+    if facts.misdirected() {
         return None;
     }
     let product = facts.discovery.good()?.other_product()?;
-    let row = if facts.service_red() { Check::Service } else { Check::Token };
-    let finding = Finding::new(Id::Dsc08, Severity::Blocker, Certainty::Likely, Place::Row(row));
-    let finding = finding.sub(product).sub(facts.base());
-    Some(finding.seen(facts.evidence, Probe::Discovery))
+    let claim = Claim::new(Id::Dsc08, Certainty::Likely);
+    let claim = claim.sub(product).sub(facts.base());
+    Some(claim.seen(facts.evidence, Probe::Discovery))
 }
 
 /// URL-10. In the vendor's cloud the service of `site.creatio.com` is `site-is.creatio.com`.
-fn cloud_address(facts: &Facts) -> Option<Finding> {
+fn cloud_address(facts: &Facts) -> Option<Claim> {
     let host = facts.address.as_ref()?.host()?;
     let own = facts.evidence.site.as_ref()?.is_cloud();
     if !host.ends_with("-is.creatio.com") || own {
         return None;
     }
-    let severity = facts.severity_where_red(facts.service_red() || facts.token_red());
-    let finding = Finding::new(Id::Url10, severity, Certainty::Likely, Place::Row(Check::Service));
-    Some(finding.sub(facts.base()).because(Probe::Settings, facts.base()))
+    let claim = Claim::new(Id::Url10, Certainty::Likely);
+    Some(claim.sub(facts.base()).because(Probe::Settings, facts.base()))
 }
 
 /// URL-02. A slash at the end is documented by the vendor itself: it is a possibility only where nothing
 /// else is wrong.
-fn odd_text(facts: &Facts) -> Option<Finding> {
+fn odd_text(facts: &Facts) -> Option<Claim> {
     let odd = [Quirk::Blanks, Quirk::Quotes, Quirk::Extras, Quirk::DoubleSlash];
     let certainty = if odd.into_iter().any(|q| facts.quirk(q)) {
         Certainty::Likely
@@ -110,37 +107,36 @@ fn odd_text(facts: &Facts) -> Option<Finding> {
         return None;
     };
     facts.address.as_ref()?.base.as_ref()?;
-    let finding = facts.service(Id::Url02, certainty).sub(facts.base());
+    let claim = Claim::new(Id::Url02, certainty).sub(facts.base());
     let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
-    Some(finding.because(Probe::Settings, format!("\"{raw}\"")))
+    Some(claim.because(Probe::Settings, format!("\"{raw}\"")))
 }
 
 /// URL-05. "This machine" is another machine here; what the browser sees there says nothing.
-fn elsewhere(facts: &Facts) -> Option<Finding> {
+fn elsewhere(facts: &Facts) -> Option<Claim> {
     if !facts.elsewhere {
         return None;
     }
-    let finding = facts.service(Id::Url05, Certainty::Likely).sub(facts.base());
-    Some(health_seen(facts, finding).because(Probe::Settings, facts.base()))
+    let claim = Claim::new(Id::Url05, Certainty::Likely).sub(facts.base());
+    Some(health_seen(facts, claim).because(Probe::Settings, facts.base()))
 }
 
 /// URL-06. The service writes its host in lower case and without the port that the scheme implies.
-fn spelling(facts: &Facts) -> Option<Finding> {
+fn spelling(facts: &Facts) -> Option<Claim> {
     let differs = facts.quirk(Quirk::UpperCaseHost) || facts.quirk(Quirk::DefaultPort);
     if !differs || !facts.healthy_from_here() {
         return None;
     }
     let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
-    let finding = facts.service(Id::Url06, Certainty::Possible).sub(raw).sub(facts.base());
-    Some(finding.because(Probe::Settings, raw))
+    let claim = Claim::new(Id::Url06, Certainty::Possible).sub(raw).sub(facts.base());
+    Some(claim.because(Probe::Settings, raw))
 }
 
 /// URL-07. It works; secret and tokens travel in clear (RFC 6749 §3.2).
-fn plain_http(facts: &Facts) -> Option<Finding> {
+fn plain_http(facts: &Facts) -> Option<Claim> {
     let known = !matches!(facts.verdict, Verdict::Unknown | Verdict::Red(Check::Settings));
     (known && facts.quirk(Quirk::PlainHttp)).then(|| {
-        let row = Place::Row(Check::Service);
-        let finding = Finding::new(Id::Url07, Severity::Warning, Certainty::Certain, row);
-        finding.sub(facts.base()).because(Probe::Settings, facts.base())
+        let claim = Claim::new(Id::Url07, Certainty::Certain);
+        claim.sub(facts.base()).because(Probe::Settings, facts.base())
     })
 }

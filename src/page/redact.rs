@@ -3,7 +3,7 @@
 //! A snapshot holds no value of a field to begin with. What goes here besides are the host, the names of
 //! directories and records, addresses, numbers and ids in names and captions, and every text that is neither
 //! a button's nor a field's. What is replaced stays told apart from what else is replaced, so that the
-//! redacted snapshot is recognised for the very same; `tests/redact.rs` holds it to that.
+//! redacted snapshot is recognised for the very same; `tests/it/redact.rs` holds it to that.
 
 use super::recognise::words::{self, Told};
 use super::snapshot::{CAP, CODES, Element};

@@ -18,4 +18,5 @@ mod tests;
 
 pub use act::{Act, Armed};
 pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
-pub use model::{Model, Page, Shown};
+pub use model::{Model, Page, Shown, language, named_tab};
+pub use node::kept;

@@ -107,3 +107,23 @@ impl Node<Act> {
         self
     }
 }
+
+/// Which of the elements that are shown stay, and are changed in place, where `new` takes the place of `old`: for
+/// each new one the index of the old one. They keep their order. One with an id is the one of that id; one
+/// without is the next of its kind, as far as no element with an id that stays is passed by.
+pub fn kept(old: &[Node<Act>], new: &[Node<Act>]) -> Vec<Option<usize>> {
+    let like = |a: &Node<Act>, b: &Node<Act>| a.tag == b.tag && a.own.id == b.own.id;
+    let stays = |node: &Node<Act>| !node.own.id.is_empty() && new.iter().any(|other| like(node, other));
+    let mut from = 0;
+    let find = |node: &Node<Act>| {
+        let mut rest = old.iter().enumerate().skip(from);
+        let found = match node.own.id.is_empty() {
+            true => rest.take_while(|(_, other)| !stays(other)).find(|(_, other)| like(other, node)),
+            false => rest.find(|(_, other)| like(other, node)),
+        };
+        let at = found.map(|(at, _)| at);
+        from = at.map_or(from, |at| at + 1);
+        at
+    };
+    new.iter().map(find).collect()
+}

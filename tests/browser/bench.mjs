@@ -39,8 +39,8 @@ async function sizes() {
   const zipped = async (file) => kilobytes(gzipSync(await readFile(file), { level: 9 }).length);
   const content = (await readdir(`${BUILT}/content`)).map((file) => zipped(`${BUILT}/content/${file}`));
   note('content', (await Promise.all(content)).reduce((sum, size) => sum + size, 0));
-  note('wasm', kilobytes((await readFile(`${BUILT}/core_bg.wasm`)).length));
-  note('wasmGzip', await zipped(`${BUILT}/core_bg.wasm`));
+  const [archive] = (await readdir('dist')).filter((file) => /^oauth-assistant-chrome-.*\.zip$/.test(file));
+  note('package', kilobytes((await readFile(`dist/${archive}`)).length));
 }
 
 /** Built like the product, but for this machine: in the browser no clock is as fine as that. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { backgroundKeys, packageAll } from "./package.mjs";
+import { backgroundKeys, packageAll } from "../../tools/package.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const dist = join(root, "dist");
@@ -71,7 +71,7 @@ for (const browser of ["chrome", "firefox"]) {
     });
 
     it("contains no tests, maps or sources", () => {
-      const allowed = /^(manifest\.json|core_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
+      const allowed = /^(manifest\.json|(background|pages)_core_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
       assert.deepEqual(filesOf(browser).filter((name) => !allowed.test(name)), []);
       for (const name of filesOf(browser).filter((each) => /\.(js|css)$/.test(each))) {
         assert.doesNotMatch(readFileSync(join(dist, browser, name), "utf8"), /sourceMappingURL/, name);

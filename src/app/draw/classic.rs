@@ -5,15 +5,11 @@ use super::super::document::Sheet;
 use super::super::vault::VaultView;
 use super::{button, cards, fold, key, node, p, space};
 use crate::creatio::{Offer, Release, Runtime};
-use crate::diagnosis::Id;
+use crate::diagnosis::{CONNECT, Classic};
 use crate::page::recognise::{Check, Section};
 use crate::page::snapshot::CODES;
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text};
 use crate::probe::Evidence;
-
-/// Findings whose fix is one of the steps: empty settings, the feature, the default resource. And one that has
-/// no fix: there is no health check.
-const IN_STEPS: [Id; 5] = [Id::Cfg01, Id::Cfg02, Id::Crt01, Id::Crt03, Id::Crt05];
 
 /// The panel above the section.
 pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Mount {
@@ -44,9 +40,9 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     let mut findings = sheet.findings();
     // What this version has not is no fault: a line of the panel says it.
     let no_check = has_no_check(evidence, release);
-    findings.retain(|f| !(no_check && f.id == Id::Crt03));
+    findings.retain(|f| !(no_check && f.id.row().classic == Classic::Line));
     // What these advise for newer versions, the steps above say for this one.
-    for finding in findings.iter_mut().filter(|f| IN_STEPS.contains(&f.id)) {
+    for finding in findings.iter_mut().filter(|f| f.id.row().classic != Classic::Own) {
         finding.steps = 0;
     }
     let steps_left = findings.iter().any(|f| f.steps > 0);
@@ -56,7 +52,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     if findings.is_empty() {
         actions.push(button("again", "page_check_again", Press::CheckAgain));
     }
-    actions.push(Node { href: article(), ..node(Tag::A, "", Some(key("page_learn_more"))) });
+    actions.push(Node { href: Some(CONNECT.into()), ..node(Tag::A, "", Some(key("page_learn_more"))) });
     children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
     let mut tree = vec![Node { class: "card notice".into(), children, ..Node::default() }];
     // The steps of a finding speak of the buttons of newer versions; of a version known to be older, it says so
@@ -67,11 +63,6 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     tree.extend(findings.into_iter().map(|(_, card)| card));
     // Not announced as a whole each time an answer comes in.
     Mount { id: "section".into(), anchor: section.anchor, place: Place::Before, live: false, tree }
-}
-
-/// The vendor's article on the connection.
-fn article() -> Option<String> {
-    Id::Cfg01.entry().link.map(str::to_owned)
 }
 
 /// What came when, ticked where this release has it.

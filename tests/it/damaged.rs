@@ -1,0 +1,168 @@
+//! Evidence with one value at a time removed, delayed or corrupted: the diagnosis never panics, and never
+//! becomes sure of something else.
+
+use crate::support::evidence::fixtures;
+use crate::support::one_in;
+use oauth_assistant::diagnosis::{Certainty, Finding, Severity, diagnose};
+use oauth_assistant::probe::Evidence;
+use oauth_assistant::report;
+use serde_json::{Value, json};
+
+/// What a damaged value states about itself: the answer is not the expected one, the setting is empty or no
+/// address. That is true of the damaged evidence.
+const OF_ITSELF: [&str; 4] = ["CRT-04", "DSC-01", "CFG-02", "URL-04"];
+
+/// The value with one part of it, at any depth, treated by `damage` in each way that it knows. Bodies are JSON
+/// inside strings: their parts are treated, too.
+fn damaged(value: &Value, damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> Vec<Value> {
+    let mut all = Vec::new();
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                for replaced in damage(member) {
+                    let mut copy = members.clone();
+                    match replaced {
+                        Some(new) => copy.insert(name.clone(), new),
+                        None => copy.remove(name),
+                    };
+                    all.push(Value::Object(copy));
+                }
+                for inner in damaged(member, damage) {
+                    let mut copy = members.clone();
+                    copy.insert(name.clone(), inner);
+                    all.push(Value::Object(copy));
+                }
+            }
+        }
+        Value::Array(list) => {
+            for (i, member) in list.iter().enumerate() {
+                // A list without its only member states something of its own: that there is none.
+                for replaced in damage(member).into_iter().filter(|new| new.is_some() || list.len() > 1) {
+                    let mut copy = list.clone();
+                    match replaced {
+                        Some(new) => copy[i] = new,
+                        None => drop(copy.remove(i)),
+                    }
+                    all.push(Value::Array(copy));
+                }
+                for inner in damaged(member, damage) {
+                    let mut copy = list.clone();
+                    copy[i] = inner;
+                    all.push(Value::Array(copy));
+                }
+            }
+        }
+        Value::String(text) => {
+            if let Ok(inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {
+                all.extend(damaged(&inner, damage).into_iter().map(|v| Value::String(v.to_string())));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+fn read(evidence: &Value) -> Option<Evidence> {
+    report::parse(&json!({"format": 1, "evidence": evidence}).to_string()).ok()
+}
+
+fn claims(findings: &[Finding]) -> Vec<&str> {
+    let claimed = |f: &&Finding| f.severity == Severity::Blocker && f.certainty == Certainty::Certain;
+    findings.iter().filter(claimed).map(|f| f.id.name()).collect()
+}
+
+/// Damages every fixture, and counts the cases. A claim that the whole evidence does not support at all is
+/// wrong, unless it speaks of the damage itself.
+fn assert_no_new_claim(damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> usize {
+    let mut cases = 0;
+    let mut wrong = Vec::new();
+    for (name, report) in fixtures() {
+        let whole = diagnose(&read(&report["evidence"]).unwrap());
+        let all = damaged(&report["evidence"], damage);
+        cases += all.len();
+        for evidence in all.into_iter().step_by(one_in()) {
+            let Some(damaged) = read(&evidence) else { continue };
+            let findings = diagnose(&damaged);
+            for id in claims(&findings) {
+                let known = whole.iter().any(|f| f.id.name() == id) || OF_ITSELF.contains(&id);
+                if !known {
+                    wrong.push(format!("{name}: {id} from {}", difference(&report["evidence"], &evidence)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    cases
+}
+
+/// Where two values differ, for people.
+fn difference(a: &Value, b: &Value) -> String {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys = a.keys().chain(b.keys()).find(|k| a.get(*k) != b.get(*k)).unwrap();
+            format!(
+                "{keys}.{}",
+                difference(a.get(keys).unwrap_or(&Value::Null), b.get(keys).unwrap_or(&Value::Null))
+            )
+        }
+        (Value::Array(x), Value::Array(y)) => {
+            let i = x.iter().zip(y).position(|(a, b)| a != b).unwrap_or(x.len().min(y.len()));
+            let probe = x.get(i).and_then(|e| e.get("probe")).map(Value::to_string).unwrap_or_default();
+            format!(
+                "[{i}{probe}].{}",
+                difference(x.get(i).unwrap_or(&Value::Null), y.get(i).unwrap_or(&Value::Null))
+            )
+        }
+        _ => format!("{a} -> {b}"),
+    }
+}
+
+#[test]
+fn one_value_removed_makes_nothing_else_certain() {
+    let cases = assert_no_new_claim(&|_| vec![None]);
+    assert!(cases > 5_000, "{cases}");
+}
+
+#[test]
+fn one_value_corrupted_makes_nothing_else_certain() {
+    let cases = assert_no_new_claim(&|value| {
+        let others = [json!(null), json!({}), json!("\u{202e}\u{0}x"), json!(-1e300)];
+        let differ = |other: &&Value| {
+            std::mem::discriminant(*other) != std::mem::discriminant(value) || value.is_string()
+        };
+        // Flags that change sides, and statuses that change kind, are other evidence and no damage.
+        others.iter().filter(differ).map(|other| Some(other.clone())).collect()
+    });
+    assert!(cases > 10_000, "{cases}");
+}
+
+#[test]
+fn one_answer_delayed_makes_nothing_else_certain() {
+    let cases = assert_no_new_claim(&|value| match value.get("outcome") {
+        None => Vec::new(),
+        Some(_) => ["timed_out", "slow", "unsaid", "skipped", "no_permission", "truncated"]
+            .into_iter()
+            .map(|how| {
+                let mut late = value.clone();
+                match how {
+                    "timed_out" => late["outcome"] = json!({"timed_out": {"after_ms": 10_000.0}}),
+                    "slow" => late["took_ms"] = json!(9_900.0),
+                    "unsaid" => {
+                        late["outcome"] = json!({"network_error": {"cause": null, "redirected_to": null}})
+                    }
+                    "skipped" => late["outcome"] = json!({"skipped": {"reason": "no-profile"}}),
+                    "no_permission" => late["outcome"] = json!("no_permission"),
+                    _ => {
+                        if let Some(body) = value["outcome"]["answer"]["body"].as_str() {
+                            let half: String = body.chars().take(body.chars().count() / 2).collect();
+                            late["outcome"]["answer"]["body"] = json!(half);
+                            late["outcome"]["answer"]["truncated"] = json!(true);
+                        }
+                    }
+                }
+                Some(late)
+            })
+            .collect(),
+    });
+    assert!(cases > 5_000, "{cases}");
+}

@@ -1,0 +1,18 @@
+//! The native tests, in one binary: a change in the core is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod support;
+
+mod app;
+mod app_classic;
+mod apply;
+mod damaged;
+mod diagnosis;
+mod docs;
+mod mutants;
+mod profile;
+mod recognise;
+mod recognise_classic;
+mod redact;
+mod setup;
+mod variants;

@@ -1,0 +1,858 @@
+//! Profiles: the vault keeps them sealed, the importer reads them from `appsettings.json`, a draft is
+//! checked before it is saved.
+
+use base64ct::{Base64, Encoding};
+use oauth_assistant::creatio::Site;
+use oauth_assistant::profile::import::{
+    Doubt, ImportError, ImportWarning, Place, Syntax, import_appsettings,
+};
+use oauth_assistant::profile::vault::{self, DataKey, SealedVault, VaultError};
+use oauth_assistant::profile::{
+    Environment, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+// ---------------------------------------------------------------------------------------------- helpers
+
+fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).unwrap();
+}
+
+fn random_hex(characters: usize) -> String {
+    let mut bytes = vec![0; characters / 2];
+    random(&mut bytes);
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+fn site(origin: &str, base: &str) -> Site {
+    Site { origin: origin.into(), base: base.into() }
+}
+
+fn profile(id: &str, client_secret: &str) -> Profile {
+    Profile {
+        id: id.into(),
+        name: format!("Profile {id}"),
+        environment: Environment::Test,
+        site: site("https://crm.example", "/app"),
+        url: "https://identity.example:8090".into(),
+        client_id: "0123456789abcdef".into(),
+        client_secret: secret(client_secret),
+    }
+}
+
+/// One vault with two profiles for all tests that only read: the derivation is slow by design.
+fn two() -> &'static (SealedVault, DataKey, Secret) {
+    static TWO: OnceLock<(SealedVault, DataKey, Secret)> = OnceLock::new();
+    TWO.get_or_init(|| {
+        let passphrase = secret(&random_hex(24));
+        let (mut vault, key) = SealedVault::create(&passphrase, &mut random).unwrap();
+        vault.put(&key, &profile("a", "first"), &mut random).unwrap();
+        vault.put(&key, &profile("b", "second"), &mut random).unwrap();
+        (vault, key, passphrase)
+    })
+}
+
+fn two_as_json() -> Value {
+    serde_json::from_str(&two().0.to_json().unwrap()).unwrap()
+}
+
+fn parse(json: &Value) -> Result<SealedVault, VaultError> {
+    SealedVault::parse(&json.to_string())
+}
+
+/// Every way to flip one bit of each byte of this base64 text.
+fn flips(text: &Value) -> impl Iterator<Item = String> + use<> {
+    let bytes = Base64::decode_vec(text.as_str().unwrap()).unwrap();
+    (0..bytes.len()).map(move |n| {
+        let mut bytes = bytes.clone();
+        bytes[n] ^= 1 << (n % 8);
+        Base64::encode_string(&bytes)
+    })
+}
+
+// ------------------------------------------------------------------------------------------------ vault
+
+#[test]
+fn what_was_put_in_comes_out_after_a_restart() {
+    let (vault, _, passphrase) = two();
+    let again = SealedVault::parse(&vault.to_json().unwrap()).unwrap();
+    let opened = again.profiles(&again.unlock(passphrase).unwrap());
+    assert_eq!(opened.profiles, [profile("a", "first"), profile("b", "second")]);
+    assert!(opened.unreadable.is_empty());
+}
+
+#[test]
+fn the_key_survives_in_the_session() {
+    let (vault, key, _) = two();
+    let key = DataKey::from_session(key.to_session().expose()).unwrap();
+    assert_eq!(vault.profiles(&key).profiles.len(), 2);
+    for text in ["", "AAAA", "not base64!", &"A".repeat(200)] {
+        assert!(DataKey::from_session(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn saving_again_replaces_in_place_and_removing_removes() {
+    let (vault, key, _) = two();
+    let mut vault = vault.clone();
+    let changed = Profile { name: "New".into(), ..profile("a", "third \"\\\u{1}\u{2028}é") };
+    vault.put(key, &changed, &mut random).unwrap();
+    assert_eq!(vault.profiles(key).profiles, [changed, profile("b", "second")]);
+    assert!(vault.remove("a"));
+    assert!(!vault.remove("a"));
+    assert_eq!(vault.profiles(key).profiles, [profile("b", "second")]);
+}
+
+#[test]
+fn a_wrong_passphrase_is_refused() {
+    let (vault, _, passphrase) = two();
+    for wrong in ["", "wrong passphrase", &format!("{} ", passphrase.expose())] {
+        assert_eq!(vault.unlock(&secret(wrong)).err(), Some(VaultError::WrongPassphrase));
+    }
+}
+
+#[test]
+fn a_new_passphrase_opens_the_same_records_and_the_old_one_nothing() {
+    let (vault, key, old) = two();
+    let mut vault = vault.clone();
+    let before = vault.clone();
+    let new = secret(&random_hex(24));
+    let short = VaultError::PassphraseTooShort { min: vault::MIN_PASSPHRASE };
+    assert_eq!(vault.change_passphrase(&new, &new, &mut random), Err(VaultError::WrongPassphrase));
+    assert_eq!(vault.change_passphrase(old, &secret("short"), &mut random), Err(short));
+    assert_eq!(vault, before);
+    vault.change_passphrase(old, &new, &mut random).unwrap();
+    assert_eq!(vault.unlock(old).err(), Some(VaultError::WrongPassphrase));
+    assert_eq!(vault.profiles(&vault.unlock(&new).unwrap()), vault.profiles(key));
+}
+
+#[test]
+fn a_short_passphrase_makes_no_vault() {
+    for short in ["", "elevenchars", &" ".repeat(40)] {
+        let refused = SealedVault::create(&secret(short), &mut random).err();
+        assert_eq!(refused, Some(VaultError::PassphraseTooShort { min: 12 }), "{short:?}");
+    }
+    assert!(SealedVault::create(&secret("twelve chars"), &mut random).is_ok());
+}
+
+#[test]
+fn without_randomness_nothing_is_sealed() {
+    let (vault, key, passphrase) = two();
+    assert_eq!(SealedVault::create(passphrase, &mut |_| {}).err(), Some(VaultError::NoRandomness));
+    let mut same = vault.clone();
+    assert_eq!(same.put(key, &profile("c", "third"), &mut |_| {}), Err(VaultError::NoRandomness));
+    assert_eq!(same, *vault);
+}
+
+#[test]
+fn a_flipped_byte_in_a_record_loses_that_record_only() {
+    let (_, key, _) = two();
+    for member in ["sealed", "nonce"] {
+        let json = two_as_json();
+        for flipped in flips(&json["records"][0][member]) {
+            let mut json = json.clone();
+            json["records"][0][member] = flipped.into();
+            let opened = parse(&json).unwrap().profiles(key);
+            assert_eq!(opened.profiles, [profile("b", "second")]);
+            assert_eq!(opened.unreadable, ["a"]);
+        }
+    }
+}
+
+#[test]
+fn a_flipped_byte_in_the_key_opens_nothing() {
+    let (_, _, passphrase) = two();
+    let json = two_as_json();
+    for member in ["sealed", "nonce"] {
+        for flipped in flips(&json["key"][member]) {
+            let mut json = json.clone();
+            json["key"][member] = flipped.into();
+            assert_eq!(parse(&json).unwrap().unlock(passphrase).err(), Some(VaultError::WrongPassphrase));
+        }
+    }
+}
+
+#[test]
+fn a_record_cannot_be_passed_off_as_another() {
+    let (_, key, _) = two();
+    let mut json = two_as_json();
+    json["records"][0]["id"] = "b".into();
+    json["records"][1]["id"] = "a".into();
+    let opened = parse(&json).unwrap().profiles(key);
+    assert_eq!((opened.profiles, opened.unreadable), (vec![], vec!["b".to_owned(), "a".to_owned()]));
+}
+
+#[test]
+fn a_second_record_of_one_id_is_not_believed() {
+    let (vault, key, _) = two();
+    let mut json = two_as_json();
+    let mut older = json["records"][0].clone();
+    let mut vault = vault.clone();
+    vault.put(key, &profile("a", "newer"), &mut random).unwrap();
+    json["records"] = serde_json::from_str::<Value>(&vault.to_json().unwrap()).unwrap()["records"].take();
+    json["records"].as_array_mut().unwrap().push(older.take());
+    let opened = parse(&json).unwrap().profiles(key);
+    assert_eq!(opened.profiles, [profile("a", "newer"), profile("b", "second")]);
+    assert_eq!(opened.unreadable, ["a"]);
+}
+
+#[test]
+fn a_record_without_its_members_does_not_hide_the_others() {
+    let (_, key, _) = two();
+    let mut json = two_as_json();
+    json["records"].as_array_mut().unwrap().insert(0, json!({ "id": "x" }));
+    let opened = parse(&json).unwrap().profiles(key);
+    assert_eq!((opened.profiles.len(), opened.unreadable), (2, vec!["x".to_owned()]));
+}
+
+#[test]
+fn changed_parameters_of_the_derivation_open_nothing() {
+    let (_, _, passphrase) = two();
+    for (member, value) in [("memory_kib", 8), ("memory_kib", 19455), ("iterations", 1), ("parallelism", 2)] {
+        let mut json = two_as_json();
+        json["kdf"][member] = value.into();
+        let refused = parse(&json).unwrap().unlock(passphrase).err();
+        assert_eq!(refused, Some(VaultError::WrongPassphrase), "{member}");
+    }
+}
+
+#[test]
+fn parameters_that_would_freeze_the_browser_are_refused_before_any_work() {
+    for (member, value, what) in [
+        ("memory_kib", json!(256 * 1024 + 1), "kdf.memory_kib"),
+        ("memory_kib", json!(7), "kdf.memory_kib"),
+        ("iterations", json!(11), "kdf.iterations"),
+        ("iterations", json!(0), "kdf.iterations"),
+        ("parallelism", json!(5), "kdf.parallelism"),
+        ("parallelism", json!(0), "kdf.parallelism"),
+        ("memory_kib", json!(4_294_967_296u64), "structure"),
+        ("algorithm", json!("argon2d"), "kdf.algorithm"),
+        ("salt", json!("AAAA"), "kdf.salt"),
+        ("salt", json!(""), "kdf.salt"),
+    ] {
+        let mut json = two_as_json();
+        json["kdf"][member] = value;
+        assert_eq!(parse(&json), Err(VaultError::Corrupted { what }), "{member}");
+    }
+}
+
+#[test]
+fn what_is_no_vault_is_refused_by_its_part() {
+    let change = |path: &str, value: Value| {
+        let mut json = two_as_json();
+        *json.pointer_mut(path).unwrap() = value;
+        json.to_string()
+    };
+    let whole = two_as_json().to_string();
+    for (text, what) in [
+        (String::new(), "version"),
+        ("<html>".into(), "version"),
+        ("{}".into(), "version"),
+        (whole[..whole.len() - 1].into(), "version"),
+        (change("/version", json!(0)), "version"),
+        (change("/version", json!("1")), "version"),
+        (change("/records", json!({})), "structure"),
+        (change("/key", json!({})), "structure"),
+        (change("/key/nonce", json!("AAAA")), "key.nonce"),
+        (change("/key/sealed", json!("%%%%")), "key.sealed"),
+        ("[".repeat(100_000), "version"),
+    ] {
+        assert_eq!(SealedVault::parse(&text), Err(VaultError::Corrupted { what }));
+    }
+}
+
+#[test]
+fn a_vault_of_a_newer_version_is_refused_whatever_it_looks_like() {
+    let newer = VaultError::NewerVersion { found: 2, known: 1 };
+    let mut same_form = two_as_json();
+    same_form["version"] = 2.into();
+    // No `SealedVault` comes of it, so there is nothing that could be written over it.
+    assert_eq!(parse(&same_form), Err(newer.clone()));
+    assert_eq!(SealedVault::parse(r#"{"boxes": [], "version": 2}"#), Err(newer));
+}
+
+#[test]
+fn a_vault_never_grows_beyond_what_can_be_read_back() {
+    let (vault, key, _) = two();
+    let mut same = vault.clone();
+    let huge = Profile { name: "x".repeat(vault::MAX_BYTES), ..profile("c", "third") };
+    assert!(matches!(same.put(key, &huge, &mut random), Err(VaultError::TooLarge { .. })));
+    assert_eq!(same, *vault);
+    let text = " ".repeat(vault::MAX_BYTES + 1);
+    let (bytes, cap) = (text.len(), vault::MAX_BYTES);
+    assert_eq!(SealedVault::parse(&text), Err(VaultError::TooLarge { bytes, cap }));
+}
+
+#[test]
+fn no_nonce_is_used_twice() {
+    let (vault, key, _) = two();
+    let mut vault = vault.clone();
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..50 {
+        vault.put(key, &profile("a", "first"), &mut random).unwrap();
+        let json: Value = serde_json::from_str(&vault.to_json().unwrap()).unwrap();
+        assert!(seen.insert(json["records"][0]["nonce"].to_string()));
+    }
+}
+
+#[test]
+fn neither_secret_nor_key_nor_passphrase_is_seen_from_outside() {
+    let canary = format!("can\"ary\\{}é", random_hex(24));
+    let passphrase = secret(&format!("pass\"{}", random_hex(24)));
+    let (mut vault, key) = SealedVault::create(&passphrase, &mut random).unwrap();
+    let kept = profile("a", &canary);
+    vault.put(&key, &kept, &mut random).unwrap();
+    let mut outside = vault.to_json().unwrap();
+    outside += &format!("{vault:?} {key:?} {kept:?} {:?} {:?}", kept.head(), vault.profiles(&key));
+    outside += &format!("{:?}", vault.unlock(&secret("wrong")));
+
+    let long = secret(&canary.repeat(9));
+    let draft = ProfileDraft { client_secret: Some(&long), ..draft() };
+    outside += &format!("{draft:?} {:?}", validate(&draft, None, [1; 16]));
+    let draft = ProfileDraft { client_secret: Some(&kept.client_secret), ..draft };
+    outside += &format!("{:?}", validate(&draft, None, [1; 16]));
+    let draft = ProfileDraft { url: &format!("https://u:{canary}@x/"), ..draft };
+    outside += &format!("{:?}", validate(&draft, None, [1; 16]));
+
+    // The importer, with the canary next to every kind of error.
+    let escaped = serde_json::to_string(&canary).unwrap();
+    let client = format!(r#"{{"ClientId": "x", "Secrets": [{escaped}]}}"#);
+    for text in [
+        client.clone(),
+        format!("[{client}"),
+        format!("{{\"Clients\": {client} {escaped}"),
+        format!("{{\"Clients\": {escaped}}}"),
+        json!({ "Clients": format!("[{client} {escaped}") }).to_string(),
+        json!({ "Clients": format!("[{client}]") }).to_string(),
+        json!({ "Clients": [{ "Secrets": [canary] }] }).to_string(),
+        format!("{{\"a\": \"\\q{canary}"),
+        format!("{{\"Clients\": \"[{client}"),
+    ] {
+        let imported = import_appsettings(text.as_bytes());
+        outside += &format!("{imported:?}");
+        if let Err(error) = imported {
+            outside += &format!("{:?}", error.message());
+        }
+    }
+
+    for hidden in [canary.as_str(), passphrase.expose(), key.to_session().expose()] {
+        let bytes = hidden.as_bytes();
+        let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        let url: String = url::form_urlencoded::byte_serialize(bytes).collect();
+        let json = serde_json::to_string(hidden).unwrap();
+        for form in [
+            hidden,
+            // Base64 of its middle, at each of the three alignments.
+            &Base64::encode_string(&bytes[9..21]),
+            &Base64::encode_string(&bytes[10..22]),
+            &Base64::encode_string(&bytes[11..23]),
+            &Base64::encode_string(bytes),
+            &hex,
+            &hex.to_uppercase(),
+            &url,
+            &url.replace('+', "%20"),
+            json.trim_matches('"'),
+            // Most of it would be as bad as all of it.
+            &hidden[10..20],
+        ] {
+            assert!(!outside.contains(form), "{form} was seen");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_vault_panic(text in any::<String>(), cut in 0usize..2000, put in any::<char>()) {
+        let _ = SealedVault::parse(&text);
+        let (_, key, _) = two();
+        let mut json: Vec<char> = two_as_json().to_string().chars().collect();
+        let at = cut % json.len();
+        json[at] = put;
+        if let Ok(vault) = SealedVault::parse(&json.iter().collect::<String>()) {
+            // What still opens is what was put in.
+            for profile in vault.profiles(key).profiles {
+                prop_assert!([self::profile("a", "first"), self::profile("b", "second")].contains(&profile));
+            }
+        }
+    }
+}
+
+// ----------------------------------------------------------------------------------------------- import
+
+/// A fixture with ids and secrets made up on the spot.
+struct Fixture {
+    text: String,
+    id: String,
+    secret: String,
+    secret2: String,
+}
+
+fn fixture(name: &str) -> Fixture {
+    let path = format!("{}/tests/fixtures/appsettings/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let (id, secret, secret2) = (random_hex(16), random_hex(32), random_hex(32));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let text = text.replace("__ID__", &id).replace("__SECRET__", &secret).replace("__SECRET2__", &secret2);
+    Fixture { text, id, secret, secret2 }
+}
+
+fn doubts(text: &str) -> Vec<(usize, Doubt)> {
+    let import = import_appsettings(text.as_bytes()).unwrap();
+    import.warnings.iter().map(|w| (w.client, w.doubt)).collect()
+}
+
+#[test]
+fn the_client_is_read_from_the_text_in_clients() {
+    for name in ["plain", "comments", "single-object"] {
+        let fixture = fixture(name);
+        let import = import_appsettings(fixture.text.as_bytes()).unwrap();
+        let [client] = import.clients.as_slice() else { panic!("{name}") };
+        assert_eq!(client.client_id, fixture.id);
+        assert_eq!(client.secrets, [secret(&fixture.secret)]);
+        assert!(client.can_connect);
+        assert_eq!(import.warnings, [], "{name}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_tells_the_encoding() {
+    let fixture = fixture("comments");
+    let text = format!("// é €\r\n{}", fixture.text);
+    let plain = import_appsettings(text.as_bytes()).unwrap();
+    let utf8 = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    let little = [vec![0xFF, 0xFE], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let big = [vec![0xFE, 0xFF], text.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
+    for bytes in [utf8, little, big] {
+        assert_eq!(import_appsettings(&bytes), Ok(plain.clone()));
+    }
+}
+
+#[test]
+fn all_clients_and_all_their_secrets_are_offered() {
+    let fixture = fixture("several");
+    let import = import_appsettings(fixture.text.as_bytes()).unwrap();
+    let ids: Vec<_> = import.clients.iter().map(|c| c.client_id.as_str()).collect();
+    assert_eq!(ids, [&fixture.id, "bpmonline-designer", &format!(" {} ", fixture.id), "short"]);
+    assert_eq!(import.clients[0].secrets, [secret(&fixture.secret), secret(&fixture.secret2)]);
+    assert_eq!(import.clients[0].name, "one");
+    assert_eq!(import.clients.iter().map(|c| c.can_connect).collect::<Vec<_>>(), [true, true, false, true]);
+    assert_eq!(
+        doubts(&fixture.text),
+        [
+            (2, Doubt::Bundled),
+            (3, Doubt::IdBlanks),
+            (3, Doubt::SecretBlanks { secret: 1 }),
+            (3, Doubt::NoGrant),
+            (4, Doubt::NoId),
+            (5, Doubt::NotAClient),
+            (6, Doubt::IdLength { found: 5 }),
+            (6, Doubt::NoSecret),
+        ]
+    );
+    // Nothing is trimmed unasked.
+    assert_eq!(import.clients[2].secrets, [secret(&format!(" {}", fixture.secret))]);
+    let trimmed = import.clients[2].trimmed();
+    assert_eq!((trimmed.client_id, trimmed.secrets), (fixture.id, vec![secret(&fixture.secret)]));
+}
+
+#[test]
+fn the_address_is_told_only_where_the_file_tells_one() {
+    let hint = |name| import_appsettings(fixture(name).text.as_bytes()).unwrap().url_hint;
+    assert_eq!(hint("plain"), None);
+    assert_eq!(hint("comments").as_deref(), Some("http://identity.example:8090"));
+    assert_eq!(hint("several").as_deref(), Some("https://identity.example:8443"));
+}
+
+#[test]
+fn a_secret_that_cannot_work_is_doubted() {
+    let client = |secret: &str| {
+        let (id, grants) = (random_hex(16), ["client_credentials"]);
+        json!({ "Clients": [{ "ClientId": id, "Secrets": [secret], "AllowedGrantTypes": grants }] })
+            .to_string()
+    };
+    let mut hash = [0; 32];
+    random(&mut hash);
+    let hash = Base64::encode_string(&hash);
+    assert_eq!(doubts(&client(&random_hex(32))), []);
+    assert_eq!(doubts(&client(&hash)), [(1, Doubt::SecretHashed { secret: 1 })]);
+    assert_eq!(doubts(&client(&hash.replace('=', "x"))), [(1, Doubt::SecretLength { secret: 1, found: 44 })]);
+    assert_eq!(doubts(&client(&"é".repeat(100))), [(1, Doubt::SecretLength { secret: 1, found: 100 })]);
+    assert_eq!(doubts(&client(&"é".repeat(101))), [(1, Doubt::SecretTooLong { secret: 1 })]);
+    assert_eq!(doubts(&client(" ")), [(1, Doubt::NoSecret)]);
+    let long_id = json!({ "Clients": [{ "ClientId": "i".repeat(101) }] }).to_string();
+    assert_eq!(doubts(&long_id), [(1, Doubt::IdTooLong), (1, Doubt::NoSecret), (1, Doubt::NoGrant)]);
+}
+
+#[test]
+fn what_is_no_settings_file_is_said_to_be_none() {
+    let file = |syntax, line, column| ImportError::File { syntax, at: Place { line, column } };
+    let png = [0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13];
+    let (bytes, cap) = (50 * 1024 * 1024, 1024 * 1024);
+    let utf16_without_mark: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (content, error) in [
+        (vec![b' '; bytes], ImportError::TooLarge { bytes, cap }),
+        (png.to_vec(), ImportError::NotText),
+        (vec![0xFF, 0xFE, b'{'], ImportError::NotText),
+        (utf16_without_mark, ImportError::NotText),
+        (b"{ \"a\": \"\xE9\" }".to_vec(), ImportError::NotText),
+        (vec![], ImportError::Empty),
+        (b"\xEF\xBB\xBF \r\n\t".to_vec(), ImportError::Empty),
+        (fixture("web-page").text.into_bytes(), ImportError::Markup),
+        (b"// only a comment".to_vec(), file(Syntax::Truncated, 1, 18)),
+        (b"{\"a\": [\n1,\n\n".to_vec(), file(Syntax::Truncated, 2, 3)),
+        (b"[]".to_vec(), ImportError::NotAnObject),
+        (b"\"Clients\"".to_vec(), ImportError::NotAnObject),
+        (fixture("no-clients").text.into_bytes(), ImportError::NoClients),
+        (b"{\n\"Clients\": 5}".to_vec(), ImportError::ClientsShape { line: 2 }),
+        (b"{\n\"Clients\": \"5\"}".to_vec(), ImportError::ClientsShape { line: 2 }),
+        (b"{\"Clients\": \" \"}".to_vec(), ImportError::ClientsEmpty { line: 1 }),
+        (b"{\n\n\"Clients\": \"[]\"}".to_vec(), ImportError::ClientsEmpty { line: 3 }),
+        (b"{\"Clients\": {}}".to_vec(), ImportError::ClientsEmpty { line: 1 }),
+        (b"{\"Clients\": null}".to_vec(), ImportError::ClientsEmpty { line: 1 }),
+        (b"{\n\"Clients\": [1, {}]}".to_vec(), ImportError::NoUsableClient { line: 2 }),
+        (b"{\"a\":1,\n  'b': 2}".to_vec(), file(Syntax::SingleQuotes, 2, 3)),
+        (b"{\"a\": 1,,}".to_vec(), file(Syntax::Other, 1, 9)),
+        (b"{\"a\": \"\xC3\xA9\xC3\xA9\" x}".to_vec(), file(Syntax::Other, 1, 12)),
+        (b"{} /* open".to_vec(), file(Syntax::Other, 1, 4)),
+        ("/* ".repeat(300_000).into_bytes(), file(Syntax::Other, 1, 1)),
+        ([b"{\"a\":\n", "[".repeat(400_000).as_bytes()].concat(), file(Syntax::TooDeep, 2, 127)),
+    ] {
+        assert_eq!(import_appsettings(&content), Err(error));
+    }
+}
+
+#[test]
+fn a_slip_in_the_file_is_named_with_line_and_column() {
+    let inner = |syntax, line_of_clients, line, column| ImportError::Inner {
+        syntax,
+        at: Place { line, column },
+        line: line_of_clients,
+    };
+    let file = |syntax, line, column| ImportError::File { syntax, at: Place { line, column } };
+    for (name, error) in [
+        ("backslash", file(Syntax::Backslash, 3, 29)),
+        ("backslash-u", file(Syntax::Backslash, 2, 29)),
+        ("quotes", file(Syntax::Quotes, 3, 18)),
+        ("quotes-one", file(Syntax::Quotes, 2, 65)),
+        ("missing-comma", file(Syntax::Other, 3, 3)),
+        ("line-break", file(Syntax::LineBreak, 2, 16)),
+        ("truncated", file(Syntax::Truncated, 2, 48)),
+        ("inner-syntax", inner(Syntax::Other, 3, 2, 32)),
+        ("inner-backslash", inner(Syntax::Backslash, 2, 1, 18)),
+        ("inner-single-quotes", inner(Syntax::SingleQuotes, 2, 1, 3)),
+        ("inner-truncated", inner(Syntax::Truncated, 2, 1, 17)),
+    ] {
+        assert_eq!(import_appsettings(fixture(name).text.as_bytes()), Err(error), "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_importer_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = import_appsettings(&bytes);
+    }
+
+    #[test]
+    fn no_text_like_a_settings_file_makes_the_importer_panic(
+        text in r#"\{"(Clients|Urls)":["\[\]{},:'/* \\\naé]{0,60}"#,
+        inner in r#"["\[\]{},:'/* \\\naé]{0,40}"#,
+    ) {
+        let _ = import_appsettings(text.as_bytes());
+        let _ = import_appsettings(json!({ "Clients": inner }).to_string().as_bytes());
+    }
+
+    #[test]
+    fn a_damaged_file_never_makes_the_importer_panic(at in 0usize..700, byte: u8, cut: bool) {
+        let mut bytes = fixture("several").text.into_bytes();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        bytes.truncate(if cut { at } else { bytes.len() });
+        let _ = import_appsettings(&bytes);
+    }
+}
+
+// ----------------------------------------------------------------------------------------------- drafts
+
+fn draft() -> ProfileDraft<'static> {
+    ProfileDraft {
+        name: " Production ",
+        environment: Environment::Production,
+        site: " https://crm.example/app/0/Shell/#Section/X ",
+        url: " https://identity.example:8090/ ",
+        client_id: "0123456789abcdef",
+        client_secret: None,
+    }
+}
+
+fn remarks(draft: ProfileDraft) -> Vec<(ProfileField, &'static str)> {
+    let known = profile("known", "stored");
+    let remarks = match validate(&draft, Some(&known), [0; 16]) {
+        Ok(checked) => checked.warnings,
+        Err(errors) => errors,
+    };
+    let key = |key| match key {
+        Cow::Borrowed(key) => key,
+        Cow::Owned(key) => panic!("{key} is no key of ours"),
+    };
+    remarks.into_iter().map(|r| (r.field, key(r.key))).collect()
+}
+
+#[test]
+fn a_new_profile_gets_the_id_and_an_exact_site() {
+    let given = secret(&random_hex(32));
+    let draft = ProfileDraft { client_secret: Some(&given), ..draft() };
+    let profile = validate(&draft, None, [0xAB; 16]).unwrap().profile;
+    assert_eq!(profile.id, "ab".repeat(16));
+    assert_eq!(profile.name, "Production");
+    assert_eq!(profile.site, site("https://crm.example", "/app"));
+    assert_eq!(profile.url, "https://identity.example:8090/");
+    assert_eq!(profile.client_secret, given);
+}
+
+#[test]
+fn a_changed_profile_keeps_its_id_and_the_secret_that_was_not_typed_again() {
+    let known = profile("known", "stored");
+    let kept = validate(&draft(), Some(&known), [1; 16]).unwrap().profile;
+    assert_eq!((kept.id.as_str(), &kept.client_secret), ("known", &known.client_secret));
+    let new = secret("typed");
+    let draft = ProfileDraft { client_secret: Some(&new), ..draft() };
+    assert_eq!(validate(&draft, Some(&known), [1; 16]).unwrap().profile.client_secret, new);
+}
+
+#[test]
+fn an_address_names_one_site() {
+    for (typed, origin, base) in [
+        ("https://crm.example", "https://crm.example", ""),
+        ("https://CRM.example:443/", "https://crm.example", ""),
+        ("http://localhost:8080/0/Nui/ViewModule.aspx#x", "http://localhost:8080", ""),
+        ("https://crm.example/app/Login/Login.html?ReturnUrl=x", "https://crm.example", "/app"),
+        // Typed, or the site of a stored profile.
+        ("https://crm.example/app", "https://crm.example", "/app"),
+        ("https://crm.example/a/B/", "https://crm.example", "/a/B"),
+    ] {
+        let known = profile("known", "stored");
+        let draft = ProfileDraft { site: typed, ..draft() };
+        assert_eq!(
+            validate(&draft, Some(&known), [0; 16]).unwrap().profile.site,
+            site(origin, base),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn each_field_is_refused_for_its_own_reason() {
+    use ProfileField::*;
+    let (long_name, long) = ("n".repeat(81), "c".repeat(101));
+    let (empty, blank, blanks, too_long) = (secret(""), secret("  "), secret("s "), secret(&long));
+    let controls = secret("a\tb");
+    for (draft, expected) in [
+        (draft(), vec![]),
+        (ProfileDraft { name: " ", ..draft() }, vec![(Name, "profile_name_missing")]),
+        (ProfileDraft { name: &long_name, ..draft() }, vec![(Name, "profile_name_long")]),
+        (ProfileDraft { name: "a\nb", ..draft() }, vec![(Name, "profile_control_characters")]),
+        (ProfileDraft { client_id: "", ..draft() }, vec![(ClientId, "profile_client_id_missing")]),
+        (ProfileDraft { client_id: &long, ..draft() }, vec![(ClientId, "profile_client_id_long")]),
+        (ProfileDraft { client_id: "a\u{7f}", ..draft() }, vec![(ClientId, "profile_control_characters")]),
+        (ProfileDraft { client_id: " a", ..draft() }, vec![(ClientId, "profile_client_id_blanks")]),
+        (
+            ProfileDraft { client_secret: Some(&empty), ..draft() },
+            vec![(ClientSecret, "profile_secret_missing")],
+        ),
+        (
+            ProfileDraft { client_secret: Some(&blank), ..draft() },
+            vec![(ClientSecret, "profile_secret_missing")],
+        ),
+        (
+            ProfileDraft { client_secret: Some(&blanks), ..draft() },
+            vec![(ClientSecret, "profile_secret_blanks")],
+        ),
+        (
+            ProfileDraft { client_secret: Some(&too_long), ..draft() },
+            vec![(ClientSecret, "profile_secret_long")],
+        ),
+        (
+            ProfileDraft { client_secret: Some(&controls), ..draft() },
+            vec![(ClientSecret, "profile_control_characters")],
+        ),
+        (
+            ProfileDraft { name: "", site: "", url: "", client_id: "", ..draft() },
+            vec![
+                (Name, "profile_name_missing"),
+                (Site, "profile_site_invalid"),
+                (Url, "profile_url_invalid"),
+                (ClientId, "profile_client_id_missing"),
+            ],
+        ),
+    ] {
+        assert_eq!(remarks(draft), expected);
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    let long = format!("https://x/{}", "a".repeat(2000));
+    for typed in [
+        "",
+        "crm.example",
+        "ftp://x/",
+        "https://",
+        "http:x",
+        "https:\\\\x",
+        "https://a b/",
+        "javascript://x",
+        "https://x\n.example",
+        "file:///etc",
+        &long,
+    ] {
+        let site = remarks(ProfileDraft { site: typed, ..draft() });
+        assert_eq!(site, [(ProfileField::Site, "profile_site_invalid")], "{typed}");
+        let url = remarks(ProfileDraft { url: typed, ..draft() });
+        assert_eq!(url, [(ProfileField::Url, "profile_url_invalid")], "{typed}");
+    }
+}
+
+#[test]
+fn credentials_query_and_fragment_do_not_belong_into_an_address() {
+    for (typed, key) in [
+        ("https://me@x/", "profile_url_userinfo"),
+        ("https://me:pass@x/", "profile_url_userinfo"),
+        ("https://x/?a", "profile_url_query"),
+        ("https://x/#a", "profile_url_query"),
+    ] {
+        assert_eq!(remarks(ProfileDraft { url: typed, ..draft() }), [(ProfileField::Url, key)], "{typed}");
+    }
+    let site = remarks(ProfileDraft { site: "https://me@crm.example/0/", ..draft() });
+    assert_eq!(site, [(ProfileField::Site, "profile_site_userinfo")]);
+}
+
+#[test]
+fn http_is_warned_of_unless_it_stays_on_this_machine() {
+    for (typed, warned) in [
+        ("http://crm.example", true),
+        ("http://10.0.0.1:8090", true),
+        ("http://localhost.example", true),
+        ("http://localhost:8090", false),
+        ("http://dev.localhost", false),
+        ("http://127.0.0.9", false),
+        ("http://[::1]:8090", false),
+        ("https://crm.example", false),
+    ] {
+        let remarks = remarks(ProfileDraft { site: typed, url: typed, ..draft() });
+        let expected = [(ProfileField::Site, "profile_site_http"), (ProfileField::Url, "profile_url_http")];
+        assert_eq!(remarks, if warned { &expected[..] } else { &[] }, "{typed}");
+    }
+}
+
+#[test]
+fn a_profile_is_bound_to_one_origin_and_base_to_the_letter() {
+    let at = |id: &str, origin: &str, base: &str| Profile { site: site(origin, base), ..profile(id, "s") };
+    let profiles = [
+        at("1", "https://crm.example", "/app"),
+        at("2", "https://crm.example", "/app"),
+        at("3", "https://crm.example", ""),
+        at("4", "https://crm.example", "/App"),
+        at("5", "http://crm.example", "/app"),
+        at("6", "https://crm.example:8443", "/app"),
+        at("7", "https://crm.example.evil.example", "/app"),
+        at("8", "https://sub.crm.example", "/app"),
+    ];
+    let bound = bound_to(&profiles, &site("https://crm.example", "/app"));
+    assert_eq!(bound.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    assert!(bound_to(&profiles, &site("https://crm.example", "/")).is_empty());
+}
+
+// ------------------------------------------------------------------------------------------------ texts
+
+/// Every key in the sources of `profile`, and every message that takes substitutions.
+#[test]
+fn every_message_has_its_text_and_every_text_its_message() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
+    let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
+    let texts = texts.as_object().unwrap();
+    let sources = ["vault", "import", "draft"].map(|f| read(&format!("src/profile/{f}.rs"))).concat();
+    let mut keys: Vec<&str> = sources
+        .split('"')
+        .filter(|t| ["vault_", "import_", "profile_"].iter().any(|p| t.starts_with(p)))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut known: Vec<&str> = texts.keys().map(String::as_str).collect();
+    known.sort_unstable();
+    assert_eq!(keys, known);
+}
+
+#[test]
+fn every_substitution_is_shown() {
+    let text =
+        std::fs::read_to_string(format!("{}/extension/_locales/en/profile.json", env!("CARGO_MANIFEST_DIR")));
+    let texts: Value = serde_json::from_str(&text.unwrap()).unwrap();
+    let shown = |key: &str| {
+        let message = texts[key]["message"].as_str().unwrap();
+        (1..=9).filter(|n| message.contains(&format!("${n}"))).count()
+    };
+    for error in [
+        VaultError::WrongPassphrase,
+        VaultError::Corrupted { what: "key" },
+        VaultError::NewerVersion { found: 2, known: 1 },
+        VaultError::TooLarge { bytes: 2, cap: 1 },
+        VaultError::PassphraseTooShort { min: 12 },
+        VaultError::NoMemory,
+        VaultError::NoRandomness,
+    ] {
+        let (key, subs) = error.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+    let at = Place { line: 1, column: 2 };
+    let mut errors = vec![
+        ImportError::TooLarge { bytes: 2, cap: 1 },
+        ImportError::NotText,
+        ImportError::Empty,
+        ImportError::Markup,
+        ImportError::NotAnObject,
+        ImportError::NoClients,
+        ImportError::ClientsShape { line: 1 },
+        ImportError::ClientsEmpty { line: 1 },
+        ImportError::NoUsableClient { line: 1 },
+    ];
+    for syntax in [
+        Syntax::Backslash,
+        Syntax::Quotes,
+        Syntax::SingleQuotes,
+        Syntax::LineBreak,
+        Syntax::Truncated,
+        Syntax::TooDeep,
+        Syntax::Other,
+    ] {
+        errors.push(ImportError::File { syntax, at });
+        errors.push(ImportError::Inner { syntax, at, line: 3 });
+    }
+    for error in errors {
+        let (key, subs) = error.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+    for doubt in [
+        Doubt::NotAClient,
+        Doubt::NoId,
+        Doubt::NoSecret,
+        Doubt::NoGrant,
+        Doubt::Bundled,
+        Doubt::IdBlanks,
+        Doubt::IdTooLong,
+        Doubt::IdLength { found: 1 },
+        Doubt::SecretBlanks { secret: 1 },
+        Doubt::SecretTooLong { secret: 1 },
+        Doubt::SecretHashed { secret: 1 },
+        Doubt::SecretLength { secret: 1, found: 1 },
+    ] {
+        let (key, subs) = ImportWarning { client: 1, doubt }.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+}

@@ -1,0 +1,596 @@
+//! A browser made of tables, and a world with one Creatio site in it.
+#![allow(dead_code, unreachable_pub, reason = "shared by several test files")]
+
+pub mod evidence;
+pub mod mutant;
+pub mod snapshots;
+
+use base64ct::{Base64, Encoding};
+use futures_executor::block_on;
+use oauth_assistant::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
+use oauth_assistant::app::{Answer, App, Follow};
+use oauth_assistant::creatio::Site;
+use oauth_assistant::creatio::apply::Call;
+use oauth_assistant::page::Snapshot;
+use oauth_assistant::page::snapshot::Landmarks;
+use oauth_assistant::probe::{Outcome, Probe, Request};
+use oauth_assistant::profile::{ProfileHead, Secret};
+use oauth_assistant::protocol::{
+    self, Access, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
+    SettingsToWrite, SiteState, TabState, ToContent, Values, VaultState,
+};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::task::Poll;
+
+/// Of many thousand cases every one, where `ALL_CASES` is set as `./build.sh test` does; else one of so many, so
+/// that a plain `cargo test` answers in seconds.
+pub fn one_in() -> usize {
+    if std::env::var_os("ALL_CASES").is_some() { 1 } else { 20 }
+}
+
+pub const TAB: i64 = 7;
+pub const PAGE: &str = "https://crm.example/0/Shell/";
+pub const OWN: &str = "chrome-extension://own";
+
+/// Handles in the fixtures below.
+pub const ROW_SETTINGS: u32 = 11;
+pub const INPUT_URL: u32 = 32;
+pub const INPUT_ID: u32 = 34;
+pub const INPUT_SECRET: u32 = 36;
+
+pub const EMPTY_SETTINGS: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn":false,"IsIdentityServiceAvailable":false,"IsAccessTokenRetrievableForSystemActions":false,"Message":"System settings OAuth20IdentityServerUrl, OAuth20IdentityServerClientId, OAuth20IdentityServerClientSecret are empty."}"#;
+pub const UNAVAILABLE: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":false,"IsAccessTokenRetrievableForSystemActions":false,"Message":"IdentityService specified in system setting OAuth20IdentityServerUrl is unavailable."}"#;
+pub const NO_TOKEN: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":false,"Message":"Can't retrieve access_token"}"#;
+
+#[derive(Default)]
+pub struct Tables {
+    pub local: RefCell<BTreeMap<String, String>>,
+    pub session: RefCell<BTreeMap<String, String>>,
+    pub fetched: RefCell<Vec<(String, bool)>>,
+    pub told: RefCell<Vec<ToContent>>,
+    pub told_documents: RefCell<Vec<String>>,
+    pub permitted: RefCell<BTreeSet<String>>,
+    pub registered: RefCell<Vec<String>>,
+    pub nobody_listens: Cell<bool>,
+    pub removes_nothing: Cell<bool>,
+    pub now: Cell<f64>,
+    pub seed: Cell<u64>,
+    /// What a look at the open page shows; nobody is there where it is absent.
+    pub shows: RefCell<Option<Snapshot>>,
+    /// What it shows by the wide landmarks.
+    pub shows_more: RefCell<Option<Snapshot>>,
+    /// Creatio's settings by their codes.
+    pub settings: RefCell<BTreeMap<String, String>>,
+    /// What Creatio was asked through a page: path and body, in order.
+    pub asked: RefCell<Vec<(String, String)>>,
+    /// What happens at a question: to the world, and in place of Creatio's answer.
+    pub meddling: RefCell<Option<Meddling>>,
+    /// The service whose answer does not come.
+    pub hangs: Cell<Option<&'static str>>,
+}
+
+/// Takes the number of the question, its path, and the world; says what is answered in place of Creatio.
+pub type Meddling = Box<dyn Fn(usize, &str, &Tables) -> Option<Option<Outcome>>>;
+
+/// An answer of Creatio's.
+pub fn answer(status: u16, body: &str) -> Outcome {
+    Outcome::Answer { status, headers: vec![], body: body.into(), truncated: false, redirected_to: None }
+}
+
+impl Tables {
+    fn area(&self, area: Area) -> &RefCell<BTreeMap<String, String>> {
+        match area {
+            Area::Local => &self.local,
+            Area::Session => &self.session,
+        }
+    }
+
+    pub fn load(&self, area: Area, key: &str) -> Option<String> {
+        self.area(area).borrow().get(key).cloned()
+    }
+
+    pub fn keep(&self, area: Area, key: &str, value: &str) {
+        self.area(area).borrow_mut().insert(key.into(), value.into());
+    }
+
+    pub fn pass(&self, ms: f64) {
+        self.now.set(self.now.get() + ms);
+    }
+
+    pub fn permit(&self, pattern: &str) {
+        self.permitted.borrow_mut().insert(pattern.into());
+    }
+
+    pub fn forbid(&self, pattern: &str) {
+        self.permitted.borrow_mut().remove(pattern);
+    }
+
+    pub fn meddle(&self, with: impl Fn(usize, &str, &Tables) -> Option<Option<Outcome>> + 'static) {
+        *self.meddling.borrow_mut() = Some(Box::new(with));
+    }
+
+    pub fn set_creatio(&self, code: &str, value: &str) {
+        self.settings.borrow_mut().insert(code.into(), value.into());
+    }
+
+    pub fn creatio(&self, code: &str) -> String {
+        self.settings.borrow().get(code).cloned().unwrap_or_default()
+    }
+
+    async fn not_while_it_hangs(&self, service: &str) {
+        std::future::poll_fn(|context| {
+            context.waker().wake_by_ref();
+            let hangs = self.hangs.get().is_some_and(|hanging| service.contains(hanging));
+            if hangs { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+    }
+
+    /// A Creatio of .NET Framework without a virtual directory.
+    fn creatio_answers(&self, path: &str, body: &str) -> Option<Outcome> {
+        self.asked.borrow_mut().push((path.into(), body.into()));
+        let number = self.asked.borrow().len();
+        if let Some(meddling) = &*self.meddling.borrow()
+            && let Some(instead) = meddling(number, path, self)
+        {
+            return instead;
+        }
+        let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        let answered = match path {
+            "/0/DataService/json/SyncReply/QuerySysSettings" => {
+                let codes = body["sysSettingsNameCollection"].as_array().expect("codes").clone();
+                let one = |code: &serde_json::Value| {
+                    let code = code.as_str().expect("a code").to_owned();
+                    let value = self.settings.borrow().get(&code).filter(|v| !v.is_empty()).cloned();
+                    let setting = value.map_or(serde_json::json!({}), |v| serde_json::json!({"value": v}));
+                    (code, setting)
+                };
+                let values: serde_json::Map<String, serde_json::Value> = codes.iter().map(one).collect();
+                serde_json::json!({"values": values, "success": false})
+            }
+            "/0/rest/RightsService/GetCanExecuteOperation" => {
+                serde_json::json!({"GetCanExecuteOperationResult": true})
+            }
+            "/0/DataService/json/SyncReply/PostSysSettingsValues" => {
+                let mut results = serde_json::Map::new();
+                for (code, value) in body["sysSettingsValues"].as_object().expect("values") {
+                    self.set_creatio(code, value.as_str().expect("a text"));
+                    results.insert(code.clone(), true.into());
+                }
+                serde_json::json!({"saveResult": results, "success": false})
+            }
+            _ => return Some(answer(404, "<html>not here</html>")),
+        };
+        Some(answer(200, &answered.to_string()))
+    }
+
+    pub fn dump(&self) -> String {
+        format!("{:?}{:?}", self.local.borrow(), self.session.borrow())
+    }
+}
+
+impl Store for Tables {
+    async fn get(&self, area: Area, key: &str) -> Option<String> {
+        self.load(area, key)
+    }
+
+    async fn set(&self, area: Area, key: &str, value: &str) -> bool {
+        self.keep(area, key, value);
+        true
+    }
+
+    async fn remove(&self, area: Area, key: &str) {
+        if !self.removes_nothing.get() {
+            self.area(area).borrow_mut().remove(key);
+        }
+    }
+}
+
+impl Http for Tables {
+    async fn fetch(&self, request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched {
+        self.fetched.borrow_mut().push((request.url.clone(), credentials.is_some()));
+        let outcome =
+            Outcome::NetworkError { cause: Some("net::ERR_CONNECTION_REFUSED".into()), redirected_to: None };
+        Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }
+    }
+}
+
+impl Page for Tables {
+    async fn tell(&self, document: &Document, message: ToContent) -> bool {
+        self.told.borrow_mut().push(message);
+        self.told_documents.borrow_mut().push(document.id.clone());
+        !self.nobody_listens.get()
+    }
+
+    async fn look(&self, _document: &Document, landmarks: Landmarks) -> Option<Snapshot> {
+        self.not_while_it_hangs("look").await;
+        let wide = landmarks.roots.contains(&"[element-name]");
+        if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() }
+    }
+
+    async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
+        let answer = self.creatio_answers(&ask.url, &ask.body);
+        self.not_while_it_hangs(&ask.url).await;
+        answer
+    }
+
+    async fn write(&self, _document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
+        let answer = self.creatio_answers(&settings.path, settings.body().expose());
+        self.not_while_it_hangs(&settings.path).await;
+        answer
+    }
+
+    fn changed(&self) {}
+
+    fn open_popup(&self, _tab: i64) {}
+
+    fn open_options(&self) {}
+
+    fn about(&self) -> oauth_assistant::report::Meta {
+        oauth_assistant::report::Meta::default()
+    }
+
+    fn text(&self, key: &str, subs: &[String]) -> String {
+        format!("{key}{subs:?}")
+    }
+}
+
+impl Clock for Tables {
+    fn now_ms(&self) -> f64 {
+        self.now.get()
+    }
+
+    fn random(&self, buffer: &mut [u8]) -> bool {
+        // Different bytes each time, the same in every run of the tests.
+        for byte in buffer {
+            let next = self
+                .seed
+                .get()
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            self.seed.set(next);
+            *byte = (next >> 56) as u8;
+        }
+        true
+    }
+}
+
+impl Permissions for Tables {
+    async fn has(&self, pattern: &str) -> bool {
+        self.permitted.borrow().contains(pattern)
+    }
+
+    async fn give_back(&self, pattern: &str) {
+        self.forbid(pattern);
+    }
+
+    async fn register(&self, patterns: &[String]) {
+        *self.registered.borrow_mut() = patterns.to_vec();
+    }
+
+    async fn start_in(&self, _tab: Option<i64>, _patterns: &[String]) {}
+}
+
+/// An assistant in its browser, with what the tests need to know of it.
+pub struct World {
+    pub app: App<Tables>,
+    pub secret: String,
+    pub profile: String,
+}
+
+impl World {
+    pub fn new() -> World {
+        let tables = Tables::default();
+        tables.now.set(1_800_000_000_000.0);
+        let mut bytes = [0; 24];
+        getrandom::fill(&mut bytes).expect("randomness");
+        World { app: App::new(tables), secret: Base64::encode_string(&bytes), profile: String::new() }
+    }
+
+    pub fn enabled() -> World {
+        let world = World::new();
+        world.browser().permit("https://crm.example/*");
+        world.own_enable(PAGE);
+        world
+    }
+
+    pub fn with_profile(environment: &str) -> World {
+        let mut world = World::enabled();
+        world.create_vault();
+        let profile = serde_json::json!({
+            "id": null, "name": "Lab", "environment": environment, "site": "https://crm.example",
+            "url": "https://id.example", "client_id": "the-client", "client_secret": world.secret,
+        });
+        let message = serde_json::json!({"save_profile": {"profile": profile}});
+        let reply = world.own(serde_json::from_value(message).expect("a message"));
+        assert!(matches!(reply, OwnReply::Profiles { .. }), "{reply:?}");
+        world.profile = world.profiles()[0].id.clone();
+        world
+    }
+
+    /// The background was stopped and starts again: memory is gone, both storages are there.
+    pub fn restart(self) -> World {
+        let kept = Tables::default();
+        let old = self.app.browser();
+        *kept.local.borrow_mut() = old.local.take();
+        *kept.session.borrow_mut() = old.session.take();
+        *kept.permitted.borrow_mut() = old.permitted.take();
+        *kept.shows.borrow_mut() = old.shows.take();
+        *kept.settings.borrow_mut() = old.settings.take();
+        kept.now.set(old.now.get());
+        kept.seed.set(old.seed.get());
+        World { app: App::new(kept), ..self }
+    }
+
+    /// The browser was closed and started again: the session storage is gone, too.
+    pub fn exit_browser(self) -> World {
+        self.browser().session.borrow_mut().clear();
+        self.restart()
+    }
+
+    pub fn browser(&self) -> &Tables {
+        self.app.browser()
+    }
+
+    pub fn passphrase(&self) -> Secret {
+        Secret::new("a passphrase for the tests only".into())
+    }
+
+    pub fn create_vault(&self) {
+        let reply = self.own(OwnMessage::CreateVault { passphrase: self.passphrase() });
+        assert_eq!(reply, OwnReply::Done {});
+    }
+
+    pub fn own(&self, message: OwnMessage) -> OwnReply {
+        block_on(self.app.own_page_says(message)).0
+    }
+
+    /// A message as it arrives, from whoever it is.
+    pub fn hear(&self, sender: &Sender, message: &Unread) -> String {
+        block_on(self.app.hear(sender, message)).0
+    }
+
+    pub fn own_enable(&self, url: &str) {
+        self.own(OwnMessage::Enable { url: url.into(), tab: None });
+    }
+
+    pub fn content(&self, message: ContentMessage) -> (Answer, Option<Follow>) {
+        self.content_as("document", TAB, message)
+    }
+
+    pub fn content_at(&self, url: &str, message: ContentMessage) -> (Answer, Option<Follow>) {
+        self.send(url, "elsewhere", 9, message)
+    }
+
+    pub fn content_as(&self, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
+        self.send(PAGE, document, tab, message)
+    }
+
+    fn send(&self, url: &str, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
+        let Sender::Content(document) = sender(url, document, tab) else { panic!("no content script") };
+        block_on(self.app.content_says(message, &document))
+    }
+
+    pub fn follow(&self, follow: Option<Follow>) {
+        if let Some(follow) = follow {
+            block_on(self.app.follow(follow));
+        }
+    }
+
+    pub fn tick(&self) {
+        block_on(self.app.tick());
+    }
+
+    pub fn permissions_changed(&self) {
+        block_on(self.app.permissions_changed());
+    }
+
+    /// What the popup is told of the tab, once its page was looked at.
+    pub fn tab(&self) -> SiteState {
+        match self.tab_at(TAB, PAGE).access {
+            Access::Enabled(site) => *site,
+            other => panic!("not enabled: {other:?}"),
+        }
+    }
+
+    pub fn tab_at(&self, tab: i64, url: &str) -> TabState {
+        let ask = || OwnMessage::State { tab: Some(tab), url: Some(url.into()) };
+        let (_, follow) = block_on(self.app.own_page_says(ask()));
+        self.follow(follow);
+        match self.own(ask()) {
+            OwnReply::State(state) => state.tab.expect("a tab"),
+            other => panic!("no state: {other:?}"),
+        }
+    }
+
+    pub fn vault_state(&self) -> VaultState {
+        match self.own(OwnMessage::State { tab: None, url: None }) {
+            OwnReply::State(state) => state.vault,
+            other => panic!("no state: {other:?}"),
+        }
+    }
+
+    pub fn profiles(&self) -> Vec<ProfileHead> {
+        match self.own(OwnMessage::Profiles {}) {
+            OwnReply::Profiles { profiles, .. } => profiles,
+            other => panic!("no profiles: {other:?}"),
+        }
+    }
+
+    pub fn answer_health(&self, status: u16, body: &str) -> (Answer, Option<Follow>) {
+        self.answer_health_of_run(self.run(), status, body)
+    }
+
+    pub fn answer_health_of_run(&self, run: u32, status: u16, body: &str) -> (Answer, Option<Follow>) {
+        self.answer(run, Probe::Health, status, body)
+    }
+
+    pub fn answer_settings(&self, url: &str, client_id: &str) -> (Answer, Option<Follow>) {
+        let value = |value: &str| serde_json::json!({"value": value});
+        let body = serde_json::json!({
+            "values": {
+                "OAuth20IdentityServerUrl": value(url),
+                "OAuth20IdentityServerClientId": value(client_id),
+            },
+            "success": false,
+        });
+        self.answer(self.run(), Probe::Settings, 200, &body.to_string())
+    }
+
+    /// Everything else that Creatio is asked is refused; its health stays what it was.
+    pub fn answer_rest(&self, status: u16, health: &str) -> (Answer, Option<Follow>) {
+        let run = self.run();
+        self.answer(run, Probe::Feature, 403, "");
+        self.answer(run, Probe::Resources, 403, "");
+        self.answer(run, Probe::HealthRepeat, status, health);
+        self.answer(run, Probe::HealthRepeat, status, health)
+    }
+
+    pub fn answer(&self, run: u32, probe: Probe, status: u16, body: &str) -> (Answer, Option<Follow>) {
+        let headers = vec![("content-type".into(), "application/json".into())];
+        let outcome =
+            Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
+        let answers =
+            vec![protocol::Answer { probe, at_ms: self.browser().now.get(), took_ms: 5.0, outcome }];
+        self.content(ContentMessage::Answers { run, answers })
+    }
+
+    pub fn run(&self) -> u32 {
+        match self.content(ContentMessage::Answers { run: 0, answers: vec![] }).0 {
+            Answer::Reply(ContentReply::Page(page)) => page.run,
+            other => panic!("no page: {other:?}"),
+        }
+    }
+}
+
+/// The content script of a document, as the browser reports it.
+pub fn sender(url: &str, document: &str, tab: i64) -> Sender {
+    let (site, _) = Site::of_url(url).expect("a site");
+    let raw = RawSender {
+        id: "own".into(),
+        origin: site.origin,
+        url: url.into(),
+        tab_id: Some(tab as f64),
+        frame_id: Some(0.0),
+        document_id: document.into(),
+    };
+    Sender::of(&raw, &Own { id: "own".into(), origin: OWN.into() })
+}
+
+/// A message as it arrives, which notes as what it was read. Its answer is the text of the reply.
+pub struct Unread {
+    pub message: serde_json::Value,
+    pub read_as: RefCell<Vec<&'static str>>,
+}
+
+impl Unread {
+    pub fn new(message: serde_json::Value) -> Unread {
+        Unread { message, read_as: RefCell::default() }
+    }
+}
+
+impl Door for Unread {
+    type Answer = String;
+
+    fn content(&self) -> Option<ContentMessage> {
+        self.read_as.borrow_mut().push("content");
+        serde_json::from_value(self.message.clone()).ok()
+    }
+
+    fn own(&self) -> Option<OwnMessage> {
+        self.read_as.borrow_mut().push("own");
+        serde_json::from_value(self.message.clone()).ok()
+    }
+
+    fn tell_content(&self, reply: &ContentReply) -> String {
+        serde_json::to_string(reply).expect("JSON")
+    }
+
+    fn tell_own(&self, reply: &OwnReply) -> String {
+        serde_json::to_string(reply).expect("JSON")
+    }
+
+    fn hand_over(&self, _: &Values) -> String {
+        "values".into()
+    }
+}
+
+pub fn site() -> Site {
+    Site { origin: "https://crm.example".into(), base: String::new() }
+}
+
+/// A page of Creatio that has nothing to do with OAuth.
+pub fn plain_page() -> Snapshot {
+    Snapshot { hash: "#Section/Contacts".into(), ..snapshot(Vec::new()) }
+}
+
+/// The Diagnostic panel with four red rows.
+pub fn red_panel() -> Snapshot {
+    snapshot(panel_elements())
+}
+
+/// The Connection settings over the panel.
+pub fn dialog() -> Snapshot {
+    let mut elements = panel_elements();
+    let host = |h: u32, tag: &str, name: &str| serde_json::json!({"h": h, "parent": 30, "tag": tag, "name": name, "visible": true, "reachable": true});
+    let input = |h: u32, parent: u32, kind: &str, label: &str| serde_json::json!({"h": h, "parent": parent, "tag": "input", "type": kind, "label": label, "visible": true, "reachable": true});
+    elements.extend([
+        serde_json::json!({"h": 30, "parent": null, "tag": "mat-dialog-container", "role": "dialog", "visible": true, "reachable": true}),
+        host(31, "crt-web-input", "WebInput_a"),
+        input(32, 31, "text", "Identity Service URL"),
+        host(33, "crt-input", "Input_b"),
+        input(34, 33, "text", "Client ID"),
+        host(35, "crt-password-input", "Password_c"),
+        input(36, 35, "password", "Client secret"),
+        host(40, "crt-button", "Button_d"),
+        serde_json::json!({"h": 41, "parent": 40, "tag": "button", "text": "Test connection", "visible": true, "reachable": true}),
+        host(42, "crt-button", "SaveButton"),
+        serde_json::json!({"h": 43, "parent": 42, "tag": "button", "text": "Save", "visible": true, "reachable": true}),
+    ]);
+    snapshot(elements)
+}
+
+fn panel_elements() -> Vec<serde_json::Value> {
+    let names = [
+        "SystemSettingsCheckBox",
+        "IdentityServiceAvailabilityCheckbox",
+        "AccessTokenIsRetrievableCheckbox",
+        "DefaultResourceIsRegisteredCheckbox",
+    ];
+    let mut elements = vec![
+        serde_json::json!({"h": 10, "parent": null, "tag": "crt-flex", "name": "DiagnosticInfoFlexContainer", "id": "DiagnosticInfoFlexContainer", "visible": true, "reachable": true}),
+    ];
+    for (n, name) in names.iter().enumerate() {
+        let h = ROW_SETTINGS + 2 * n as u32;
+        elements.push(serde_json::json!({"h": h, "parent": 10, "tag": "crt-checkbox", "name": name, "id": name, "visible": true, "reachable": true}));
+        elements.push(serde_json::json!({"h": h + 1, "parent": h, "tag": "input", "type": "checkbox", "checked": false, "visible": true, "reachable": true}));
+    }
+    elements
+}
+
+fn snapshot(elements: Vec<serde_json::Value>) -> Snapshot {
+    let snapshot = serde_json::json!({
+        "path": "/0/Shell/",
+        "hash": "#Page/OAuthAuthorization_ListPage",
+        "culture": "en-US",
+        "version": "8.3.2.4199",
+        "base_url": "https://crm.example/0",
+        "markers": ["crt-root", "crt-page", "mainshell"],
+        "elements": elements,
+        "truncated": false,
+    });
+    serde_json::from_value(snapshot).expect("a snapshot")
+}
+
+/// The secret as it could show: raw, URL-encoded, base64, JSON-escaped.
+pub fn forms_of(secret: &str) -> Vec<String> {
+    let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let json = serde_json::to_string(secret).expect("a string");
+    vec![
+        secret.to_string(),
+        encoded,
+        Base64::encode_string(secret.as_bytes()),
+        json.trim_matches('"').replace('/', "\\/"),
+    ]
+}

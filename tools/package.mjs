@@ -1,0 +1,143 @@
+/**
+ * Puts the extension together: `node tools/package.mjs` makes dist/chrome, dist/firefox and one ZIP each
+ * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
+import { zip } from "./zip.mjs";
+
+/** Which background key each browser understands; the other's would be a warning at its store. */
+export const backgroundKeys = { chrome: "service_worker", firefox: "scripts" };
+
+/** Only Firefox tells the certificate of a connection, and only to those who may hold an answer up. */
+const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
+
+/** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
+const shipped = /\.(js|html|css|png|json|wasm)$/;
+const kilobyte = 1024;
+
+/** Names each input that is missing or does not fit, for the person who builds. */
+export class PackagingError extends Error {}
+
+/**
+ * @param {{ root: string, out: string }} folders the checkout, and where dist goes
+ * @returns {{ version: string, files: Map<string, Buffer>, archive: Buffer }} the Chrome package, to be measured
+ */
+export function packageAll({ root, out }) {
+  const manifest = JSON.parse(readFileSync(join(root, "manifest.json"), "utf8"));
+  const version = crateVersion(readFileSync(join(root, "Cargo.toml"), "utf8"));
+  if (manifest.version !== version) {
+    throw new PackagingError(`manifest.json says version ${manifest.version}, Cargo.toml says ${version}`);
+  }
+  const shared = sharedFiles(root);
+  const packages = Object.keys(backgroundKeys).map((browser) => {
+    const files = new Map([...shared, ["manifest.json", json(manifestFor(browser, manifest))]]);
+    const archive = zip(files);
+    write(join(out, browser), files);
+    writeFileSync(join(out, `oauth-assistant-${browser}-${version}.zip`), archive);
+    return { files, archive };
+  });
+  return { version, ...packages[0] };
+}
+
+/**
+ * The manifest as one browser wants it.
+ * @param {keyof typeof backgroundKeys} browser
+ */
+export function manifestFor(browser, manifest) {
+  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, ...rest } = manifest;
+  const key = backgroundKeys[browser];
+  return {
+    ...rest,
+    ...(browser === "chrome" ? { minimum_chrome_version: minimum } : { browser_specific_settings: settings }),
+    background: { [key]: background[key], type: background.type },
+    permissions: [...rest.permissions, ...morePermissions[browser]],
+  };
+}
+
+function sharedFiles(root) {
+  const files = new Map();
+  const extension = join(root, "extension");
+  for (const name of filesBelow(extension)) {
+    if (!shipped.test(name) || name.startsWith("_locales/")) continue;
+    const content = readFileSync(join(extension, name));
+    files.set(name, name.startsWith("content/") ? dense(content) : content);
+  }
+  for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
+  const wasm = join(root, "target", "wasm");
+  for (const name of filesBelow(wasm)) files.set(name, readFileSync(join(wasm, name)));
+  return files;
+}
+
+/** Every page of an enabled site loads the content scripts: comments and blanks stay at home, names do not. */
+function dense(script) {
+  return Buffer.from(transformSync(script.toString(), { minifyWhitespace: true, charset: "utf8", target: "es2022" }).code);
+}
+
+/** Each part of the product keeps its texts in its own file; the browsers want one a language. */
+function locales(folder) {
+  const languages = new Map();
+  for (const name of filesBelow(folder)) {
+    const target = `_locales/${dirname(name)}/messages.json`;
+    const messages = languages.get(target) ?? {};
+    for (const [key, message] of Object.entries(JSON.parse(readFileSync(join(folder, name), "utf8")))) {
+      if (Object.hasOwn(messages, key)) throw new PackagingError(`_locales/${name}: "${key}" is there twice`);
+      messages[key] = message;
+    }
+    languages.set(target, messages);
+  }
+  return languages;
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+function crateVersion(cargoToml) {
+  return /^\[workspace\.package\][^[]*?^version *= *"([^"]+)"/ms.exec(cargoToml)?.[1];
+}
+
+function json(value) {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function write(folder, files) {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+/** One line a budget of the design: what it is, how big it may be, how big it is. What has no budget is told all the same. */
+function sizes(files, archive) {
+  const gzipped = (content) => gzipSync(content, { level: 9 }).length;
+  const content = [...files].filter(([name]) => name.startsWith("content/")).map(([, bytes]) => gzipped(bytes));
+  const modules = [...files].filter(([name]) => name.endsWith(".wasm"));
+  return [
+    ["content files, gzip", content.reduce((sum, size) => sum + size, 0), 10],
+    ["package", archive.length, 1024],
+    ...modules.map(([name, bytes]) => [`${name}, raw`, bytes.length]),
+  ].map(([what, size, budget]) => {
+    const over = size > budget * kilobyte ? "  over budget" : "";
+    return `  ${what.padEnd(32)} ${(size / kilobyte).toFixed(1).padStart(7)} KB${budget ? ` of ${budget} KB` : ""}${over}`;
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = fileURLToPath(new URL("../", import.meta.url));
+  try {
+    const { version, files, archive } = packageAll({ root, out: join(root, "dist") });
+    console.log(`dist/chrome, dist/firefox and their archives, version ${version}:\n${sizes(files, archive).join("\n")}`);
+  } catch (error) {
+    if (!(error instanceof PackagingError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,298 @@
+//! One request to the Identity Service: no cookies, no cache, no referrer, a time limit, a cap on the body.
+//!
+//! `fetch` itself says only that it failed; `webRequest` names the cause of our own requests. Its listeners
+//! stand only while a request of ours is under way, so that nothing of anybody else's wakes the background.
+
+use super::chrome::{self, ON_ERROR, ON_HEADERS, ON_REDIRECT, WEB_REQUEST, member, object, strings};
+use futures_util::future::{Either, select};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Function, Promise, Uint8Array};
+use oauth_assistant::app::ports::Fetched;
+use oauth_assistant::probe::keep::{CERTIFICATE, HEADERS};
+use oauth_assistant::probe::{Outcome, Request};
+use oauth_assistant::profile::Secret;
+use std::cell::RefCell;
+use url::form_urlencoded::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestRedirect,
+};
+
+const LIMIT_MS: f64 = 10_000.0;
+const CAUSE_LIMIT_MS: f64 = 300.0;
+const BODY_CAP: usize = 256 * 1024;
+
+/// One request under way: where it has been led, why it failed, and who waits to be told.
+struct Flight {
+    number: u32,
+    urls: Vec<String>,
+    cause: Option<String>,
+    told: Option<Function>,
+    certificate: Vec<(String, String)>,
+}
+
+type Listener = Closure<dyn FnMut(JsValue)>;
+type Holder = Closure<dyn FnMut(JsValue) -> JsValue>;
+
+#[derive(Default)]
+struct Flights {
+    last: u32,
+    under_way: Vec<Flight>,
+    listeners: Option<[Listener; 2]>,
+    holder: Option<Holder>,
+}
+
+thread_local! {
+    static FLIGHTS: RefCell<Flights> = RefCell::default();
+}
+
+fn on_event(details: &JsValue, act: impl FnOnce(&mut Flight)) {
+    let url = member(details, "url").as_string().unwrap_or_default();
+    FLIGHTS.with_borrow_mut(|flights| {
+        let ours = |flight: &&mut Flight| flight.urls.last() == Some(&url);
+        if let Some(flight) = flights.under_way.iter_mut().find(ours) {
+            act(flight);
+        }
+    });
+}
+
+fn take_off(url: &str) -> u32 {
+    FLIGHTS.with_borrow_mut(|flights| {
+        flights.last += 1;
+        let number = flights.last;
+        let urls = vec![url.to_string()];
+        flights.under_way.push(Flight { number, urls, cause: None, told: None, certificate: Vec::new() });
+        if flights.listeners.is_none() {
+            let redirect = Closure::new(|details: JsValue| {
+                let to = member(&details, "redirectUrl").as_string();
+                on_event(&details, |flight| flight.urls.extend(to));
+            });
+            let error = Closure::new(|details: JsValue| {
+                let cause = member(&details, "error").as_string();
+                on_event(&details, |flight| {
+                    flight.cause = cause;
+                    if let Some(told) = flight.told.take() {
+                        let _ = told.call0(&JsValue::UNDEFINED);
+                    }
+                });
+            });
+            let filter = object(&[("urls", strings(&["<all_urls>".to_string()]))]);
+            ON_REDIRECT.with(|e| e.listen(function(&redirect), &filter));
+            ON_ERROR.with(|e| e.listen(function(&error), &filter));
+            flights.listeners = Some([redirect, error]);
+            flights.holder = hold_for_certificate(&filter);
+        }
+        number
+    })
+}
+
+/// Firefox tells the certificate of a TLS connection, but only to one who holds the answer up meanwhile. Only our
+/// own requests are held.
+fn hold_for_certificate(filter: &JsValue) -> Option<Holder> {
+    let tell: Function = WEB_REQUEST.with(|w| member(w, "getSecurityInfo")).dyn_into().ok()?;
+    let holder: Holder = Closure::new(move |details: JsValue| {
+        let url = member(&details, "url").as_string().unwrap_or_default();
+        let ours = FLIGHTS.with_borrow(|f| f.under_way.iter().any(|flight| flight.urls.last() == Some(&url)));
+        let ask = || tell.call2(&JsValue::UNDEFINED, &member(&details, "requestId"), &object(&[]));
+        let told = if ours { ask().ok().and_then(|told| told.dyn_into::<Promise>().ok()) } else { None };
+        let Some(told) = told else { return JsValue::UNDEFINED };
+        future_to_promise(async move {
+            if let Ok(info) = JsFuture::from(told).await {
+                on_event(&details, |flight| flight.certificate = certificate(&info));
+            }
+            Ok(object(&[]))
+        })
+        .into()
+    });
+    let listener: &Function = holder.as_ref().unchecked_ref();
+    let listened =
+        ON_HEADERS.with(|e| e.listen_blocking(listener, filter, &strings(&["blocking".to_string()])));
+    listened.is_ok().then_some(holder)
+}
+
+/// End and issuer of the server's certificate, as fields beside the answer's own.
+fn certificate(info: &JsValue) -> Vec<(String, String)> {
+    let first = js_sys::Reflect::get_u32(&member(info, "certificates"), 0).unwrap_or_default();
+    let end = member(&member(&first, "validity"), "end").as_f64().map(|ms| format!("{:.0}", ms / 1000.0));
+    let issuer = member(&first, "issuer").as_string();
+    let [not_after, by] = CERTIFICATE;
+    [(not_after, end), (by, issuer)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+fn land(number: u32) -> Landed {
+    FLIGHTS.with_borrow_mut(|flights| {
+        let at = flights.under_way.iter().position(|f| f.number == number);
+        let flight = at.map(|at| flights.under_way.swap_remove(at));
+        if flights.under_way.is_empty()
+            && let Some([redirect, error]) = flights.listeners.take()
+        {
+            ON_REDIRECT.with(|e| e.unlisten(function(&redirect)));
+            ON_ERROR.with(|e| e.unlisten(function(&error)));
+            if let Some(holder) = flights.holder.take() {
+                ON_HEADERS.with(|e| e.unlisten(holder.as_ref().unchecked_ref()));
+            }
+        }
+        let Some(mut flight) = flight else { return Landed::default() };
+        Landed {
+            redirected_to: flight.urls.pop().filter(|_| !flight.urls.is_empty()),
+            cause: flight.cause,
+            certificate: flight.certificate,
+        }
+    })
+}
+
+/// What the browser told of a request that is over.
+#[derive(Default)]
+struct Landed {
+    cause: Option<String>,
+    redirected_to: Option<String>,
+    certificate: Vec<(String, String)>,
+}
+
+fn function(closure: &Listener) -> &Function {
+    closure.as_ref().unchecked_ref()
+}
+
+/// Resolves as soon as the cause is known, or after a short while without one.
+async fn cause_known(number: u32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let known = FLIGHTS.with_borrow_mut(|flights| {
+            let flight = flights.under_way.iter_mut().find(|f| f.number == number);
+            flight.is_none_or(|f| {
+                f.told = Some(resolve.clone());
+                f.cause.is_some()
+            })
+        });
+        if known {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        } else {
+            chrome::set_timeout(&resolve, CAUSE_LIMIT_MS);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+pub(super) async fn fetch(request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched {
+    let at_ms = js_sys::Date::now();
+    let url = own_url(&request.url, at_ms);
+    let number = take_off(&url);
+    let clock = || js_sys::Date::now() - at_ms;
+    let answer = within_limit(LIMIT_MS, send(&url, request, credentials)).await;
+    let (outcome, took_ms) = match answer {
+        Some(Ok(answer)) => (answer, clock()),
+        Some(Err(())) => {
+            let took_ms = clock();
+            cause_known(number).await;
+            (Outcome::NetworkError { cause: None, redirected_to: None }, took_ms)
+        }
+        None => (Outcome::TimedOut { after_ms: LIMIT_MS }, clock()),
+    };
+    let Landed { cause, redirected_to, certificate } = land(number);
+    let mut outcome = match outcome {
+        Outcome::NetworkError { .. } => Outcome::NetworkError { cause, redirected_to },
+        other => other,
+    };
+    if let Outcome::Answer { headers, .. } = &mut outcome {
+        headers.extend(certificate);
+    }
+    Fetched { at_ms, took_ms, outcome }
+}
+
+/// The address with a query of our own: no cache answers it, and `webRequest` tells it from anybody else's.
+fn own_url(url: &str, now: f64) -> String {
+    let number = FLIGHTS.with_borrow(|f| f.last);
+    format!("{url}?oauth-assistant={}-{number}", now as u64)
+}
+
+/// `None` when the time is up; the work is dropped then.
+pub(super) async fn within_limit<T>(limit_ms: f64, work: impl Future<Output = T>) -> Option<T> {
+    let mut timer = JsValue::UNDEFINED;
+    let time_up = Promise::new(&mut |resolve, _| timer = chrome::set_timeout(&resolve, limit_ms));
+    let result = match select(Box::pin(work), JsFuture::from(time_up)).await {
+        Either::Left((result, _)) => Some(result),
+        Either::Right(_) => None,
+    };
+    chrome::clear_timeout(&timer);
+    result
+}
+
+/// Aborts its request when it is dropped unfinished. With an `Error` as reason: gloo-net panics on others.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort_with_reason(&js_sys::Error::new("over"));
+    }
+}
+
+async fn send(url: &str, request: &Request, credentials: Option<(&str, &Secret)>) -> Result<Outcome, ()> {
+    let abort = Abort(AbortController::new().map_err(drop)?);
+    let method = if request.method == "POST" { Method::POST } else { Method::GET };
+    let mut builder = RequestBuilder::new(url)
+        .method(method)
+        .abort_signal(Some(&abort.0.signal()))
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer);
+    if credentials.is_some() {
+        // Credentials go to the address that was agreed to, never on to where it points.
+        builder = builder.redirect(RequestRedirect::Error);
+    }
+    if let Some(content_type) = &request.content_type {
+        builder = builder.header("content-type", content_type);
+    }
+    let body = match credentials {
+        Some((id, secret)) => {
+            let mut form = Serializer::new(String::new());
+            form.append_pair("grant_type", "client_credentials");
+            form.append_pair("client_id", id);
+            // EXPOSE: this request is the one that the administrator agreed to.
+            form.append_pair("client_secret", secret.expose());
+            Some(form.finish())
+        }
+        None => request.body.clone(),
+    };
+    let sent = match body {
+        Some(body) => builder.body(body).map_err(drop)?.send().await,
+        None => builder.send().await,
+    };
+    let response = sent.map_err(drop)?;
+    answer(url, &response).await
+}
+
+async fn answer(url: &str, response: &Response) -> Result<Outcome, ()> {
+    let headers = response.headers();
+    let headers = HEADERS
+        .iter()
+        .filter_map(|name| {
+            headers.get(name).map(|value| ((*name).to_string(), value.chars().take(500).collect()))
+        })
+        .collect();
+    let status = response.status();
+    let redirected_to = response.redirected().then(|| response.url()).filter(|to| to != url);
+    let (body, truncated) = body(response).await?;
+    Ok(Outcome::Answer { status, headers, body, truncated, redirected_to })
+}
+
+async fn body(response: &Response) -> Result<(String, bool), ()> {
+    let Some(stream) = response.body() else { return Ok((String::new(), false)) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(drop)?;
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await.map_err(drop)?;
+        if member(&chunk, "done").is_truthy() {
+            return Ok((String::from_utf8_lossy(&bytes).into_owned(), false));
+        }
+        let chunk: Uint8Array = member(&chunk, "value").dyn_into().map_err(drop)?;
+        bytes.extend_from_slice(&chunk.to_vec());
+        if bytes.len() > BODY_CAP {
+            bytes.truncate(BODY_CAP);
+            return Ok((String::from_utf8_lossy(&bytes).into_owned(), true));
+        }
+    }
+}

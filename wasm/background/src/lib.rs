@@ -1,0 +1,158 @@
+//! Adapters to the browser, and the doors that `background.js` calls. They convert; they never decide.
+
+#![allow(unreachable_pub, reason = "the doors are exported to JavaScript, not to Rust")]
+
+mod chrome;
+mod fetch;
+mod ports;
+#[cfg(test)]
+mod tests;
+
+use oauth_assistant::app::{App, Follow};
+use oauth_assistant::protocol::{
+    ContentMessage, ContentReply, Door, Own, OwnMessage, OwnReply, RawSender, Sender, Values,
+};
+use ports::Web;
+use serde::Serialize;
+use std::cell::OnceCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// No message of ours comes near it: the largest is a snapshot of some hundred elements.
+const LARGEST_MESSAGE: usize = 1024 * 1024;
+
+thread_local! {
+    static APP: OnceCell<Rc<App<Web>>> = const { OnceCell::new() };
+}
+
+fn app() -> Rc<App<Web>> {
+    APP.with(|app| app.get_or_init(|| Rc::new(App::new(Web))).clone())
+}
+
+/// Called once when the background has started, before any event is handed over.
+#[wasm_bindgen]
+pub fn start() {
+    chrome::every_minute();
+    spawn_local(ports::keep_storage_to_ourselves());
+}
+
+/// A message of another part. The sender is what the browser reports of it.
+#[wasm_bindgen]
+pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
+    let own = Own { id: chrome::runtime_id(), origin: chrome::own_origin() };
+    let sender: RawSender = serde_wasm_bindgen::from_value(sender).unwrap_or_default();
+    let (answer, follow) = app().hear(&Sender::of(&sender, &own), &Unread(message)).await;
+    if let Some(follow) = follow {
+        go_on(follow);
+    }
+    answer
+}
+
+/// A message as the browser hands it over.
+struct Unread(JsValue);
+
+impl Door for Unread {
+    type Answer = JsValue;
+
+    /// By way of JSON: it is the stranger's language, and its reader takes nothing that does not belong.
+    fn content(&self) -> Option<ContentMessage> {
+        let text = js_sys::JSON::stringify(&self.0).ok()?;
+        let small = text.length() as usize <= LARGEST_MESSAGE;
+        small.then(|| serde_json::from_str(&String::from(text)).ok()).flatten()
+    }
+
+    /// Value by value: no text is made of a message that may hold a secret.
+    fn own(&self) -> Option<OwnMessage> {
+        room_left(&self.0, LARGEST_MESSAGE)?;
+        serde_wasm_bindgen::from_value(self.0.clone()).ok()
+    }
+
+    fn tell_content(&self, reply: &ContentReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn tell_own(&self, reply: &OwnReply) -> JsValue {
+        to_js(reply)
+    }
+
+    fn hand_over(&self, values: &Values) -> JsValue {
+        values_to_js(values)
+    }
+}
+
+/// Host permissions came or went.
+#[wasm_bindgen]
+pub async fn on_permissions() {
+    let app = app();
+    app.permissions_changed().await;
+    for follow in app.ask_what_was_not_permitted().await {
+        go_on(follow);
+    }
+}
+
+/// A minute has passed.
+#[wasm_bindgen]
+pub async fn on_alarm() {
+    app().tick().await;
+}
+
+/// A tab was closed.
+#[wasm_bindgen]
+pub async fn on_tab_closed(tab: f64) {
+    app().tab_closed(tab as i64).await;
+}
+
+/// The extension was installed or updated, or the browser has started.
+#[wasm_bindgen]
+pub async fn on_installed() {
+    app().installed().await;
+}
+
+fn go_on(follow: Follow) {
+    spawn_local(async move { app().follow(follow).await });
+}
+
+/// What is left of `room` characters after this value, which is counted where it is. `None`: it is larger.
+fn room_left(value: &JsValue, room: usize) -> Option<usize> {
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
+        return room.checked_sub(text.length() as usize);
+    }
+    let room = room.checked_sub(1)?;
+    let members = value.dyn_ref().map(js_sys::Object::entries).unwrap_or_default();
+    members.iter().try_fold(room, |room, member| {
+        let [name, value] = [0, 1].map(|at| js_sys::Array::from(&member).get(at));
+        room_left(&value, room_left(&name, room)?)
+    })
+}
+
+/// To a JavaScript value by way of JSON: one writer of each type in the module instead of two.
+fn to_js<T: Serialize>(value: &T) -> JsValue {
+    let text = oauth_assistant::json::write(value);
+    js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL)
+}
+
+/// The one door through which a secret leaves, to the one document that redeemed its ticket.
+fn values_to_js(values: &Values) -> JsValue {
+    let one = |field: &str, node: u32, value: &str| {
+        let object = js_sys::Object::new();
+        chrome::set(&object, "field", &field.into());
+        chrome::set(&object, "node", &node.into());
+        chrome::set(&object, "value", &value.into());
+        object
+    };
+    let list = js_sys::Array::new();
+    for (field, value) in [("url", &values.url), ("client_id", &values.client_id)] {
+        if let Some((node, value)) = value {
+            list.push(&one(field, *node, value));
+        }
+    }
+    if let Some((node, secret)) = &values.client_secret {
+        // EXPOSE: the fill itself; the ticket has been checked and used up.
+        list.push(&one("client_secret", *node, secret.expose()));
+    }
+    let reply = js_sys::Object::new();
+    chrome::set(&reply, "kind", &"values".into());
+    chrome::set(&reply, "values", &list);
+    reply.into()
+}

@@ -1,0 +1,98 @@
+//! The browser's extension API, as far as the pages need it.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn get_message(key: &str, subs: Array) -> Option<String>;
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
+    pub(super) fn ui_language() -> String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    pub(super) fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+    fn add_listener(listener: &Function);
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
+    pub(super) fn open_options_page() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn permissions_request(what: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    fn tabs_query(what: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
+    fn tabs_get(tab: f64) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    fn session_get(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+    fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// Something the browser has begun. Its failure is a value, whether it was thrown or came later.
+pub(super) type Begun = Result<Promise, JsValue>;
+
+/// Waits for it.
+pub(super) async fn ended(begun: Begun) -> Result<JsValue, JsValue> {
+    JsFuture::from(begun?).await
+}
+
+/// A property; `undefined` where there is none.
+pub(super) fn get(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or_default()
+}
+
+/// An object of these fields.
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new().into();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// A text of `_locales`; the key itself where it is missing, so that nothing is ever silently empty.
+pub(super) fn tr(key: &str, subs: &[String]) -> String {
+    // Nine is what the browsers take.
+    let subs = subs.iter().take(9).map(JsValue::from).collect();
+    get_message(key, subs).filter(|text| !text.is_empty()).unwrap_or_else(|| key.to_owned())
+}
+
+/// Calls `listener` whenever the background says that something has changed.
+pub(super) fn on_changed(listener: fn()) {
+    let closure = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
+        if get(&message, "kind").as_string().as_deref() == Some("changed") {
+            listener();
+        }
+    });
+    add_listener(closure.into_js_value().unchecked_ref());
+}
+
+/// Asks the administrator for the permission of match patterns.
+pub(super) fn request(patterns: &[String]) -> Begun {
+    let origins: Array = patterns.iter().map(JsValue::from).collect();
+    permissions_request(&object(&[("origins", origins.into())]))
+}
+
+/// The named tab, else the one in front; and its URL, where the browser tells it.
+pub(super) async fn tab(named: Option<i64>) -> (Option<i64>, Option<String>) {
+    let tab = if let Some(id) = named {
+        ended(tabs_get(id as f64)).await.unwrap_or_default()
+    } else {
+        let front = [("active", JsValue::TRUE), ("currentWindow", JsValue::TRUE)];
+        get(&ended(tabs_query(&object(&front))).await.unwrap_or_default(), "0")
+    };
+    (named.or(get(&tab, "id").as_f64().map(|id| id as i64)), get(&tab, "url").as_string())
+}
+
+/// The drafts kept under this key.
+pub(super) async fn drafts(key: &str) -> BTreeMap<String, String> {
+    let kept = get(&ended(session_get(key)).await.unwrap_or_default(), key);
+    serde_wasm_bindgen::from_value(kept).unwrap_or_default()
+}
+
+/// Keeps the drafts for as long as the browser runs.
+pub(super) fn keep_drafts(key: &str, drafts: &BTreeMap<String, String>) -> Begun {
+    let fields: Vec<_> = drafts.iter().map(|(field, text)| (field.as_str(), text.into())).collect();
+    session_set(&object(&[(key, object(&fields))]))
+}
