@@ -7,7 +7,7 @@ readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
 readonly WASM_CRATES=(background pages)
 readonly WASM_INPUTS=(src wasm Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
-readonly PACKAGE_INPUTS=(extension manifest.json tools Cargo.toml target/wasm)
+readonly PACKAGE_INPUTS=(extension manifest.json tools Cargo.toml)
 readonly WASM_FEATURES=(
   --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals
   --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
@@ -19,9 +19,11 @@ usage() {
 ./build.sh          install what is missing, build dist/chrome, dist/firefox and one zip each
 ./build.sh demo     [--browser chromium|firefox] [--headed]: the main job in a real browser
 ./build.sh lab      [--scenario NAME] [--material legacy] ...: the lab alone, to play with by hand
+./build.sh dev      [--watch]: a quick unoptimised build into dist/, again at each change
 ./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets
+./build.sh release  [TAG]: both packages and their checksums in dist/release/
 TEXT
 }
 
@@ -137,6 +139,14 @@ path_flags() {
   printf '%s' "--remap-path-prefix=$(rustc --print sysroot)=rust"
 }
 
+# wasm_module CRATE FOLDER OPTION...: one crate of wasm/ and its glue, as wasm-pack makes them.
+wasm_module() {
+  local crate=$1 folder=$2
+  shift 2
+  CARGO_ENCODED_RUSTFLAGS=$(path_flags) wasm-pack --quiet build "wasm/$crate" --mode no-install --target web \
+    --no-typescript --no-pack --out-dir "$PWD/$folder" --out-name "${crate}_core" "$@" -- --locked
+}
+
 # One module for each crate of wasm/: the popup does not load what only the background needs.
 build_wasm() {
   local crate
@@ -145,11 +155,47 @@ build_wasm() {
   rm -rf target/wasm
   mkdir -p target/wasm
   for crate in "${WASM_CRATES[@]}"; do
-    CARGO_ENCODED_RUSTFLAGS=$(path_flags) wasm-pack --quiet build "wasm/$crate" --mode no-install --release --target web \
-      --no-typescript --no-pack --out-dir "$PWD/target/pkg/$crate" --out-name "${crate}_core" -- --locked
+    wasm_module "$crate" "target/pkg/$crate" --release
     node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Oz --one-caller-inline-max-function-size=50 --strip-debug --strip-producers \
       "target/pkg/$crate/${crate}_core_bg.wasm" -o "target/wasm/${crate}_core_bg.wasm"
     cp "target/pkg/$crate/${crate}_core.js" target/wasm/
+  done
+}
+
+# Only what has changed is built, and nothing is optimised. No archives: what is in dist/ is for looking at.
+build_dev() {
+  local crate began=$SECONDS
+  rm -f target/package.stamp
+  if ! is_current target/wasm-dev.stamp "${WASM_INPUTS[@]}"; then
+    rm -f target/wasm-dev.stamp.new
+    mkdir -p target/wasm-dev
+    touch target/wasm-dev.stamp.new
+    for crate in "${WASM_CRATES[@]}"; do
+      wasm_module "$crate" "target/pkg-dev/$crate" --dev || return 1
+      cp "target/pkg-dev/$crate/${crate}_core_bg.wasm" "target/pkg-dev/$crate/${crate}_core.js" target/wasm-dev/
+    done
+    mv target/wasm-dev.stamp.new target/wasm-dev.stamp
+  fi
+  node tools/package.mjs --dev || return 1
+  say "built in $((SECONDS - began)) s"
+}
+
+dev() {
+  require_rust
+  require_node_modules
+  require_wasm_tools
+  if [[ ${1:-} != --watch ]]; then
+    build_dev
+    return
+  fi
+  say "building at each change; end with Ctrl+C"
+  while true; do
+    mkdir -p target
+    touch target/dev.stamp
+    build_dev || say "not built; it is tried again at the next change"
+    while [[ -z $(find "${WASM_INPUTS[@]}" "${PACKAGE_INPUTS[@]}" -newer target/dev.stamp -print -quit) ]]; do
+      sleep 0.3
+    done
   done
 }
 
@@ -162,11 +208,28 @@ build() {
   else
     stamped target/wasm.stamp build_wasm
   fi
-  if is_current target/package.stamp "${PACKAGE_INPUTS[@]}" && [[ -d dist/chrome && -d dist/firefox ]]; then
+  if is_current target/package.stamp "${PACKAGE_INPUTS[@]}" target/wasm && [[ -d dist/chrome && -d dist/firefox ]]; then
     say "dist/ is up to date"
   else
     stamped target/package.stamp node tools/package.mjs
   fi
+}
+
+# --- Release ---
+
+# What is published: both packages, and what their bytes have to be. TAG, where it is given, has to be the version.
+release() {
+  local version folder=dist/release
+  version=$(sed -n '/^\[workspace\.package\]/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
+  [[ -z ${1:-} || ${1#v} == "$version" ]] || fail "the tag is $1, Cargo.toml says $version; change one of them"
+  grep -q "^## \[$version\]" CHANGELOG.md || fail "CHANGELOG.md has no section for $version; write what has changed"
+  build
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp dist/oauth-assistant-{chrome,firefox}-"$version".zip "$folder"
+  (cd "$folder" && sha256sum -- *.zip >SHA256SUMS)
+  say "$folder holds version $version:"
+  cat "$folder/SHA256SUMS"
 }
 
 # --- Tests ------------------------------------------------------------------------------------------------
@@ -294,6 +357,8 @@ case $command in
     build_fuzzer
     fuzz "$1" -max_total_time="${2:-300}"
     ;;
+  dev) dev "$@" ;;
+  release) release "$@" ;;
   bench)
     require_browsers
     build

@@ -12,8 +12,8 @@ mod state;
 mod tests;
 
 pub use content::{
-    Answer, ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, PageReply, SettingsToWrite,
-    ToContent, Values,
+    Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite, ToContent,
+    Values,
 };
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Settings};
 pub use sender::{Document, Own, RawSender, Sender};

@@ -1,6 +1,6 @@
 /**
  * Puts the extension together: `node tools/package.mjs` makes dist/chrome, dist/firefox and one ZIP each
- * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/.
+ * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/; `--dev` the folders alone.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,20 +23,22 @@ const kilobyte = 1024;
 export class PackagingError extends Error {}
 
 /**
- * @param {{ root: string, out: string }} folders the checkout, and where dist goes
+ * @param {{ root: string, out: string, dev?: boolean }} what the checkout, where dist goes, and whether it is the quick
+ *   build: of the Wasm in target/wasm-dev/, without archives
  * @returns {{ version: string, files: Map<string, Buffer>, archive: Buffer }} the Chrome package, to be measured
  */
-export function packageAll({ root, out }) {
+export function packageAll({ root, out, dev = false }) {
   const manifest = JSON.parse(readFileSync(join(root, "manifest.json"), "utf8"));
   const version = crateVersion(readFileSync(join(root, "Cargo.toml"), "utf8"));
   if (manifest.version !== version) {
     throw new PackagingError(`manifest.json says version ${manifest.version}, Cargo.toml says ${version}`);
   }
-  const shared = sharedFiles(root);
+  const shared = sharedFiles(root, dev ? "wasm-dev" : "wasm");
   const packages = Object.keys(backgroundKeys).map((browser) => {
     const files = new Map([...shared, ["manifest.json", json(manifestFor(browser, manifest))]]);
-    const archive = zip(files);
     write(join(out, browser), files);
+    if (dev) return { files };
+    const archive = zip(files);
     writeFileSync(join(out, `oauth-assistant-${browser}-${version}.zip`), archive);
     return { files, archive };
   });
@@ -58,7 +60,7 @@ export function manifestFor(browser, manifest) {
   };
 }
 
-function sharedFiles(root) {
+function sharedFiles(root, modules) {
   const files = new Map();
   const extension = join(root, "extension");
   for (const name of filesBelow(extension)) {
@@ -67,7 +69,7 @@ function sharedFiles(root) {
     files.set(name, name.startsWith("content/") ? dense(content) : content);
   }
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
-  const wasm = join(root, "target", "wasm");
+  const wasm = join(root, "target", modules);
   for (const name of filesBelow(wasm)) files.set(name, readFileSync(join(wasm, name)));
   return files;
 }
@@ -133,8 +135,9 @@ function sizes(files, archive) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL("../", import.meta.url));
   try {
-    const { version, files, archive } = packageAll({ root, out: join(root, "dist") });
-    console.log(`dist/chrome, dist/firefox and their archives, version ${version}:\n${sizes(files, archive).join("\n")}`);
+    const dev = process.argv.includes("--dev");
+    const { version, files, archive } = packageAll({ root, out: join(root, "dist"), dev });
+    if (!dev) console.log(`dist/chrome, dist/firefox and their archives, version ${version}:\n${sizes(files, archive).join("\n")}`);
   } catch (error) {
     if (!(error instanceof PackagingError)) throw error;
     console.error(error.message);

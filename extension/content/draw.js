@@ -3,6 +3,7 @@
 // element it speaks of. Text by textContent, elements from a fixed list, links only as given by the background.
 
 oauthAssistant.draw ??= (() => {
+  const { dom } = oauthAssistant;
   const HOST = 'oauth-assistant';
   const TAGS = new Set('div span p h3 ul ol li button details summary code a strong'.split(' '));
 
@@ -17,7 +18,7 @@ oauthAssistant.draw ??= (() => {
 
   /** @param {any} node @param {(press: any) => void} press @returns {HTMLElement} */
   function build(node, press) {
-    const el = document.createElement(TAGS.has(node.tag) ? node.tag : 'span');
+    const el = dom.createElement(document, TAGS.has(node.tag) ? node.tag : 'span');
     if (node.class) el.className = node.class;
     if (node.text) el.textContent = wording(node.text);
     if (node.label) el.setAttribute('aria-label', wording(node.label));
@@ -36,8 +37,8 @@ oauthAssistant.draw ??= (() => {
 
   /** @param {HTMLElement} host @param {Element} anchor @param {string} place */
   function stands(host, anchor, place) {
-    if (place === 'before') return anchor.previousSibling === host;
-    return (place === 'after' ? anchor.nextSibling : anchor.lastChild) === host;
+    const beside = { before: dom.previousSibling, after: dom.nextSibling, last: dom.lastChild }[place];
+    return beside?.(anchor) === host;
   }
 
   const PUT = /** @type {const} */ ({ before: 'beforebegin', after: 'afterend', last: 'beforeend' });
@@ -59,7 +60,7 @@ oauthAssistant.draw ??= (() => {
       const known = mounts.get(mount.id) ?? create(mount);
       known.anchor = mount.anchor;
       known.place = mount.place;
-      if (!stands(known.host, anchor, mount.place)) anchor.insertAdjacentElement(PUT[mount.place], known.host);
+      if (!stands(known.host, anchor, mount.place)) dom.insertAdjacentElement(anchor, PUT[mount.place], known.host);
       const drawn = JSON.stringify(mount.tree);
       if (drawn === known.drawn) continue;
       known.drawn = drawn;
@@ -73,15 +74,15 @@ oauthAssistant.draw ??= (() => {
 
   /** @param {any} mount */
   function create(mount) {
-    const host = document.createElement(HOST);
+    const host = dom.createElement(document, HOST);
     // The page's style sheets do not reach inside; what they could do to the host itself is reset inline.
     host.style.setProperty('all', 'initial', 'important');
     host.style.setProperty('display', 'block', 'important');
     host.style.setProperty('font-family', 'inherit', 'important');
     const root = host.attachShadow({ mode: 'closed' });
-    const style = document.createElement('style');
+    const style = dom.createElement(document, 'style');
     style.textContent = oauthAssistant.style;
-    const body = document.createElement('div');
+    const body = dom.createElement(document, 'div');
     body.className = 'oaa';
     if (mount.live) body.setAttribute('role', 'status');
     root.append(style, body);
@@ -113,7 +114,7 @@ oauthAssistant.draw ??= (() => {
   /** Replaces everything by one line: the extension was reloaded and this page has lost it. @param {string} text */
   function lost(text) {
     for (const { body } of mounts.values()) {
-      const line = document.createElement('p');
+      const line = dom.createElement(document, 'p');
       line.className = 'card notice';
       line.textContent = text;
       body.replaceChildren(line);
@@ -122,7 +123,7 @@ oauthAssistant.draw ??= (() => {
 
   /** Takes away what an earlier instance of this script left behind. */
   function sweep() {
-    document.querySelectorAll(HOST).forEach((host) => host.remove());
+    for (const host of dom.querySelectorAll(document, HOST)) dom.remove(host);
   }
 
   return { show, clear, displaced, lost, sweep, HOST };

@@ -4,11 +4,15 @@
 /**
  * @typedef {{ gate: string[], hashes: string[], quiet: string[], roots: string[], inside: string[], markers: string[],
  *   codes: string[], asks: string[], cap: number }} Landmarks The table that the background hands over.
+ * @typedef {ReturnType<typeof oauthAssistant.snapshot.take>} Look
  */
 
-globalThis.oauthAssistant ??= {};
-
 oauthAssistant.snapshot ??= (() => {
+  const { dom } = oauthAssistant;
+  /** So many ids may name the caption of a field, and so much may move at once. */
+  const CAPTIONS = 8;
+  const MOVING = 64;
+
   /** @type {WeakMap<Element, number>} */
   const handles = new WeakMap();
   /** @type {Map<number, WeakRef<Element>>} */
@@ -30,50 +34,61 @@ oauthAssistant.snapshot ??= (() => {
   function elementOf(handle) {
     const el = elements.get(handle)?.deref();
     if (!el) elements.delete(handle);
-    return el?.isConnected ? el : undefined;
+    return el && dom.contains(document, el) ? el : undefined;
   }
 
+  /** At most so much of a text, and no half of a character, which no reader of JSON would take. @param {string} text @param {number} most */
+  const cut = (text, most) => text.slice(0, most).toWellFormed();
+
   /** @param {Element} el @param {string} name */
-  const attr = (el, name) => (el.getAttribute(name) ?? '').slice(0, 200);
+  const attr = (el, name) => cut(dom.getAttribute(el, name) ?? '', 200);
 
   /** @param {string | null | undefined} text */
-  const short = (text) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120);
+  const short = (text) => cut((text ?? '').slice(0, 10_000).replace(/\s+/g, ' ').trim(), 120);
 
   /** What is fading in, or moving: it ends by itself. @returns {Element[]} */
   function moving() {
-    const finite = document.getAnimations().filter((a) => a.playState === 'running' && Number.isFinite(a.effect?.getComputedTiming().endTime));
-    return finite.flatMap((a) => /** @type {KeyframeEffect} */ (a.effect).target ?? []);
+    const finite = dom.getAnimations(document).filter(
+      (/** @type {Animation} */ a) => a.playState === 'running' && Number.isFinite(a.effect?.getComputedTiming().endTime),
+    );
+    return finite.slice(0, MOVING).flatMap((/** @type {Animation} */ a) => /** @type {KeyframeEffect} */ (a.effect).target ?? []);
   }
 
   /** @param {Element} el @param {Element[]} fading what counts as visible before it is */
   function visible(el, fading) {
-    const opacityProperty = !fading.some((moved) => moved.contains(el));
-    if (!el.checkVisibility({ opacityProperty, visibilityProperty: true })) return false;
-    const box = el.getBoundingClientRect();
+    const opacityProperty = !fading.some((moved) => dom.contains(moved, el));
+    if (!dom.checkVisibility(el, { opacityProperty, visibilityProperty: true })) return false;
+    const box = dom.getBoundingClientRect(el);
     return box.width > 0 && box.height > 0;
   }
+
+  /** @param {Element | null | undefined} el */
+  const textOf = (el) => (el ? dom.textContent(el) : undefined);
 
   /** The caption of a field: what a screen reader would say, else the label beside it. @param {Element} el */
   function captionOf(el) {
     const own = attr(el, 'aria-label');
     if (own) return own;
-    const ids = attr(el, 'aria-labelledby').split(' ').filter(Boolean);
-    const by = ids.map((id) => document.getElementById(id)?.textContent).join(' ');
+    const ids = attr(el, 'aria-labelledby').split(' ').filter(Boolean).slice(0, CAPTIONS);
+    const by = ids.map((id) => textOf(dom.getElementById(document, id))).join(' ');
     if (by.trim()) return by;
-    if (el instanceof HTMLInputElement && el.labels?.length) return el.labels[0].textContent;
-    return el.querySelector('.crt-input-label, .crt-checkbox-label, label')?.textContent;
+    if (el instanceof HTMLInputElement && dom.labels(el)?.length) return textOf(dom.labels(el)[0]);
+    return textOf(dom.querySelector(el, '.crt-input-label, .crt-checkbox-label, label'));
   }
 
   /** ExtJS draws a check box itself; the state of the native one is not its state. @param {HTMLInputElement} el */
-  const checkedOf = (el) =>
-    el.closest('.t-checkboxedit-wrap')?.classList.contains('t-checkboxedit-checked') ?? el.checked;
+  function checkedOf(el) {
+    const drawn = dom.closest(el, '.t-checkboxedit-wrap');
+    return drawn ? dom.classList(drawn).contains('t-checkboxedit-checked') : dom.checked(el);
+  }
 
   /** @param {Element} el @param {number | null} parent @param {Element[]} fading @param {string[]} codes */
   function describe(el, parent, fading, codes) {
-    const tag = el.localName;
+    const tag = dom.localName(el);
     const field = el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
-    const box = el instanceof HTMLInputElement && el.type === 'checkbox';
-    const icon = el.closest('mat-icon') ?? el.querySelector('mat-icon');
+    const type = field || el instanceof HTMLButtonElement ? dom.type(el) : '';
+    const box = type === 'checkbox';
+    const icon = dom.closest(el, 'mat-icon') ?? dom.querySelector(el, 'mat-icon');
     const checked = attr(el, 'aria-checked');
     return {
       h: handleOf(el),
@@ -84,51 +99,81 @@ oauthAssistant.snapshot ??= (() => {
       marker: attr(el, 'data-item-marker'),
       qa: attr(el, 'data-qa'),
       role: attr(el, 'role'),
-      type: field || tag === 'button' ? /** @type {HTMLInputElement} */ (el).type : '',
+      type,
       icon: icon ? attr(icon, 'data-mat-icon-name') : '',
       label: short(captionOf(el)),
-      text: tag === 'button' || tag === 'crt-label' ? short(el.textContent) : '',
+      text: tag === 'button' || tag === 'crt-label' ? short(textOf(el)) : '',
       visible: visible(el, fading),
-      checked: box ? checkedOf(el) : checked ? checked === 'true' : null,
-      disabled: el.matches(':disabled, [aria-disabled="true"], [class*="edit-disabled"] *'),
-      readonly: el.matches('[readonly], [aria-readonly="true"]') && attr(el, 'readonly') !== 'false',
-      reachable: !el.closest('[inert], [aria-hidden="true"]'),
-      filled: field && !box && /** @type {HTMLInputElement} */ (el).value !== '',
+      checked: box ? checkedOf(/** @type {HTMLInputElement} */ (el)) : checked ? checked === 'true' : null,
+      disabled: dom.matches(el, ':disabled, [aria-disabled="true"], [class*="edit-disabled"] *'),
+      readonly: dom.matches(el, '[readonly], [aria-readonly="true"]') && attr(el, 'readonly') !== 'false',
+      reachable: !dom.closest(el, '[inert], [aria-hidden="true"]'),
+      filled: field && !box && dom.value(el) !== '',
       // Only whether it is one of the public codes: a value that is none never leaves the page.
-      code: (field && codes.find((code) => code === /** @type {HTMLInputElement} */ (el).value)) || '',
+      code: (field && codes.find((code) => code === dom.value(el))) || '',
     };
   }
 
   /**
-   * One look at the page; `early` counts what is fading in as visible.
+   * One look at the page; `early` counts what is fading in as visible. An element that cannot be read is as one too
+   * many: then the look is not whole.
    * @param {Landmarks} marks @param {boolean} [early]
    */
   function take(marks, early = false) {
     const fading = early ? moving() : [];
     const roots = `:is(${marks.roots.join()})`;
-    const found = document.querySelectorAll(`${roots}, ${roots} :is(${marks.inside.join()})`);
-    const seen = new Set();
+    const found = dom.querySelectorAll(document, `${roots}, ${roots} :is(${marks.inside.join()})`);
+    /** The handle of what is in the look, at an element or nearest above it. @type {Map<Element, number | null>} */
+    const nearest = new Map();
     const all = [];
-    for (const el of found) {
-      if (all.length === marks.cap) break;
-      let above = el.parentElement;
-      while (above && !seen.has(above)) above = above.parentElement;
-      seen.add(el);
-      all.push(describe(el, above ? handleOf(above) : null, fading, marks.codes));
+    let truncated = found.length > marks.cap;
+    for (let at = 0; at < found.length && at < marks.cap; at += 1) {
+      try {
+        const way = [];
+        let above = dom.parentElement(found[at]);
+        for (; above && !nearest.has(above); above = dom.parentElement(above)) way.push(above);
+        const parent = nearest.get(above) ?? null;
+        for (const el of way) nearest.set(el, parent);
+        const what = describe(found[at], parent, fading, marks.codes);
+        nearest.set(found[at], what.h);
+        all.push(what);
+      } catch {
+        truncated = true;
+      }
     }
-    const boot = document.querySelector('script[data-loadbootstrap]');
-    const html = document.documentElement;
+    const boot = dom.querySelector(document, 'script[data-loadbootstrap]');
+    const html = dom.documentElement(document);
     return {
-      path: location.pathname,
-      hash: location.hash.slice(0, 500),
-      culture: attr(html, 'culture') || html.lang,
+      path: cut(location.pathname, 2000),
+      hash: cut(location.hash, 500),
+      culture: attr(html, 'culture') || attr(html, 'lang'),
       version: boot ? attr(boot, 'data-version') : '',
       base_url: boot ? attr(boot, 'data-baseurl') : '',
-      markers: marks.markers.filter((m) => document.querySelector(m)),
+      markers: marks.markers.filter((m) => dom.querySelector(document, m)),
       elements: all,
-      truncated: found.length > marks.cap,
+      truncated,
     };
   }
 
-  return { take, elementOf, moving };
+  /** What a fill may change: an address that is there is drawn as a link with an icon, its field hidden. */
+  const CHANGING = new Set(['icon', 'visible', 'checked', 'filled', 'code']);
+
+  /**
+   * Whether an element, and everything that it stands in, is in one look what it was in another.
+   * @param {Look} before @param {Look} now @param {number} handle
+   */
+  function same(before, now, handle) {
+    /** @type {number | null} */
+    let h = handle;
+    while (h !== null) {
+      const [was, is] = [before, now].map(({ elements: all }) => all.find((e) => e.h === h));
+      if (!was || !is || (was.visible && !is.visible)) return false;
+      const kept = (/** @type {string} */ key, /** @type {unknown} */ value) => (CHANGING.has(key) ? undefined : value);
+      if (JSON.stringify(was, kept) !== JSON.stringify(is, kept)) return false;
+      h = was.parent;
+    }
+    return true;
+  }
+
+  return { take, same, elementOf, moving, cut };
 })();

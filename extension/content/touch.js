@@ -3,60 +3,85 @@
 // background orders. It decides nothing.
 
 oauthAssistant.touch ??= (() => {
-  /** Previous values of the non-secret fields of the last fill. @type {Array<[HTMLInputElement, string]>} */
-  let previous = [];
-  /** @type {HTMLInputElement | null} */
-  let secretField = null;
+  const { dom, snapshot } = oauthAssistant;
+
+  /** What the last fill left in the fields, and what stood there before: of the secret, nothing. @type {Array<{ el: HTMLInputElement, before: string }>} */
+  let done = [];
 
   const setValue = /** @type {(this: HTMLInputElement, value: string) => void} */ (
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
   );
 
-  /** Everything a form framework may listen to, Angular and ExtJS alike. @param {HTMLInputElement} el @param {string} value */
-  function type(el, value) {
-    el.focus({ preventScroll: true });
-    setValue.call(el, value);
-    el.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText' }));
-    el.dispatchEvent(new Event('change', { bubbles: true }));
-    el.dispatchEvent(new FocusEvent('blur'));
-    el.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
-    el.blur();
+  /**
+   * Everything a form framework may listen to, Angular and ExtJS alike. The page hears of the focus before anything is
+   * set, so that is when the field is judged.
+   * @param {HTMLInputElement} el @param {string} value @param {() => boolean} [fits]
+   */
+  function type(el, value, fits = () => true) {
+    dom.focus(el, { preventScroll: true });
+    if (!fits()) return false;
+    try {
+      setValue.call(el, value);
+    } catch {
+      // The page has made it a field of a type that takes no text.
+      return false;
+    }
+    dom.dispatchEvent(el, new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText' }));
+    dom.dispatchEvent(el, new Event('change', { bubbles: true }));
+    dom.dispatchEvent(el, new FocusEvent('blur'));
+    dom.dispatchEvent(el, new FocusEvent('focusout', { bubbles: true }));
+    dom.blur(el);
+    return true;
   }
 
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const FRAME_MS = 200;
+  /** The next frame has been drawn; a tab that is not shown draws none. */
+  const frame = () => new Promise((drawn) => {
+    requestAnimationFrame(() => setTimeout(drawn));
+    setTimeout(drawn, FRAME_MS);
+  });
 
   /**
-   * Sets the fields and tells per field what became of it, never a value.
+   * Sets the fields, in the order given, and tells per field what became of it, never a value. Each is what it was in
+   * the look that the values were given for, right until it is set; if one is not, what was set before it is put back.
    * @param {Array<{ field: string, node: number, value: string }>} values
+   * @param {import('./snapshot.js').Look} look
+   * @param {() => import('./snapshot.js').Look} lookAgain
    */
-  async function fill(values) {
-    const targets = values.map(({ field, node, value }) => {
-      const el = oauthAssistant.snapshot.elementOf(node);
-      const usable = el instanceof HTMLInputElement && !el.disabled && !el.readOnly;
-      return { field, value, el: usable ? el : null };
-    });
-    // All or nothing: if one field is gone, the page has changed under us and none is touched.
-    if (targets.some(({ el }) => !el)) return targets.map(({ field }) => ({ field, result: 'untouched' }));
-    previous = [];
-    secretField = null;
-    for (const { field, el, value } of targets) {
-      if (field === 'client_secret') secretField = el;
-      else previous.push([el, el.value]);
-      type(el, value);
+  async function fill(values, look, lookAgain) {
+    /** @param {number} node @param {unknown} el */
+    const fits = (node, el, now = lookAgain()) =>
+      el instanceof HTMLInputElement && !dom.disabled(el) && !dom.readOnly(el) && snapshot.same(look, now, node);
+    const typeOf = (/** @type {number} */ node) => look.elements.find(({ h }) => h === node)?.type;
+
+    done = [];
+    const now = lookAgain();
+    const targets = values.map((value) => ({ ...value, el: /** @type {HTMLInputElement} */ (snapshot.elementOf(value.node)) }));
+    let bad = targets.find(({ node, el }) => !fits(node, el, now));
+    for (const target of bad ? [] : targets) {
+      const { field, node, value, el } = target;
+      const before = field === 'client_secret' ? '' : dom.value(el);
+      if (!type(el, value, () => fits(node, el))) {
+        bad = target;
+        break;
+      }
+      done.push({ el, before });
     }
+    if (bad) done.forEach(({ el, before }) => type(el, before));
     await frame();
-    return targets.map(({ field, el, value }) => ({
-      field,
-      result: el.isConnected && el.value === value ? 'held' : 'changed',
-    }));
+    return targets.map(({ field, node, value, el }) => {
+      const was = done.find((one) => one.el === el);
+      if (!was) return { field, result: bad?.el === el ? 'untouched' : 'spared' };
+      if (bad) return { field, result: dom.value(el) === was.before ? 'put_back' : 'left' };
+      const held = snapshot.elementOf(node) === el && dom.type(el) === typeOf(node) && dom.value(el) === value;
+      return { field, result: held ? 'held' : 'changed' };
+    });
   }
 
   /** Puts the previous non-secret values back and empties the secret. */
   function undo() {
-    for (const [el, value] of previous) if (el.isConnected) type(el, value);
-    if (secretField?.isConnected) type(secretField, '');
-    previous = [];
-    secretField = null;
+    done.forEach(({ el, before }) => type(el, before));
+    done = [];
   }
 
   const HEADERS = ['content-type', 'server', 'date', 'age', 'via', 'location', 'www-authenticate', 'x-cache', 'cf-ray', 'retry-after'];
@@ -70,31 +95,31 @@ oauthAssistant.touch ??= (() => {
     const decoder = new TextDecoder();
     let body = '';
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return { body: body + decoder.decode(), truncated: false };
+      const { done: ended, value } = await reader.read();
+      if (ended) return { body: body + decoder.decode(), truncated: false };
       body += decoder.decode(value, { stream: true });
       if (body.length > CAP) {
         reader.cancel();
-        return { body: body.slice(0, CAP), truncated: true };
+        return { body: snapshot.cut(body, CAP), truncated: true };
       }
     }
   }
 
   /**
-   * One same-origin request that the background ordered, and what came of it.
+   * One same-origin request that the background ordered, and what came of it; nothing, if the page was left meanwhile.
    * @param {{ probe?: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean,
    *   redirect?: RequestRedirect }} ask a write goes where it was sent, never on to where that points
    * @param {string} own marks the request as ours
+   * @param {AbortSignal} left
    */
-  async function request(ask, own) {
+  async function request(ask, own, left) {
     const at_ms = Date.now();
     const began = performance.now();
     /** @type {Record<string, string>} */
     const headers = {};
     if (ask.content_type) headers['content-type'] = ask.content_type;
-    if (ask.csrf) headers.BPMCSRF = /(?:^|; )BPMCSRF=([^;]*)/.exec(document.cookie)?.[1] ?? '';
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), LIMIT_MS);
+    if (ask.csrf) headers.BPMCSRF = /(?:^|; )BPMCSRF=([^;]*)/.exec(dom.cookie(document))?.[1] ?? '';
+    const limit = AbortSignal.timeout(LIMIT_MS);
     let outcome;
     try {
       const url = new URL(ask.url, location.origin);
@@ -107,7 +132,7 @@ oauthAssistant.touch ??= (() => {
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: ask.redirect,
-        signal: timeout.signal,
+        signal: AbortSignal.any([left, limit]),
       });
       outcome = { answer: {
         status: response.status,
@@ -116,11 +141,11 @@ oauthAssistant.touch ??= (() => {
         redirected_to: response.redirected ? response.url : null,
       } };
     } catch {
-      outcome = timeout.signal.aborted
+      // In Firefox this still runs while its document goes: of that nothing may be used any more.
+      if (left.aborted) return undefined;
+      outcome = limit.aborted
         ? { timed_out: { after_ms: LIMIT_MS } }
         : { network_error: { cause: null, redirected_to: null } };
-    } finally {
-      clearTimeout(timer);
     }
     return { probe: ask.probe, at_ms, took_ms: performance.now() - began, outcome };
   }

@@ -3,6 +3,7 @@
 // browser's own navigation events. On it one observer, coalesced; it slows down as the page speeds up.
 
 oauthAssistant.watch ??= (() => {
+  const { dom } = oauthAssistant;
   const QUIET_MS = 16;
   const RESTED_MS = 1000;
   const SLOWEST_MS = 1000;
@@ -54,19 +55,19 @@ oauthAssistant.watch ??= (() => {
     function gate() {
       const now =
         at(marks.hashes) ||
-        marks.gate.some((mark) => document.querySelector(mark));
+        marks.gate.some((mark) => dom.querySelector(document, mark));
       // What was set without any mutation shows in the next look.
       if (now && open && at(marks.quiet)) due();
       if (now === open) return;
       open = now;
       if (open) {
         const attributeFilter = ['class', 'aria-checked', 'disabled', 'readonly', 'type', 'aria-hidden'];
-        observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
-        document.addEventListener('input', due, { capture: true, passive: true });
+        observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter });
+        dom.addEventListener(document, 'input', due, { capture: true, passive: true });
         due();
       } else {
         observer.disconnect();
-        document.removeEventListener('input', due, { capture: true });
+        dom.removeEventListener(document, 'input', due, { capture: true });
         leave();
       }
     }
@@ -85,11 +86,11 @@ oauthAssistant.watch ??= (() => {
     const every = setInterval(gate, 1000);
     addEventListener('hashchange', gate, { signal });
     addEventListener('popstate', gate, { signal });
-    globalThis.navigation?.addEventListener('currententrychange', gate, { signal });
+    if (globalThis.navigation instanceof EventTarget) dom.addEventListener(globalThis.navigation, 'currententrychange', gate, { signal });
     signal.addEventListener('abort', () => {
       observer.disconnect();
       requests.disconnect();
-      document.removeEventListener('input', due, { capture: true });
+      dom.removeEventListener(document, 'input', due, { capture: true });
       clearInterval(every);
       clearTimeout(timer);
     });

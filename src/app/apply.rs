@@ -7,7 +7,7 @@
 use super::ports::{Area, Browser};
 use super::{App, Done, Failure};
 use crate::creatio::apply::{self, Call, Reading, Saved};
-use crate::creatio::{Runtime, Settings, Site};
+use crate::creatio::{Field, Runtime, Settings, Site, Three};
 use crate::probe::Outcome;
 use crate::probe::keep::line;
 use crate::profile::{Environment, Profile, ProfileHead, Secret};
@@ -45,7 +45,7 @@ enum Stage {
     Writing,
     /// It is over.
     Ended {
-        saved: [Saved; 3],
+        saved: Three<Saved>,
         /// Why Creatio took nothing, or why nothing is known: a message key.
         why: Option<String>,
         /// What Creatio says of a refusal.
@@ -128,7 +128,7 @@ impl<B: Browser> App<B> {
         let document = self.page_of(tab).await?;
         let _busy = self.begin_write(&document.site)?;
         let mut journal = self.journal_of(&document.site, id).await?;
-        let [url, client_id] = journal.undoable();
+        let Three { url, client_id, .. } = journal.undoable();
         if !url && !client_id {
             return Err(Failure::key("write_void"));
         }
@@ -184,10 +184,10 @@ impl<B: Browser> App<B> {
         let now = self.read_settings(document).await.ok().map(|(_, now)| now);
         if let Some(now) = &now {
             let Journal { old, new, .. } = &journal;
-            saved[0] = seen(saved[0], [&old.url, &new.url, &now.url]);
-            saved[1] = seen(saved[1], [&old.client_id, &new.client_id, &now.client_id]);
+            saved.url = seen(saved.url, &old.url, &new.url, &now.url);
+            saved.client_id = seen(saved.client_id, &old.client_id, &new.client_id, &now.client_id);
         }
-        if saved.iter().all(|s| matches!(s, Saved::Written | Saved::Untouched)) {
+        if saved.values().iter().all(|s| matches!(s, Saved::Written | Saved::Untouched)) {
             why = None;
         }
         journal.stage = Stage::Ended { saved, why, said, read_back: now.is_some() };
@@ -342,8 +342,12 @@ fn trouble(outcome: &Option<Outcome>) -> Option<(&'static str, Vec<String>)> {
 fn judged(
     outcome: Option<Outcome>,
     settings: &SettingsToWrite,
-) -> ([Saved; 3], Option<String>, Option<String>) {
-    let asked = [settings.url.is_some(), settings.client_id.is_some(), settings.client_secret.is_some()];
+) -> (Three<Saved>, Option<String>, Option<String>) {
+    let asked = Three {
+        url: settings.url.is_some(),
+        client_id: settings.client_id.is_some(),
+        client_secret: settings.client_secret.is_some(),
+    };
     let all = |saved: Saved| asked.map(|asked| if asked { saved } else { Saved::Untouched });
     let why = match trouble(&outcome) {
         None => None,
@@ -364,8 +368,8 @@ fn judged(
         _ => "",
     };
     let (saved, said) = apply::saved(body);
-    let saved = std::array::from_fn(|i| if asked[i] { saved[i] } else { Saved::Untouched });
-    let unclear = saved.contains(&Saved::Unknown).then_some("write_ended_unclear");
+    let saved = asked.zip(saved).map(|(asked, saved)| if asked { saved } else { Saved::Untouched });
+    let unclear = saved.values().contains(&Saved::Unknown).then_some("write_ended_unclear");
     let said = said.and_then(|text| harmless(&text, settings.client_secret.as_ref()));
     (saved, why.or(unclear).map(str::to_owned), said)
 }
@@ -396,7 +400,7 @@ fn harmless(said: &str, secret: Option<&Secret>) -> Option<String> {
 }
 
 /// What the value that stands there now makes of what was known.
-fn seen(saved: Saved, [old, new, now]: [&Option<String>; 3]) -> Saved {
+fn seen(saved: Saved, old: &Option<String>, new: &Option<String>, now: &Option<String>) -> Saved {
     match saved {
         Saved::Untouched => saved,
         _ if same(now, new) && !same(old, new) => Saved::Written,
@@ -410,15 +414,23 @@ fn same(a: &Option<String>, b: &Option<String>) -> bool {
     a.as_deref().unwrap_or_default().trim() == b.as_deref().unwrap_or_default().trim()
 }
 
+/// What each setting is called.
+const WRITE_NAMES: Three<&str> = Three {
+    url: "write_name_url",
+    client_id: "write_name_client_id",
+    client_secret: "write_name_client_secret",
+};
+
 impl Journal {
-    /// URL and client id: whether it was written and differs from what stood there before.
-    fn undoable(&self) -> [bool; 2] {
+    /// What was written and differs from what stood there before. What the secret was, nobody knows.
+    fn undoable(&self) -> Three<bool> {
         match &self.stage {
-            Stage::Ended { saved, .. } if !self.undo => [
-                saved[0] == Saved::Written && self.old.url != self.new.url,
-                saved[1] == Saved::Written && self.old.client_id != self.new.client_id,
-            ],
-            _ => [false; 2],
+            Stage::Ended { saved, .. } if !self.undo => Three {
+                url: saved.url == Saved::Written && self.old.url != self.new.url,
+                client_id: saved.client_id == Saved::Written && self.old.client_id != self.new.client_id,
+                client_secret: false,
+            },
+            _ => Three::all(false),
         }
     }
 
@@ -427,7 +439,7 @@ impl Journal {
             Stage::Preview { .. } => WriteStage::Preview,
             Stage::Writing if here => WriteStage::Writing,
             Stage::Writing => WriteStage::Lost,
-            Stage::Ended { .. } if self.undoable() != [false; 2] => WriteStage::Undoable,
+            Stage::Ended { .. } if self.undoable() != Three::all(false) => WriteStage::Undoable,
             Stage::Ended { .. } => WriteStage::Ended,
         };
         let name = self.profile.name.as_str();
@@ -467,7 +479,7 @@ impl Journal {
             Stage::Writing if stage == WriteStage::Lost => say("write_note_lost", &[]),
             Stage::Writing => say("write_note_writing", &[]),
             Stage::Ended { saved, why, said, read_back } => {
-                let has = |what: Saved| saved.contains(&what);
+                let has = |what: Saved| saved.values().contains(&what);
                 match why {
                     Some(why) => say(why, &[]),
                     None if !has(Saved::Refused) && !has(Saved::Different) => say("write_ended_done", &[]),
@@ -496,28 +508,29 @@ impl Journal {
     }
 
     fn rows(&self, stage: WriteStage) -> Vec<WriteRow> {
-        let row = |at: usize, old: Option<&Option<String>>, new: Option<&Option<String>>| {
+        let row = |field: Field, old: Option<&Option<String>>, new: Option<&Option<String>>| {
             let same = old == new && old.is_some();
+            let secret = field == Field::ClientSecret;
             let result = match &self.stage {
-                Stage::Ended { saved, .. } => match saved[at] {
-                    Saved::Untouched if at == 2 => "write_result_secret_stays",
+                Stage::Ended { saved, .. } => match saved.of(field) {
+                    Saved::Untouched if secret => "write_result_secret_stays",
                     Saved::Untouched => "write_result_unchanged",
                     Saved::Written => "write_result_written",
                     Saved::Refused => "write_result_refused",
                     Saved::Unknown => "write_result_unknown",
                     Saved::Different => "write_result_different",
                 },
-                _ if at == 2 && self.undo => "write_result_secret_stays",
+                _ if secret && self.undo => "write_result_secret_stays",
                 _ if stage == WriteStage::Lost => "write_result_unknown",
-                _ if at == 2 => "write_result_secret",
+                _ if secret => "write_result_secret",
                 _ if same => "write_result_unchanged",
                 _ => "write_result_changes",
             };
             let shown =
                 |value: Option<&Option<String>>| value.map(|v| line(v.as_deref().unwrap_or_default()));
             WriteRow {
-                name: ["write_name_url", "write_name_client_id", "write_name_client_secret"][at].into(),
-                code: apply::CODES[at].into(),
+                name: WRITE_NAMES.of(field).into(),
+                code: field.code().into(),
                 old: shown(old),
                 new: shown(new),
                 result: Said::new(result, &[]),
@@ -525,9 +538,9 @@ impl Journal {
         };
         let Journal { old, new, .. } = self;
         vec![
-            row(0, Some(&old.url), Some(&new.url)),
-            row(1, Some(&old.client_id), Some(&new.client_id)),
-            row(2, None, None),
+            row(Field::Url, Some(&old.url), Some(&new.url)),
+            row(Field::ClientId, Some(&old.client_id), Some(&new.client_id)),
+            row(Field::ClientSecret, None, None),
         ]
     }
 }

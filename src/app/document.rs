@@ -1,9 +1,9 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
-use crate::creatio::{Runtime, Site};
+use crate::creatio::{Check, Runtime, Site};
 use crate::diagnosis::{Finding, Id, Role, diagnose};
 use crate::page::Snapshot;
-use crate::page::recognise::{Check, Inputs, Recognised, recognise};
+use crate::page::recognise::{Inputs, Recognised, recognise};
 use crate::probe::{Evidence, Exchange, Probe, Request, Seat, due, record, record_skips};
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};

@@ -5,10 +5,10 @@ mod classic;
 
 use super::document::{FillState, Sheet};
 use super::vault::VaultView;
-use crate::creatio::Release;
+use crate::creatio::{Check, Field, Release, Three};
 use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Severity};
 use crate::page::Handle;
-use crate::page::recognise::{Field, Inputs, Panel, Recognised, Targets};
+use crate::page::recognise::{Inputs, Panel, Recognised, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::FieldResult;
@@ -138,7 +138,7 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     if finding.id.row().role == Role::Barrier {
         actions.push(button("primary", "page_allow", Press::OpenPopup));
     }
-    let token_in_question = finding.place == Where::Row(crate::page::recognise::Check::Token);
+    let token_in_question = finding.place == Where::Row(Check::Token);
     if token_in_question && !sheet.evidence.consent && matches!(vault, VaultView::Open(p) if !p.is_empty()) {
         actions.push(button("", "page_test_credentials", Press::OpenPopup));
     }
@@ -191,19 +191,22 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
             class = if held { "card done" } else { "card warning" };
             let summary = if held { texts.done } else { texts.not_all };
             children.push(p("title", Text::Key(summary.into(), vec![profile.clone()])));
-            let list = outcomes
+            let list = Field::ALL
                 .iter()
+                .filter_map(|field| outcomes.iter().find(|o| o.field == *field))
                 .map(|o| {
                     let class = if o.result == FieldResult::Held { "held" } else { "failed" };
                     node(Tag::Li, class, Some(key(&outcome_key(o.field, o.result))))
                 })
                 .collect();
             children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
-            children.push(Node {
-                class: "actions".into(),
-                children: vec![button("", "fill_undo", Press::Undo)],
-                ..Node::default()
-            });
+            if outcomes.iter().any(|o| holds_ours(o.result)) {
+                children.push(Node {
+                    class: "actions".into(),
+                    children: vec![button("", "fill_undo", Press::Undo)],
+                    ..Node::default()
+                });
+            }
         }
         FillState::Undone => children.push(p("meaning", key(texts.undone))),
         FillState::Refused { key, subs } => {
@@ -225,8 +228,8 @@ struct FillTexts {
 
 impl FillTexts {
     fn of(inputs: &Inputs) -> FillTexts {
-        let [url, client_id, secret] = inputs;
-        match (url.is_some() || client_id.is_some(), secret.is_some()) {
+        let Three { url, client_id, client_secret } = inputs;
+        match (url.is_some() || client_id.is_some(), client_secret.is_some()) {
             (true, true) => FillTexts { done: "fill_done", not_all: "fill_not_all", undone: "fill_undone" },
             (_, secret) => FillTexts {
                 done: "classic_filled",
@@ -315,6 +318,14 @@ fn probe_key(probe: crate::probe::Probe) -> String {
     format!("probe_{name}")
 }
 
+/// Whether something of ours may stand in the field.
+fn holds_ours(result: FieldResult) -> bool {
+    match result {
+        FieldResult::Held | FieldResult::Changed | FieldResult::Left => true,
+        FieldResult::Untouched | FieldResult::Spared | FieldResult::PutBack => false,
+    }
+}
+
 fn outcome_key(field: Field, result: FieldResult) -> String {
     let field = match field {
         Field::Url => "url",
@@ -325,6 +336,9 @@ fn outcome_key(field: Field, result: FieldResult) -> String {
         FieldResult::Held => "held",
         FieldResult::Changed => "changed",
         FieldResult::Untouched => "untouched",
+        FieldResult::Spared => "spared",
+        FieldResult::PutBack => "put_back",
+        FieldResult::Left => "left",
     };
     format!("fill_{field}_{result}")
 }

@@ -118,11 +118,11 @@ impl<B: Browser> App<B> {
                 });
                 let follow = run.map(|run| Follow::Run { document: document.clone(), run });
                 let Profile { url, client_id, client_secret, .. } = profile;
-                let [url_input, id_input, secret_input] = targets.inputs;
+                let inputs = targets.inputs;
                 let values = Values {
-                    url: url_input.map(|input| (input, url)),
-                    client_id: id_input.map(|input| (input, client_id)),
-                    client_secret: secret_input.map(|input| (input, client_secret)),
+                    url: inputs.url.map(|input| (input, url)),
+                    client_id: inputs.client_id.map(|input| (input, client_id)),
+                    client_secret: inputs.client_secret.map(|input| (input, client_secret)),
                 };
                 (Answer::Values(values), follow)
             }

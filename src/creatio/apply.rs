@@ -3,8 +3,8 @@
 //! `PostSysSettingsValues` answers for each setting in `saveResult`; its `success` says nothing. Whether a
 //! user may write settings is asked of `RightsService` beforehand; there are rights on a single setting, too.
 
-use super::settings::{CLIENT_ID, CLIENT_SECRET, QUERY, URL, query};
-use super::{Runtime, Settings, Site};
+use super::settings::{QUERY, query};
+use super::{CODES, Runtime, Settings, Site, Three};
 use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,20 +34,20 @@ pub fn write_path(site: &Site, runtime: Runtime) -> String {
     site.path(runtime, "DataService/json/SyncReply/PostSysSettingsValues")
 }
 
-/// The body of a write, as text; `values` are JSON texts of their own.
-pub fn write_body(values: &[(&str, String)]) -> String {
+/// The body of a write, as text; `values` are JSON texts of their own, `None` where a setting is left as it is.
+pub fn write_body(values: &Three<Option<String>>) -> String {
     let mut body = String::from(r#"{"isPersonal":false,"sysSettingsValues":{"#);
-    for (i, (code, value)) in values.iter().enumerate() {
-        for part in [if i == 0 { "\"" } else { ",\"" }, code, "\":", value] {
+    let mut before = "\"";
+    for (field, value) in values.as_ref() {
+        let Some(value) = value else { continue };
+        for part in [before, field.code(), "\":", value] {
             body.push_str(part);
         }
+        before = ",\"";
     }
     body.push_str("}}");
     body
 }
-
-/// The codes in the order in which they are shown: URL, client id, client secret.
-pub const CODES: [&str; 3] = [URL, CLIENT_ID, CLIENT_SECRET];
 
 /// No setting of the connection is as long as this. A longer value is not taken for one: it could not be
 /// written back as it was.
@@ -69,7 +69,7 @@ pub fn reading(body: &str) -> Reading {
     let (Some(settings), Some(object)) = (Settings::read(body), json::object(body)) else {
         return Reading::None;
     };
-    for code in [URL, CLIENT_ID] {
+    for code in [CODES.url, CODES.client_id] {
         let Some(setting) = object.get("values").and_then(|values| values.get(code)) else {
             return Reading::Lacks(code);
         };
@@ -103,8 +103,8 @@ pub enum Saved {
     Different,
 }
 
-/// What Creatio answers to a write: one result for each of [`CODES`], and what it says of refusals.
-pub fn saved(body: &str) -> ([Saved; 3], Option<String>) {
+/// What Creatio answers to a write: the result of each setting, and what it says of refusals.
+pub fn saved(body: &str) -> (Three<Saved>, Option<String>) {
     let object = json::object(body).unwrap_or_default();
     let result = |code| match object.get("saveResult").and_then(|r| r.get(code)).and_then(Value::as_bool) {
         Some(true) => Saved::Written,
@@ -141,11 +141,14 @@ mod tests {
 
     #[test]
     fn a_write_names_each_setting_with_its_value() {
-        let values = [(URL, "\"http://x\"".to_owned()), (CLIENT_ID, "\"a\\\"b\"".to_owned())];
+        let client_id = Some("\"a\\\"b\"".to_owned());
+        let values = Three { url: Some("\"http://x\"".to_owned()), client_id, client_secret: None };
         let body: Value = serde_json::from_str(&write_body(&values)).unwrap();
         assert_eq!(body["isPersonal"], false);
-        assert_eq!(body["sysSettingsValues"][URL], "http://x");
-        assert_eq!(body["sysSettingsValues"][CLIENT_ID], "a\"b");
+        let expected = serde_json::json!({ CODES.url: "http://x", CODES.client_id: "a\"b" });
+        assert_eq!(body["sysSettingsValues"], expected);
+        let alone = Three { client_id: Some("7".to_owned()), ..Three::default() };
+        assert!(write_body(&alone).ends_with(r#"{"OAuth20IdentityServerClientId":7}}"#));
     }
 
     #[test]
@@ -155,8 +158,8 @@ mod tests {
             reading(both),
             Reading::Values(Settings { url: Some("http://x".into()), client_id: None })
         );
-        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CLIENT_ID));
-        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(URL));
+        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CODES.client_id));
+        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(CODES.url));
         let number = both.replace("\"http://x\"", "7");
         let long = both.replace("http://x", &"x".repeat(LONGEST + 1));
         for none in ["", "<html>", "{}", "[]", "{\"success\":false}", &number, &long] {
@@ -177,12 +180,13 @@ mod tests {
     fn the_result_of_each_setting_counts_and_success_does_not() {
         let body = r#"{"saveResult":{"OAuth20IdentityServerUrl":true,"OAuth20IdentityServerClientId":false},
             "success":true,"responseStatus":{"Message":"No right."}}"#;
-        assert_eq!(saved(body), ([Saved::Written, Saved::Refused, Saved::Unknown], Some("No right.".into())));
+        let mixed = Three { url: Saved::Written, client_id: Saved::Refused, client_secret: Saved::Unknown };
+        assert_eq!(saved(body), (mixed, Some("No right.".into())));
         let good = r#"{"success":false,"saveResult":{"OAuth20IdentityServerUrl":true,
             "OAuth20IdentityServerClientId":true,"OAuth20IdentityServerClientSecret":true}}"#;
-        assert_eq!(saved(good), ([Saved::Written; 3], None));
+        assert_eq!(saved(good), (Three::all(Saved::Written), None));
         for body in ["", "<html>", "[]", r#"{"success":true}"#, r#"{"saveResult":true}"#] {
-            assert_eq!(saved(body).0, [Saved::Unknown; 3], "{body}");
+            assert_eq!(saved(body).0, Three::all(Saved::Unknown), "{body}");
         }
     }
 }

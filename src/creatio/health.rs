@@ -4,9 +4,8 @@
 //! one is. Newer builds have a fourth flag; members may be missing and messages may be new.
 //! <https://academy.creatio.com/docs/8.x/setup-and-administration/on-site-deployment/deployment-additional-setup/identity-service/oauth-health-monitoring>
 
+use super::{Check, Field};
 use crate::json;
-use crate::page::recognise::Check;
-pub use crate::page::snapshot::CODES as SETTING_CODES;
 use serde_json::Value;
 
 /// The flags with the row that shows each.
@@ -55,7 +54,7 @@ impl Health {
     }
 
     /// The settings that the message names. Their codes are the same in every language.
-    pub fn named_settings(&self) -> Vec<&'static str> {
+    pub fn named_settings(&self) -> Vec<Field> {
         let message = self.message.as_deref().unwrap_or_default();
         let named = |code: &str| {
             message.match_indices(code).any(|(i, _)| {
@@ -63,7 +62,7 @@ impl Health {
                 !after.is_some_and(|c| c.is_alphanumeric())
             })
         };
-        SETTING_CODES.into_iter().filter(|code| named(code)).collect()
+        Field::ALL.into_iter().filter(|field| named(field.code())).collect()
     }
 }
 
@@ -79,7 +78,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(health.first_failed(), Some(Check::Settings));
-        assert_eq!(health.named_settings(), ["OAuth20IdentityServerUrl"]);
+        assert_eq!(health.named_settings(), [Field::Url]);
         assert_eq!(health.flag(Check::Resource), None);
         assert!(!health.all_good());
     }
@@ -87,7 +86,7 @@ mod tests {
     #[test]
     fn a_code_inside_a_longer_one_is_not_named() {
         let health = Health { message: Some("OAuth20IdentityServerUrlX".into()), ..Default::default() };
-        assert_eq!(health.named_settings(), [""; 0]);
+        assert_eq!(health.named_settings(), []);
     }
 
     #[test]

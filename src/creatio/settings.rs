@@ -1,23 +1,16 @@
 //! The two non-secret system settings of the connection. The secret is never asked for.
 
+use super::CODES;
 use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// Code of the Identity Service's address.
-pub const URL: &str = "OAuth20IdentityServerUrl";
-/// Code of the client id.
-pub const CLIENT_ID: &str = "OAuth20IdentityServerClientId";
-
-/// Code of the client secret. It stands in requests that write it, in none that reads.
-pub const CLIENT_SECRET: &str = "OAuth20IdentityServerClientSecret";
 
 /// The service that reads settings.
 pub const QUERY: &str = "DataService/json/SyncReply/QuerySysSettings";
 
 /// What it is asked.
 pub fn query() -> String {
-    ["{\"sysSettingsNameCollection\":[\"", URL, "\",\"", CLIENT_ID, "\"]}"].concat()
+    ["{\"sysSettingsNameCollection\":[\"", CODES.url, "\",\"", CODES.client_id, "\"]}"].concat()
 }
 
 /// The values that are set.
@@ -39,7 +32,7 @@ impl Settings {
             let text = values.get(code)?.get("value").and_then(Value::as_str)?;
             (!text.trim().is_empty()).then(|| text.to_owned())
         };
-        Some(Settings { url: value(URL), client_id: value(CLIENT_ID) })
+        Some(Settings { url: value(CODES.url), client_id: value(CODES.client_id) })
     }
 }
 

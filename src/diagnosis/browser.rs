@@ -3,8 +3,8 @@
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict, summary};
 use super::{Certainty, Claim, Finding, Id, Role, Severity};
+use crate::creatio::Check;
 use crate::identity::NetworkCause;
-use crate::page::recognise::Check;
 use crate::probe::{Outcome, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {

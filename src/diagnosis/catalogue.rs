@@ -43,8 +43,10 @@ const CERTIFICATE: &str = academy!("openssl");
 /// Makes the ids and the table of one list, so that neither can name what the other does not have.
 macro_rules! catalogue {
     ($($id:ident = $name:literal: $row:expr;)+) => {
-        /// Which finding: its name in the catalogue of failure modes, such as `CFG-01`, which names its texts,
-        /// too. In the order of causes.
+        /// Which finding. In the order of causes: the earlier is nearer to the root.
+        ///
+        /// In JSON, and for people, it is its name in the catalogue of failure modes (`docs/failure-modes.md`),
+        /// such as `CFG-01`, which names its texts, too ([`Id::key`]).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Id {
             $(#[doc = $name] #[serde(rename = $name)] $id,)+
@@ -189,7 +191,14 @@ impl Id {
         CATALOGUE[self as usize].name
     }
 
-    /// The message key of one of its texts: `CFG_01_title`.
+    /// The message key of one of its texts in `extension/_locales`.
+    ///
+    /// ```
+    /// use oauth_assistant::diagnosis::{Id, Part};
+    ///
+    /// assert_eq!(Id::Cfg01.key(Part::Title), "CFG_01_title");
+    /// assert_eq!(Id::Cfg01.key(Part::Step(2)), "CFG_01_step_2");
+    /// ```
     pub fn key(self, part: Part) -> String {
         let stem = self.name().replace('-', "_");
         match part {
@@ -217,7 +226,7 @@ impl fmt::Display for Id {
     }
 }
 
-/// A name that no finding has.
+/// A name that no finding of this version has: it was written by another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownId;
 

@@ -2,9 +2,8 @@
 
 use super::facts::{Facts, Verdict};
 use super::{Certainty, Claim, Id};
-use crate::creatio::health::SETTING_CODES;
+use crate::creatio::{Check, Field};
 use crate::identity::{Address, TokenAnswer};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -34,23 +33,24 @@ fn empty(facts: &Facts) -> Option<Claim> {
     let health = facts.health.as_ref();
     let named = health.map(|h| h.named_settings()).unwrap_or_default();
     let read = facts.settings.as_ref();
-    let filled = |code: &str| {
-        read.is_some_and(|s| match SETTING_CODES.iter().position(|c| *c == code) {
-            Some(0) => s.url.is_some(),
-            Some(1) => s.client_id.is_some(),
-            _ => false,
+    let filled = |field: &Field| {
+        read.is_some_and(|s| match field {
+            Field::Url => s.url.is_some(),
+            Field::ClientId => s.client_id.is_some(),
+            Field::ClientSecret => false,
         })
     };
-    let stale = named.iter().any(|code| filled(code));
-    let (codes, certainty) = match named.is_empty() {
+    let stale = named.iter().any(filled);
+    let (fields, certainty) = match named.is_empty() {
         false if stale => (named, Certainty::Likely),
         false => (named, Certainty::Certain),
         true if facts.evidence.is_awaited(Probe::Settings) => return None,
-        true if read.is_none() => (SETTING_CODES.to_vec(), Certainty::Possible),
-        true => (SETTING_CODES.into_iter().filter(|c| !filled(c)).collect(), Certainty::Likely),
+        true if read.is_none() => (Field::ALL.to_vec(), Certainty::Possible),
+        true => (Field::ALL.into_iter().filter(|field| !filled(field)).collect(), Certainty::Likely),
     };
-    let all = codes.len() == SETTING_CODES.len() && certainty != Certainty::Possible;
+    let all = fields.len() == Field::ALL.len() && certainty != Certainty::Possible;
     let id = if all { Id::Cfg01 } else { Id::Cfg02 };
+    let codes: Vec<_> = fields.into_iter().map(Field::code).collect();
     let claim = Claim::new(id, certainty);
     Some(health_seen(facts, claim.sub(codes.join(", "))))
 }

@@ -3,8 +3,8 @@
 use super::config::health_seen;
 use super::facts::{Facts, Verdict, summary};
 use super::{Certainty, Claim, Id};
+use crate::creatio::Check;
 use crate::creatio::Health;
-use crate::page::recognise::Check;
 use crate::probe::{Evidence, Outcome, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {

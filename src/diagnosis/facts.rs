@@ -1,8 +1,8 @@
 //! Evidence, read once: what each side saw, in the words of the field.
 
+use crate::creatio::Check;
 use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
-use crate::page::recognise::Check;
 use crate::probe::{Evidence, Exchange, Outcome, Probe};
 
 /// What Creatio says of itself.

@@ -1,4 +1,8 @@
 //! From evidence to findings: what is wrong, how sure that is, and what to do.
+//!
+//! Each family of findings is a file of its own: it *claims* a finding, as sure as what was seen allows. What
+//! the claim comes to (how bad, beside which row, with which steps) stands in its row of [`CATALOGUE`]. What
+//! each one says, and which recorded evidence shows it, is written down in `docs/failure-modes.md`.
 
 mod browser;
 mod catalogue;
@@ -23,11 +27,13 @@ pub use catalogue::{CATALOGUE, CONNECT, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
 pub use row::{Classic, Family, Red, Role, Row, Spot, View, Weight, When};
 
-use crate::page::recognise::Check;
+use crate::creatio::Check;
 use crate::probe::{Evidence, Probe};
 use serde::{Deserialize, Serialize};
 
-/// How bad it is. Apart from how sure we are.
+/// How bad it is, apart from how sure we are. The worst comes first in the order.
+///
+/// In JSON: `"blocker"`, `"warning"`, `"notice"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -39,19 +45,21 @@ pub enum Severity {
     Notice,
 }
 
-/// How sure the diagnosis is; the texts follow it.
+/// How sure the diagnosis is; the texts follow it. The surest comes first in the order.
+///
+/// In JSON: `"certain"`, `"likely"`, `"possible"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// "is".
+    /// "is": one cause is left, and no answer still awaited can overturn it.
     Certain,
-    /// "most likely".
+    /// "most likely": what was seen is explained best so.
     Likely,
-    /// "one of these".
+    /// "one of these": nothing speaks for it more than for another.
     Possible,
 }
 
-/// What of the page a finding speaks of.
+/// What of the page a finding speaks of. In JSON: `{"row": "token"}`, `"assistant"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -61,37 +69,41 @@ pub enum Place {
     Assistant,
 }
 
-/// One finding.
+/// One finding, as it is shown, reported and remembered.
+///
+/// It is read back from what was kept: one whose [`Id`] this version does not have is an error of reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which one.
     pub id: Id,
-    /// How bad.
+    /// How bad, by the rule of its row and what Creatio says of itself.
     pub severity: Severity,
-    /// How sure.
+    /// How sure, never surer than what is known allows.
     pub certainty: Certainty,
     /// Beside what it is shown.
     pub place: Place,
-    /// Substitutions for the texts: addresses, codes, names. Hostile strings, shown as text, capped.
+    /// Substitutions for `$1`, `$2` … of the texts: addresses, codes, names. Strangers' words: one line each, at
+    /// most 300 characters and a sign that it was cut, without hidden characters; to be shown as text.
     pub subs: Vec<String>,
-    /// How many steps the fix has (`<ID>_step_1` …).
+    /// How many steps the fix has here, from the first on ([`Part::Step`] counts from one).
     pub steps: u8,
-    /// What it rests on.
+    /// What it rests on; never empty.
     pub because: Vec<Because>,
-    /// The findings that are consequences of this one and are folded under it.
+    /// The findings that are consequences of this one and are folded under it; empty but for the first.
     pub follows: Vec<Id>,
-    /// The vendor's article, where there is one.
+    /// The address of the vendor's article, where there is one.
     pub link: Option<String>,
 }
 
 /// One piece of evidence, for people and for the report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Because {
-    /// The question.
+    /// The question; none where it was not asked over HTTP, as the version that the page shows.
     pub probe: Option<Probe>,
-    /// What came back, in one line: `HTTP 500`, `net::ERR_CONNECTION_REFUSED`, `issuer http://…`.
+    /// What came back, in one line and in no language: `HTTP 500`, `net::ERR_CONNECTION_REFUSED`,
+    /// `issuer: CN=Our CA`. A stranger's words, capped like the substitutions.
     pub seen: String,
-    /// When it was asked, in milliseconds since 1970.
+    /// When it was asked, in milliseconds since 1970 by this computer's clock.
     #[serde(default)]
     pub at_ms: Option<f64>,
 }
@@ -143,7 +155,24 @@ fn shown(text: &str) -> String {
 /// The findings, root cause first. Empty for a healthy set-up, and while nothing can be said yet.
 ///
 /// Creatio's own health check decides whether something is wrong; what the browser sees only helps to say
-/// what. A finding that an answer still awaited could overturn is not stated as certain.
+/// what. A finding that an answer still awaited could overturn is not stated as certain. No evidence is an error:
+/// what cannot be judged is said to be unknown, by a finding or by none.
+///
+/// ```
+/// use oauth_assistant::diagnosis::{Certainty, Id, diagnose};
+/// use oauth_assistant::report;
+///
+/// // Creatio reaches its Identity Service and is given no token.
+/// let recorded = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/evidence/token-wrong-secret.json");
+/// let evidence = report::parse(&std::fs::read_to_string(recorded)?)?;
+///
+/// let findings = diagnose(&evidence);
+/// assert_eq!(findings[0].id, Id::Cfg03);
+/// assert_eq!(findings[0].certainty, Certainty::Likely);
+/// // Less likely causes of the same failure are folded under it.
+/// assert_eq!(findings[0].follows, [Id::Cfg04]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
     let facts = facts::Facts::of(evidence);
     let judged = |claim: Claim| claim.id.row().judge(&facts, claim);

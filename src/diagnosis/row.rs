@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Verdict};
 use super::{Certainty, Claim, Finding, Place, Severity};
-use crate::page::recognise::Check;
+use crate::creatio::Check;
 
 /// Everything that is constant about a finding, but its names.
 #[derive(Clone, Copy, Debug)]

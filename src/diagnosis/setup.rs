@@ -2,8 +2,8 @@
 //! done, and what cannot be told from here.
 //! <https://academy.creatio.com/docs/8.x/setup-and-administration/on-site-deployment/deployment-additional-setup/identity-service/connect-the-identity-service>
 
+use crate::creatio::Check;
 use crate::creatio::{Release, Runtime};
-use crate::page::recognise::Check;
 use crate::probe::{Evidence, Outcome, Probe};
 use serde::{Deserialize, Serialize};
 
@@ -106,8 +106,8 @@ impl Known<'_> {
             (Some(true), _) => (Progress::Done, None),
             (None, _) => (Progress::Unknown, Some(self.why_no_health())),
         };
-        let how = match note {
-            Some("setup_note_resource") => self.at(Release::default_resource),
+        let how = match (token, resource) {
+            (Some(true), Some(false)) => self.at(Release::default_resource),
             _ => self.at(Release::connection_test),
         };
         Step { is, note, how: vec![how, "setup_how_connection_diagnosis"] }

@@ -3,8 +3,8 @@
 use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Claim, Id};
+use crate::creatio::Check;
 use crate::identity::{Page, Quirk};
-use crate::page::recognise::Check;
 use crate::probe::Probe;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {

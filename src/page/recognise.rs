@@ -11,8 +11,9 @@ mod settings;
 mod tree;
 pub(super) mod words;
 
-use super::snapshot::{CAP, CODES, HASHES, MARKERS};
+use super::snapshot::{CAP, HASHES, MARKERS};
 use super::{Handle, Snapshot};
+use crate::creatio::{Check, Field, Three};
 use serde::Serialize;
 use settings::Context;
 use tree::Tree;
@@ -58,20 +59,6 @@ pub struct Row {
     pub ok: Option<bool>,
 }
 
-/// Creatio's four checks, in the order in which each depends on the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    /// "System settings are filled in".
-    Settings,
-    /// "Identity Service is available".
-    Service,
-    /// "Access token is retrievable".
-    Token,
-    /// "Default resource registered".
-    Resource,
-}
-
 /// The Connection settings mini page: the three inputs, told apart for sure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
@@ -107,56 +94,28 @@ pub struct Setting {
     pub input: Handle,
 }
 
-/// One of the three values of the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Identity Service URL.
-    Url,
-    /// Client ID.
-    ClientId,
-    /// Client secret.
-    ClientSecret,
-}
-
-impl Field {
-    /// All three, in the order in which they stand everywhere.
-    pub const ALL: [Field; 3] = [Field::Url, Field::ClientId, Field::ClientSecret];
-
-    /// Code of the system setting that holds it.
-    pub fn code(self) -> &'static str {
-        let [url, client_id, client_secret] = CODES;
-        match self {
-            Field::Url => url,
-            Field::ClientId => client_id,
-            Field::ClientSecret => client_secret,
-        }
-    }
-}
-
 /// Where a fill goes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Targets {
     /// The fill bar goes before this element.
     pub anchor: Handle,
-    /// The native inputs of URL, client id and client secret, as far as this screen has them.
+    /// The native inputs, as far as this screen has them.
     pub inputs: Inputs,
 }
 
-/// The inputs of URL, client id and client secret, as far as they are there.
-pub type Inputs = [Option<Handle>; 3];
+/// The native inputs, as far as they are there.
+pub type Inputs = Three<Option<Handle>>;
 
 impl Recognised {
     /// What can be filled on this screen. Where two readings offer themselves there is none.
     pub fn targets(&self) -> Option<Targets> {
         match (&self.settings, &self.setting) {
             (Some(s), None) => {
-                let inputs = [Some(s.url), Some(s.client_id), Some(s.client_secret)];
-                Some(Targets { anchor: s.anchor, inputs })
+                let inputs = Three { url: s.url, client_id: s.client_id, client_secret: s.client_secret };
+                Some(Targets { anchor: s.anchor, inputs: inputs.map(Some) })
             }
             (None, Some(s)) => {
-                let of = |field| (field == s.field).then_some(s.input);
-                let inputs = [of(Field::Url), of(Field::ClientId), of(Field::ClientSecret)];
+                let inputs = Three::from_fn(|field| (field == s.field).then_some(s.input));
                 Some(Targets { anchor: s.anchor, inputs })
             }
             _ => None,

@@ -6,8 +6,9 @@
 //! redacted snapshot is recognised for the very same; `tests/it/redact.rs` holds it to that.
 
 use super::recognise::words::{self, Told};
-use super::snapshot::{CAP, CODES, Element};
+use super::snapshot::{CAP, Element};
 use super::{Handle, Snapshot};
+use crate::creatio::{CODES, Field};
 
 /// Captions are shorter; what is longer is a text.
 const LONGEST: usize = 60;
@@ -109,7 +110,7 @@ impl Veil {
             readonly: e.readonly,
             reachable: e.reachable,
             filled: e.filled,
-            code: CODES.iter().find(|code| **code == e.code).copied().unwrap_or_default().to_owned(),
+            code: CODES.values().into_iter().find(|code| *code == e.code).unwrap_or_default().to_owned(),
         }
     }
 
@@ -125,9 +126,9 @@ impl Veil {
         let says = match told {
             Told::Nothing => return String::new(),
             Told::Unknown => "",
-            Told::Role(words::Role::Url) => "URL ",
-            Told::Role(words::Role::ClientId) => "ID ",
-            Told::Role(words::Role::Secret) => "secret ",
+            Told::Field(Field::Url) => "URL ",
+            Told::Field(Field::ClientId) => "ID ",
+            Told::Field(Field::ClientSecret) => "secret ",
             Told::Foreign => "login ",
         };
         self.mark(says, label)

@@ -1,5 +1,6 @@
 //! What the content script saw: names, roles, labels and states, never the value of a field.
 
+use crate::creatio::CODES;
 use serde::{Deserialize, Serialize};
 
 /// The content script's name for one live element; stable while the element lives, never reused.
@@ -111,11 +112,6 @@ pub const CLASSIC_HASHES: [&str; 2] = ["OAuthClientAppSection", "SysSettingPage"
 /// What only pages of Classic UI have, with Freedom UI around them or without.
 pub const CLASSIC_MARKERS: [&str; 2] = ["#ViewModuleContainer", "#centerPanel"];
 
-/// Codes of the three system settings: address, client id, client secret. There are others that are named
-/// alike, without `OAuth20`; those are of another service.
-pub const CODES: [&str; 3] =
-    ["OAuth20IdentityServerUrl", "OAuth20IdentityServerClientId", "OAuth20IdentityServerClientSecret"];
-
 /// Elements that only Creatio has. Texts, classes and script addresses are on its marketing pages as well.
 pub const MARKERS: [&str; 6] =
     ["crt-root", "crt-page", "crt-schema-outlet", "crt-reusable-schema", "crt-app-toolbar", "mainshell"];
@@ -180,7 +176,7 @@ pub fn landmarks() -> Landmarks {
             "[id^='OAuthClientAppSection'][id$='Container']",
         ],
         markers,
-        codes: CODES.to_vec(),
+        codes: CODES.values().to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
     }

@@ -1,8 +1,8 @@
 //! Creatio's health check. It tells what Creatio's *server* sees; HTTP 500 with JSON is an answer.
 
 use super::{Evidence, Plan, Probe};
+use crate::creatio::Check;
 use crate::creatio::{Health, Runtime, Site};
-use crate::page::recognise::Check;
 
 const ENDPOINT: &str = "api/OAuthHealthCheck";
 

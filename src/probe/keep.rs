@@ -2,8 +2,8 @@
 //! private keys, error pages with source code, queries and user names in addresses.
 
 use super::{Exchange, Outcome, Probe};
+use crate::creatio::CODES;
 use crate::creatio::health::FLAGS;
-use crate::creatio::settings::{CLIENT_ID, URL};
 use crate::identity::address::{bare, without_extras};
 use crate::identity::{hosting, is_hidden, keys, token};
 use crate::json;
@@ -144,12 +144,13 @@ fn health(object: &Map<String, Value>) -> Value {
 fn settings(object: &Map<String, Value>) -> Value {
     let Some(values) = object.get("values").and_then(Value::as_object) else { return json!({}) };
     let mut kept = Map::new();
-    for code in [URL, CLIENT_ID] {
+    for code in [CODES.url, CODES.client_id] {
         let Some(setting) = values.get(code) else { continue };
-        let value = setting.get("value").and_then(Value::as_str).map(|v| match code {
+        let value = setting.get("value").and_then(Value::as_str).map(|v| {
             // Blanks and invisible characters are what the address is judged by: they stay.
-            URL => capped(&without_extras(capped(v, LINE).0), LINE).0.to_owned(),
-            _ => capped(v, LINE).0.to_owned(),
+            let address = code == CODES.url;
+            let kept = capped(v, LINE).0;
+            if address { capped(&without_extras(kept), LINE).0.to_owned() } else { kept.to_owned() }
         });
         kept.insert(code.into(), value.map_or_else(|| json!({}), |v| json!({ "value": v })));
     }

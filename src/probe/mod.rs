@@ -15,9 +15,9 @@ mod token;
 
 pub use memory::{Memory, Remembered};
 
+use crate::creatio::Check;
 use crate::creatio::{Health, Runtime, Settings, Site};
 use crate::identity::{Address, Discovery, NetworkCause};
-use crate::page::recognise::Check;
 use serde::{Deserialize, Serialize};
 
 /// The questions, by what they ask. `P…` are the names of the catalogue of failure modes.

@@ -2,9 +2,9 @@
 //! the Identity Service.
 
 use super::{Evidence, Plan, Probe};
+use crate::creatio::Check;
 use crate::creatio::Site;
 use crate::json;
-use crate::page::recognise::Check;
 use serde_json::Value;
 
 const QUERY: &str = r#"{"rootSchemaName":"OAuthResource","operationType":0,"rowCount":50,"columns":{"items":{"Name":{"expression":{"expressionType":0,"columnPath":"Name"}},"IsDefault":{"expression":{"expressionType":0,"columnPath":"IsDefault"}}}}}"#;

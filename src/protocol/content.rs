@@ -4,7 +4,7 @@
 //! URL to be fetched, or change a setting: there is no word for that here.
 
 use crate::creatio::apply::{self, Call};
-pub use crate::page::recognise::Field;
+use crate::creatio::{Field, Three};
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
 use crate::probe::{Outcome, Probe, Request};
@@ -80,10 +80,16 @@ pub struct FieldOutcome {
 pub enum FieldResult {
     /// Set, and read back one frame later.
     Held,
-    /// Set, but the page changed or emptied it.
+    /// Set, but the page changed or emptied it, or made the field one of another type.
     Changed,
-    /// A field was gone, read-only or disabled: nothing was set, in none of the fields.
+    /// It was no longer what it was when the ticket was redeemed, or not usable: nothing was set in it.
     Untouched,
+    /// Nothing was set in it, because another field was [`FieldResult::Untouched`].
+    Spared,
+    /// Set, and put back (the secret: emptied), because another field was [`FieldResult::Untouched`].
+    PutBack,
+    /// Set, and the page did not let it be put back.
+    Left,
 }
 
 /// An answer to a content script.
@@ -170,14 +176,15 @@ pub struct SettingsToWrite {
 impl SettingsToWrite {
     /// The body of the request. It holds the secret, so it is one.
     pub fn body(&self) -> Secret {
-        let [url, id, secret] = apply::CODES;
-        let mut values = Vec::new();
-        values.extend(self.url.as_ref().map(|text| (url, crate::json::write(text))));
-        values.extend(self.client_id.as_ref().map(|text| (id, crate::json::write(text))));
-        // EXPOSE: the write itself; it was confirmed in the popup.
-        values.extend(self.client_secret.as_ref().map(|text| (secret, crate::json::write(&text.expose()))));
+        let json = |text: &String| crate::json::write(text);
+        let values = Three {
+            url: self.url.as_ref().map(json),
+            client_id: self.client_id.as_ref().map(json),
+            // EXPOSE: the write itself; it was confirmed in the popup.
+            client_secret: self.client_secret.as_ref().map(|text| crate::json::write(&text.expose())),
+        };
         let body = Secret::new(apply::write_body(&values));
-        values.into_iter().for_each(|(_, text)| drop(Secret::new(text)));
+        drop(values.map(|text| text.map(Secret::new)));
         body
     }
 }

@@ -1,6 +1,6 @@
 //! What the report shows less of than the evidence holds.
 
-use crate::creatio::settings::CLIENT_ID;
+use crate::creatio::CODES;
 use crate::diagnosis::{BUNDLED_CLIENT, Finding};
 use crate::identity::address::without_extras;
 use crate::json;
@@ -109,7 +109,8 @@ pub(super) fn admitted(mut evidence: Evidence) -> Evidence {
 fn shorten_setting(exchange: &mut Exchange) {
     let Outcome::Answer { body, .. } = &mut exchange.outcome else { return };
     let Some(mut object) = json::object(body) else { return };
-    let value = object.get_mut("values").and_then(|v| v.get_mut(CLIENT_ID)).and_then(|v| v.get_mut("value"));
+    let value =
+        object.get_mut("values").and_then(|v| v.get_mut(CODES.client_id)).and_then(|v| v.get_mut("value"));
     if let Some(Value::String(id)) = value {
         *id = shortened(id);
         *body = json!(object).to_string();

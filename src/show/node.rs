@@ -110,9 +110,12 @@ impl Node<Act> {
 
 /// Which of the elements that are shown stay, and are changed in place, where `new` takes the place of `old`: for
 /// each new one the index of the old one. They keep their order. One with an id is the one of that id; one
-/// without is the next of its kind, as far as no element with an id that stays is passed by.
+/// without is the next of its kind, as far as no element with an id that stays is passed by. A box does not stay
+/// when its tick changes: the browser takes the tick of a click that was stopped back later than it is drawn.
 pub fn kept(old: &[Node<Act>], new: &[Node<Act>]) -> Vec<Option<usize>> {
-    let like = |a: &Node<Act>, b: &Node<Act>| a.tag == b.tag && a.own.id == b.own.id;
+    let like = |a: &Node<Act>, b: &Node<Act>| {
+        a.tag == b.tag && a.own.id == b.own.id && a.own.checked == b.own.checked
+    };
     let stays = |node: &Node<Act>| !node.own.id.is_empty() && new.iter().any(|other| like(node, other));
     let mut from = 0;
     let find = |node: &Node<Act>| {

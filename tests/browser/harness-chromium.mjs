@@ -26,7 +26,7 @@ const flags = [
   "--window-position=0,0",
 ];
 
-export async function launchChromium({ extension, headed, args, trust }) {
+export async function launchChromium({ extension, headed, args, trust, listens }) {
   const display = await openDisplay({ headed });
   // Chromium looks for its certificates below the home directory.
   const home = trust && (await folderThatTrusts(trust, ".pki/nssdb"));
@@ -41,7 +41,7 @@ export async function launchChromium({ extension, headed, args, trust }) {
       env: { ...process.env, ...(home && { HOME: home.folder }), DISPLAY: display.name, LANGUAGE: "en_US" },
       args: [...flags, ...args],
     });
-    return await Chromium.start(browser, display, extension, home);
+    return await Chromium.start(browser, display, extension, home, listens);
   } catch (error) {
     await display.close();
     await home?.remove();
@@ -59,11 +59,11 @@ class Chromium {
   #stops = 0;
   #watcher;
 
-  static async start(browser, display, extension, home) {
+  static async start(browser, display, extension, home, listens) {
     const driver = new Chromium(browser, display, home);
     try {
       browser.on("targetcreated", (target) => {
-        if (target.type() === "page") driver.#listenTo(target);
+        if (listens && target.type() === "page") driver.#listenTo(target);
       });
       driver.extensionId = await browser.installExtension(extension);
       driver.extensionOrigin = `chrome-extension://${driver.extensionId}`;

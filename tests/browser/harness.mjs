@@ -30,19 +30,20 @@ export { waitFor };
  * @property {string[]} [args] more command-line arguments
  * @property {Record<string, unknown>} [prefs] more preferences (Firefox only)
  * @property {string} [trust] an authority (PEM) whose certificates the browser accepts
+ * @property {boolean} [listens] hear the consoles of pages (Chromium prepares no page ahead for one that is listened to)
  */
 
 /**
  * @param {LaunchOptions} [options]
  * @returns {Promise<Session>}
  */
-export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {}, trust } = {}) {
+export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {}, trust, listens = true } = {}) {
   const kinds = { chromium: launchChromium, firefox: launchFirefox };
   if (!Object.hasOwn(kinds, browser)) {
     throw new Error(`no such browser: ${browser}; it is chromium or firefox`);
   }
   const built = browser === "chromium" ? "dist/chrome" : "dist/firefox";
-  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs, trust });
+  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs, trust, listens });
   try {
     const control = await driver.firstPage();
     // A page of the extension that runs none of its code, to call the extension's APIs from.

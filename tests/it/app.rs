@@ -3,11 +3,11 @@
 use crate::support::*;
 use oauth_assistant::app::ports::Area;
 use oauth_assistant::app::{Answer, Follow, TICKET_LIFE_MS};
+use oauth_assistant::creatio::Field;
 use oauth_assistant::page::view::{Press, View};
 use oauth_assistant::probe::{Outcome, Probe};
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, OwnMessage, OwnReply, ToContent,
-    VaultState,
+    ContentMessage, ContentReply, FieldOutcome, FieldResult, OwnMessage, OwnReply, ToContent, VaultState,
 };
 
 fn page(answer: &Answer) -> &oauth_assistant::protocol::PageReply {
@@ -232,6 +232,37 @@ fn a_fill_hands_the_values_to_the_document_that_redeems_its_ticket() {
         .to_vec();
     let (answer, _) = world.content(ContentMessage::Filled { outcomes });
     assert!(texts(&page(&answer).view).contains("fill_done"));
+}
+
+#[test]
+fn of_each_field_is_said_what_became_of_it_and_undo_is_offered_where_something_of_ours_may_stand() {
+    use FieldResult::{Changed, Held, Left, PutBack, Spared, Untouched};
+    let bar_after = |results: [FieldResult; 3]| {
+        let world = World::with_profile("test");
+        let ticket = ticket(press_fill(&world, dialog()));
+        world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
+        // As they are set: the secret first.
+        let order = [Field::ClientSecret, Field::Url, Field::ClientId];
+        let outcomes = order.into_iter().zip(results).map(|(field, result)| FieldOutcome { field, result });
+        let (answer, _) = world.content(ContentMessage::Filled { outcomes: outcomes.collect() });
+        texts(&page(&answer).view)
+    };
+    let said = bar_after([PutBack, Untouched, Spared]);
+    let places = ["fill_url_untouched", "fill_client_id_spared", "fill_client_secret_put_back"]
+        .map(|key| said.find(key).unwrap_or_else(|| panic!("no {key} in {said}")));
+    assert!(places.is_sorted(), "{said}");
+    assert!(said.contains("fill_not_all") && !said.contains("fill_undo\""), "{said}");
+    for (results, offered) in [
+        ([Held, Held, Held], true),
+        ([Held, Changed, Held], true),
+        ([Left, Untouched, Spared], true),
+        ([Untouched, Spared, Spared], false),
+        ([PutBack, PutBack, Untouched], false),
+    ] {
+        let said = bar_after(results);
+        assert_eq!(said.contains("fill_undo\""), offered, "{results:?}: {said}");
+        assert_eq!(said.contains("fill_done"), results == [Held, Held, Held], "{results:?}: {said}");
+    }
 }
 
 /// The dialog closed and opened again: new inputs.

@@ -3,13 +3,12 @@
 
 use crate::support::*;
 use oauth_assistant::app::Answer;
+use oauth_assistant::creatio::{CODES, Field};
 use oauth_assistant::page::Snapshot;
-use oauth_assistant::page::snapshot::CODES;
 use oauth_assistant::page::view::{Mount, Node, Press, Text, View};
 use oauth_assistant::probe::Probe;
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, Field, FieldOutcome, FieldResult, OwnMessage, OwnReply, PageReply, Screen,
-    Values,
+    ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, Screen, Values,
 };
 
 const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
@@ -84,7 +83,9 @@ fn the_section_starts_the_probes_and_states_the_version() {
     assert!([Probe::Health, Probe::Settings, Probe::Feature].iter().all(|p| asked.contains(p)), "{asked:?}");
     let text = serde_json::to_string(&mount(&seen.view, "section")).unwrap();
     assert!(text.contains(r#"["classic_version",["8.1.3.6734"]]"#), "{text}");
-    assert!(CODES.iter().all(|code| text.contains(code)) && text.contains("https://crm.example/0/Flags"));
+    assert!(
+        CODES.values().iter().all(|code| text.contains(code)) && text.contains("https://crm.example/0/Flags")
+    );
 }
 
 #[test]

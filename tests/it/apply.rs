@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use futures_executor::block_on;
-use oauth_assistant::creatio::settings::{CLIENT_ID, CLIENT_SECRET, URL};
+use oauth_assistant::creatio::CODES;
 use oauth_assistant::probe::{Outcome, Seat, due};
 use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply, WriteStage, WriteView};
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ const READ: &str = "QuerySysSettings";
 fn world(environment: &str) -> World {
     let world = World::with_profile(environment);
     *world.browser().shows.borrow_mut() = Some(plain_page());
-    world.browser().set_creatio(URL, "http://old.example:8090/");
-    world.browser().set_creatio(CLIENT_ID, "old-client");
+    world.browser().set_creatio(CODES.url, "http://old.example:8090/");
+    world.browser().set_creatio(CODES.client_id, "old-client");
     let (_, follow) = world.content(ContentMessage::Hello {});
     world.follow(follow);
     world
@@ -66,7 +66,7 @@ fn writes(world: &World) -> usize {
 #[test]
 fn the_preview_shows_old_and_new_and_writes_nothing() {
     let world = world("test");
-    world.browser().set_creatio(CLIENT_ID, "the-client");
+    world.browser().set_creatio(CODES.client_id, "the-client");
     let view = previewed(&world);
     assert_eq!(view.stage, WriteStage::Preview);
     assert_eq!(view.rows[0].old.as_deref(), Some("http://old.example:8090/"));
@@ -88,9 +88,9 @@ fn what_was_confirmed_is_written_in_one_request_and_read_back() {
     let body: serde_json::Value = serde_json::from_str(&asked[1].1).unwrap();
     assert_eq!(body["isPersonal"], false);
     assert_eq!(body["sysSettingsValues"].as_object().unwrap().len(), 3);
-    assert_eq!(world.browser().creatio(URL), "https://id.example");
-    assert_eq!(world.browser().creatio(CLIENT_ID), "the-client");
-    assert_eq!(world.browser().creatio(CLIENT_SECRET), world.secret);
+    assert_eq!(world.browser().creatio(CODES.url), "https://id.example");
+    assert_eq!(world.browser().creatio(CODES.client_id), "the-client");
+    assert_eq!(world.browser().creatio(CODES.client_secret), world.secret);
     let view = view(&world);
     assert_eq!((view.stage, results(&view)), (WriteStage::Undoable, vec!["written"; 3]));
     assert_eq!(notes(&view), ["write_ended_done", "write_note_refresh", "write_note_undo"]);
@@ -121,7 +121,7 @@ fn a_preview_is_confirmed_once_and_only_as_it_was_shown() {
 fn values_that_changed_since_the_preview_are_shown_and_not_overwritten() {
     let world = world("test");
     let id = previewed(&world).id;
-    world.browser().set_creatio(URL, "http://somebody.else");
+    world.browser().set_creatio(CODES.url, "http://somebody.else");
     assert_eq!(failed(&write(&world, &id)), "write_changed");
     assert_eq!(writes(&world), 0);
     let again = view(&world);
@@ -208,8 +208,8 @@ fn written_with(outcome: Option<Outcome>, lands: bool) -> (World, WriteView) {
     let id = previewed(&world).id;
     world.browser().meddle(move |_, path, tables| {
         if path.contains(WRITE) && lands {
-            tables.set_creatio(URL, "https://id.example");
-            tables.set_creatio(CLIENT_ID, "the-client");
+            tables.set_creatio(CODES.url, "https://id.example");
+            tables.set_creatio(CODES.client_id, "the-client");
         }
         path.contains(WRITE).then(|| outcome.clone())
     });
@@ -439,9 +439,9 @@ fn undo_puts_back_what_was_changed_and_never_the_secret() {
     let id = previewed(&world).id;
     write(&world, &id);
     assert_eq!(undo(&world, &view(&world).id), OwnReply::Done {});
-    assert_eq!(world.browser().creatio(URL), "http://old.example:8090/");
-    assert_eq!(world.browser().creatio(CLIENT_ID), "old-client");
-    assert_eq!(world.browser().creatio(CLIENT_SECRET), world.secret);
+    assert_eq!(world.browser().creatio(CODES.url), "http://old.example:8090/");
+    assert_eq!(world.browser().creatio(CODES.client_id), "old-client");
+    assert_eq!(world.browser().creatio(CODES.client_secret), world.secret);
     let view = view(&world);
     assert_eq!((view.stage, results(&view)), (WriteStage::Ended, vec!["written", "written", "secret_stays"]));
     assert_eq!(notes(&view), ["write_ended_done", "write_note_refresh", "write_note_secret_stays"]);
@@ -451,16 +451,16 @@ fn undo_puts_back_what_was_changed_and_never_the_secret() {
 #[test]
 fn undo_empties_what_was_empty_and_leaves_what_was_not_changed() {
     let world = world("test");
-    world.browser().set_creatio(URL, "");
-    world.browser().set_creatio(CLIENT_ID, "the-client");
+    world.browser().set_creatio(CODES.url, "");
+    world.browser().set_creatio(CODES.client_id, "the-client");
     let id = previewed(&world).id;
     write(&world, &id);
     undo(&world, &view(&world).id);
-    assert_eq!(world.browser().creatio(URL), "");
+    assert_eq!(world.browser().creatio(CODES.url), "");
     let asked = world.browser().asked.borrow();
     let (_, body) = asked.iter().rfind(|(path, _)| path.contains(WRITE)).unwrap();
     let body: serde_json::Value = serde_json::from_str(body).unwrap();
-    assert_eq!(body["sysSettingsValues"], serde_json::json!({URL: ""}));
+    assert_eq!(body["sysSettingsValues"], serde_json::json!({CODES.url: ""}));
     assert_eq!(results(&view(&world)), ["written", "unchanged", "secret_stays"]);
 }
 
@@ -469,9 +469,9 @@ fn undo_refuses_where_somebody_else_has_changed_the_values() {
     let world = world("test");
     let id = previewed(&world).id;
     write(&world, &id);
-    world.browser().set_creatio(URL, "http://somebody.else");
+    world.browser().set_creatio(CODES.url, "http://somebody.else");
     assert_eq!(failed(&undo(&world, &view(&world).id)), "write_undo_changed");
-    assert_eq!((world.browser().creatio(URL).as_str(), writes(&world)), ("http://somebody.else", 1));
+    assert_eq!((world.browser().creatio(CODES.url).as_str(), writes(&world)), ("http://somebody.else", 1));
 }
 
 #[test]
@@ -534,8 +534,9 @@ fn creatio_s_words_never_carry_the_secret() {
         let secret = world.secret.get(part).unwrap_or(&world.secret).to_owned();
         world.browser().meddle(move |_, path, _| {
             let said = format!("Value {secret} is not good");
-            let body = serde_json::json!({"saveResult": {URL: true, CLIENT_ID: true, CLIENT_SECRET: false},
-                "responseStatus": {"Message": said}});
+            let saved =
+                serde_json::json!({CODES.url: true, CODES.client_id: true, CODES.client_secret: false});
+            let body = serde_json::json!({"saveResult": saved, "responseStatus": {"Message": said}});
             path.contains(WRITE).then(|| Some(answer(200, &body.to_string())))
         });
         write(&world, &id);

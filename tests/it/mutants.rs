@@ -45,6 +45,7 @@ impl Tally {
         self.0.values().fold([0, 0], |a, b| [a[0] + b[0], a[1] + b[1]])
     }
 
+    #[allow(clippy::print_stdout, reason = "the shares are printed with the tests")]
     fn print(&self, title: &str) {
         println!("{title}");
         for (what, [all, still]) in &self.0 {

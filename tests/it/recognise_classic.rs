@@ -1,8 +1,9 @@
 //! Recognition of Classic UI over recorded snapshots: the section, the cards of the three system settings,
 //! the traps, and what becomes of a card when something about it changes.
 
-use oauth_assistant::page::recognise::{Field, Recognised, Setting, recognise};
-use oauth_assistant::page::snapshot::{CODES, Element, Handle, Snapshot};
+use oauth_assistant::creatio::{CODES, Field, Three};
+use oauth_assistant::page::recognise::{Recognised, Setting, recognise};
+use oauth_assistant::page::snapshot::{Element, Handle, Snapshot};
 
 type Change = fn(&mut Snapshot);
 
@@ -105,7 +106,7 @@ fn each_card_is_recognised_by_its_code() {
         let seen = recognise(&snapshot);
         let expected = Setting { anchor: frame(&mut snapshot).h, field, input: value(&mut snapshot).h };
         assert_eq!(seen.setting, Some(expected.clone()), "{name}: {:?}", seen.reasons);
-        let inputs = Field::ALL.map(|f| (f == field).then_some(expected.input));
+        let inputs = Three::from_fn(|f| (f == field).then_some(expected.input));
         assert_eq!(seen.targets().map(|t| (t.anchor, t.inputs)), Some((expected.anchor, inputs)), "{name}");
         assert!(seen.oauth_page && seen.section.is_none() && seen.settings.is_none(), "{name}");
     }
@@ -180,8 +181,8 @@ fn a_changed_card_is_refused_for_the_stated_reason() {
         ("no code", |s| code(s).code.clear(), "setting-other"),
         ("a code named alike", |s| code(s).code = "IdentityServerClientSecret".into(), "setting-other"),
         ("the code is not shown", |s| code(s).visible = false, "setting-code"),
-        ("the code of the address", |s| code(s).code = CODES[0].into(), "setting-of-other-type"),
-        ("the code of the client id", |s| code(s).code = CODES[1].into(), "setting-of-other-type"),
+        ("the code of the address", |s| code(s).code = CODES.url.into(), "setting-of-other-type"),
+        ("the code of the client id", |s| code(s).code = CODES.client_id.into(), "setting-of-other-type"),
         ("a secret that is shown", |s| value(s).kind = "text".into(), "setting-of-other-type"),
         (
             "a masked value that is not the secure one",
@@ -300,7 +301,8 @@ const IDS: [&str; 11] = [
 const MARKERS: [&str; 6] =
     ["", "Code Code", "Name Name", "TextValue Wert", "SecureValue Wert", "ClientSecret"];
 const KINDS: [&str; 5] = ["", "text", "password", "url", "checkbox"];
-const OTHER_CODES: [&str; 5] = ["", CODES[0], CODES[1], CODES[2], "IdentityServerClientSecret"];
+const OTHER_CODES: [&str; 5] =
+    ["", CODES.url, CODES.client_id, CODES.client_secret, "IdentityServerClientSecret"];
 const HASHES: [&str; 5] = [
     "",
     "#CardModuleV2/SysSettingPage/add",
@@ -369,8 +371,7 @@ fn no_mutant_of_a_card_sends_the_secret_astray() {
                 kept += usize::from(targets.is_some());
             }
             let Some(targets) = targets else { continue };
-            let [.., secret] = targets.inputs;
-            let Some(secret) = secret else { continue };
+            let Some(secret) = targets.inputs.client_secret else { continue };
             let masked = mutant.elements.iter().any(|e| e.h == secret && e.kind == "password");
             let own = field == Field::ClientSecret && same.contains(&secret);
             assert!(own && masked, "{name}: {done:?} gave {targets:?}");

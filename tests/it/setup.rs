@@ -211,7 +211,7 @@ fn opened(page: oauth_assistant::page::Snapshot) -> World {
     world
 }
 
-fn steps(site: &SiteState) -> &[SetupStep] {
+fn set_up(site: &SiteState) -> &[SetupStep] {
     match &site.setup {
         Setup::OnSite { steps, .. } => steps,
         other => panic!("no steps: {other:?}"),
@@ -239,14 +239,14 @@ fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
     assert!(tab.screen == Screen::Other && !tab.checking);
     let version = tab.version.expect("a version");
     assert_eq!((version.key.as_str(), version.subs), ("setup_version_framework", vec!["8.3.2.4199".into()]));
-    assert_eq!(steps(&tab).len(), 4);
+    assert_eq!(set_up(&tab).len(), 4);
     assert_eq!(world.own(OwnMessage::CheckAgain { tab: TAB }), OwnReply::Done {});
     assert!(world.tab().checking);
     world.answer_health(200, GOOD);
     world.answer_settings("http://x", "c");
     let tab = world.tab();
-    assert_eq!(steps(&tab).iter().map(|s| s.is).collect::<Vec<_>>(), [Unknown, Done, Done, Done]);
-    assert_eq!(steps(&tab)[0].note.as_ref().unwrap().key, "setup_note_asking");
+    assert_eq!(set_up(&tab).iter().map(|s| s.is).collect::<Vec<_>>(), [Unknown, Done, Done, Done]);
+    assert_eq!(set_up(&tab)[0].note.as_ref().unwrap().key, "setup_note_asking");
     let Setup::OnSite { next, .. } = &tab.setup else { panic!("no set-up") };
     assert!(next.is_empty(), "not everything is done");
 }
@@ -283,9 +283,10 @@ fn a_look_that_comes_late_does_not_replace_what_the_page_has_told_meanwhile() {
 #[test]
 fn only_the_first_step_to_be_done_is_explained() {
     let world = opened(plain_page());
-    let explained = |world: &World| steps(&world.tab()).iter().map(|s| !s.how.is_empty()).collect::<Vec<_>>();
+    let explained =
+        |world: &World| set_up(&world.tab()).iter().map(|s| !s.how.is_empty()).collect::<Vec<_>>();
     assert_eq!(explained(&world), [false, true, false, false]);
-    assert_eq!(steps(&world.tab())[1].how[0].subs, ["https://crm.example/0"]);
+    assert_eq!(set_up(&world.tab())[1].how[0].subs, ["https://crm.example/0"]);
     let world = opened(red_panel());
     world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);

@@ -4,10 +4,9 @@
 use super::super::document::Sheet;
 use super::super::vault::VaultView;
 use super::{button, cards, fold, key, node, p, space};
-use crate::creatio::{Offer, Release, Runtime};
+use crate::creatio::{Check, Offer, Release, Runtime, Three};
 use crate::diagnosis::{CONNECT, Classic};
-use crate::page::recognise::{Check, Section};
-use crate::page::snapshot::CODES;
+use crate::page::recognise::Section;
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text};
 use crate::probe::Evidence;
 
@@ -92,7 +91,11 @@ fn step(done: bool, text: Text) -> Node {
     node(Tag::Li, if done { "held" } else { "" }, Some(text))
 }
 
-const SETTINGS: [&str; 3] = ["classic_setting_url", "classic_setting_client_id", "classic_setting_secret"];
+const SETTINGS: Three<&str> = Three {
+    url: "classic_setting_url",
+    client_id: "classic_setting_client_id",
+    client_secret: "classic_setting_secret",
+};
 
 /// The older procedure. A step is ticked where an answer of Creatio shows that it is done.
 fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
@@ -103,12 +106,12 @@ fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
     let feature = Text::Key("classic_step_feature".into(), flags);
     let done = settings_done(evidence);
     let mut list = Vec::new();
-    for ((text, code), done) in SETTINGS.iter().zip(CODES).zip(done) {
+    for (field, (text, done)) in SETTINGS.zip(done) {
         let mut setting = step(done, key(text));
-        setting.children = vec![space(), node(Tag::Code, "", Some(Text::Plain(code.into())))];
+        setting.children = vec![space(), node(Tag::Code, "", Some(Text::Plain(field.code().into())))];
         list.push(setting);
     }
-    let mut settings = step(done == [true; 3], key("classic_step_settings"));
+    let mut settings = step(done == Three::all(true), key("classic_step_settings"));
     settings.children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
     let own = release.is_some_and(|r| r >= Offer::OwnDefaultResource.since(evidence.runtime));
     let resource = if own { "classic_step_resource_own" } else { "classic_step_resource" };
@@ -121,10 +124,10 @@ fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
 }
 
 /// Address and client id as Creatio tells them. The secret it never tells: only its own check knows.
-fn settings_done(evidence: &Evidence) -> [bool; 3] {
+fn settings_done(evidence: &Evidence) -> Three<bool> {
     let settings = evidence.settings().unwrap_or_default();
-    let secret = evidence.health().and_then(|h| h.flag(Check::Settings)) == Some(true);
-    [settings.url.is_some(), settings.client_id.is_some(), secret]
+    let client_secret = evidence.health().and_then(|h| h.flag(Check::Settings)) == Some(true);
+    Three { url: settings.url.is_some(), client_id: settings.client_id.is_some(), client_secret }
 }
 
 fn resource_done(evidence: &Evidence) -> bool {

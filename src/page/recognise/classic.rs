@@ -7,7 +7,8 @@
 
 use super::settings::topmost_dialog;
 use super::tree::{Tree, is_named, name_of};
-use super::{Field, Reason, Section, Setting, contains_ignore_case};
+use super::{Reason, Section, Setting, contains_ignore_case};
+use crate::creatio::Field;
 use crate::page::Snapshot;
 use crate::page::snapshot::{CLASSIC_HASHES, CLASSIC_MARKERS};
 

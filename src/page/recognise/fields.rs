@@ -2,14 +2,15 @@
 
 use super::settings::Context;
 use super::tree::{Tree, name_of};
-use super::words::{self, ROLES, Role, Told};
+use super::words::{self, Told};
 use super::{By, Reason};
+use crate::creatio::{Field, Three};
 
 /// Hosts of a text field; the last two are made for what nobody is to read.
 const HOSTS: [&str; 4] = ["crt-input", "crt-web-input", "crt-password-input", "crt-encrypted-input"];
 
-/// One field of the dialog.
-pub(super) struct Field<'a> {
+/// One input of the dialog, with its host.
+pub(super) struct TextField<'a> {
     pub(super) host: usize,
     pub(super) input: usize,
     /// Its input hides what is typed, or its host is made for that: the eye button may have been pressed.
@@ -20,8 +21,9 @@ pub(super) struct Field<'a> {
     labels: [&'a str; 2],
 }
 
-/// The dialog's text fields: exactly three, each with one native input. Nothing else can be typed into.
-pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3], Reason> {
+/// The dialog's text fields: exactly three, each with one native input. Nothing else can be typed into. They are
+/// called by the order that Creatio documents; what tells that it holds is [`tell_apart`].
+pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<Three<TextField<'a>>, Reason> {
     let is_host = |p: usize| HOSTS.contains(&tree.at(p).tag.as_str());
     let inputs_of = |root| tree.below(root).filter(|&p| is_typed_into(tree, p));
     if let Some(host) = tree.below(dialog).find(|&p| is_host(p) && inputs_of(p).count() != 1) {
@@ -42,7 +44,7 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3
         // A host that we do not know is the nearest element around this input alone.
         let host = known.or_else(|| alone().next()).unwrap_or(input);
         let element = tree.at(host);
-        fields.push(Field {
+        fields.push(TextField {
             host,
             input,
             masked: native.kind == "password"
@@ -56,11 +58,13 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<[Field<'a>; 3
         });
     }
     let count = fields.len();
-    fields.try_into().map_err(|_| match stray {
-        None if count == 0 => Reason::new("dialog-without-fields", count),
-        Some(name) => Reason::new("dialog-stray-input", name),
-        None => Reason::new("dialog-not-three-fields", count),
-    })
+    let three: Result<[TextField; 3], _> = fields.try_into();
+    match (three, stray) {
+        (Ok([url, client_id, client_secret]), _) => Ok(Three { url, client_id, client_secret }),
+        (Err(_), None) if count == 0 => Err(Reason::new("dialog-without-fields", count)),
+        (Err(_), Some(name)) => Err(Reason::new("dialog-stray-input", name)),
+        (Err(_), None) => Err(Reason::new("dialog-not-three-fields", count)),
+    }
 }
 
 fn is_typed_into(tree: &Tree, place: usize) -> bool {
@@ -75,38 +79,39 @@ pub(super) fn is_text_input(tree: &Tree, place: usize) -> bool {
 }
 
 /// Whether each field is told by a word: its name, or its label in a known language.
-pub(super) fn words_tell(fields: &[Field; 3]) -> bool {
+pub(super) fn words_tell(fields: &Three<TextField>) -> bool {
     all(fields, named) || all(fields, labelled)
 }
 
-fn all(fields: &[Field; 3], tells: fn(&Field, Role) -> bool) -> bool {
-    fields.iter().zip(ROLES).all(|(f, role)| tells(f, role))
+fn all(fields: &Three<TextField>, tells: fn(&TextField, Field) -> bool) -> bool {
+    fields.as_ref().into_iter().all(|(field, input)| tells(input, field))
 }
 
-fn named(field: &Field, role: Role) -> bool {
-    field.names.iter().any(|n| words::name(n) == Told::Role(role))
+fn named(input: &TextField, field: Field) -> bool {
+    input.names.iter().any(|n| words::name(n) == Told::Field(field))
 }
 
-fn labelled(field: &Field, role: Role) -> bool {
-    field.labels.iter().any(|l| words::label(l) == Some(role))
+fn labelled(input: &TextField, field: Field) -> bool {
+    input.labels.iter().any(|l| words::label(l) == Some(field))
 }
 
-fn hinted(field: &Field, role: Role) -> bool {
-    field.labels.iter().any(|l| words::hint(l) == Told::Role(role))
+fn hinted(input: &TextField, field: Field) -> bool {
+    input.labels.iter().any(|l| words::hint(l) == Told::Field(field))
 }
 
 /// What tells that the fields are address, client id and secret, in the order that Creatio documents. In any
 /// other order nothing is told: then page and documents differ, and which of them errs is a guess.
-pub(super) fn tell_apart(fields: &[Field; 3], context: Context, culture: &str) -> Result<By, Reason> {
+pub(super) fn tell_apart(fields: &Three<TextField>, context: Context, culture: &str) -> Result<By, Reason> {
     let named_page = context == Context::Named;
-    let masked = fields.iter().filter(|f| f.masked).count();
+    let each = fields.as_ref().values();
+    let masked = each.iter().filter(|f| f.masked).count();
     if masked == 0 && !named_page {
         return Err(Reason::new("dialog-without-secret", masked));
     }
     if masked > 1 {
         return Err(Reason::new("dialog-two-secrets", masked));
     }
-    let web = fields.iter().filter(|f| f.web).count();
+    let web = each.iter().filter(|f| f.web).count();
     if web > 1 {
         return Err(Reason::new("dialog-two-urls", web));
     }
@@ -118,10 +123,10 @@ pub(super) fn tell_apart(fields: &[Field; 3], context: Context, culture: &str) -
 
     // In a dialog that is surely the mini page the order tells what is secret, and one word or type which of
     // the others is which. In any other dialog each field has to be told by a word.
-    let told = |field, role| named(field, role) || hinted(field, role);
-    let [url, client_id, _] = fields;
+    let told = |input, field| named(input, field) || hinted(input, field);
+    let Three { url, client_id, .. } = fields;
     let words = words_tell(fields);
-    if !words && !(named_page && (url.web || told(url, Role::Url) || told(client_id, Role::ClientId))) {
+    if !words && !(named_page && (url.web || told(url, Field::Url) || told(client_id, Field::ClientId))) {
         return Err(Reason::new("dialog-unsure", url.labels[1]));
     }
     if all(fields, named) {
@@ -139,7 +144,8 @@ pub(super) fn tell_apart(fields: &[Field; 3], context: Context, culture: &str) -
 
 /// Two fields that are called the same, by the schema or for people, are not two of ours: one is a copy, or
 /// an input has got into another's host.
-fn differ(fields: &[Field; 3]) -> Result<(), Reason> {
+fn differ(fields: &Three<TextField>) -> Result<(), Reason> {
+    let fields = fields.as_ref().values();
     for (at, field) in fields.iter().enumerate() {
         for other in fields.iter().skip(at + 1) {
             let shared = |a: [&str; 2], b: [&str; 2]| a.iter().any(|t| !t.is_empty() && b.contains(t));
@@ -152,22 +158,22 @@ fn differ(fields: &[Field; 3]) -> Result<(), Reason> {
 }
 
 /// Whether no type, name or label contradicts the order.
-fn agree(fields: &[Field; 3]) -> Result<(), Reason> {
-    for (field, role) in fields.iter().zip(ROLES) {
-        if field.masked && role != Role::Secret {
-            return Err(Reason::new("masked-field-out-of-place", field.names[0]));
+fn agree(fields: &Three<TextField>) -> Result<(), Reason> {
+    for (field, input) in fields.as_ref() {
+        if input.masked && field != Field::ClientSecret {
+            return Err(Reason::new("masked-field-out-of-place", input.names[0]));
         }
-        if field.web && role != Role::Url {
-            return Err(Reason::new("web-field-out-of-place", field.names[0]));
+        if input.web && field != Field::Url {
+            return Err(Reason::new("web-field-out-of-place", input.names[0]));
         }
         let contradicts = |told| match told {
-            Told::Role(other) => other != role,
+            Told::Field(other) => other != field,
             told => told == Told::Foreign,
         };
-        if let Some(name) = field.names.iter().find(|n| contradicts(words::name(n))) {
+        if let Some(name) = input.names.iter().find(|n| contradicts(words::name(n))) {
             return Err(Reason::new("name-contradicts", name));
         }
-        if let Some(label) = field.labels.iter().find(|l| contradicts(words::hint(l))) {
+        if let Some(label) = input.labels.iter().find(|l| contradicts(words::hint(l))) {
             return Err(Reason::new("label-contradicts", label));
         }
     }
@@ -176,8 +182,9 @@ fn agree(fields: &[Field; 3]) -> Result<(), Reason> {
 
 /// A label that says nothing to us is fine in a language that we do not know. Among labels that we know, or
 /// among none, it is that of another field.
-fn labels_of_one_language(fields: &[Field; 3]) -> Result<(), Reason> {
-    let told = fields.each_ref().map(|f| f.labels.map(words::hint));
+fn labels_of_one_language(fields: &Three<TextField>) -> Result<(), Reason> {
+    let fields = fields.as_ref().values();
+    let told = fields.map(|f| f.labels.map(words::hint));
     let unknown = |t: &[Told; 2]| t.contains(&Told::Unknown);
     let silent = |t: &[Told; 2]| *t == [Told::Nothing; 2];
     let unknowns = told.iter().filter(|t| unknown(t)).count();
@@ -189,7 +196,7 @@ fn labels_of_one_language(fields: &[Field; 3]) -> Result<(), Reason> {
 }
 
 /// Whether the field may be written to. The address is shown as a link, its input hidden until focused.
-pub(super) fn usable(tree: &Tree, field: &Field, seen: bool) -> Result<(), Reason> {
+pub(super) fn usable(tree: &Tree, field: &TextField, seen: bool) -> Result<(), Reason> {
     let (host, input) = (tree.at(field.host), tree.at(field.input));
     let name = name_of(host);
     if host.readonly || input.readonly {

@@ -1,7 +1,8 @@
 //! The Diagnostic panel: a container with one read-only check box for each of Creatio's four checks.
 
 use super::tree::{Tree, is_named};
-use super::{Check, Panel, Reason, Row};
+use super::{Panel, Reason, Row};
+use crate::creatio::Check;
 
 /// Names of the rows in the schema `OAuthAuthorization_ListPage`.
 const ROWS: [(Check, &str); 4] = [

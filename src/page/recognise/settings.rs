@@ -1,8 +1,9 @@
 //! The Connection settings mini page: three fields, told apart for sure or not at all.
 
-use super::fields::{Field, fields, is_text_input, tell_apart, usable, words_tell};
+use super::fields::{TextField, fields, is_text_input, tell_apart, usable, words_tell};
 use super::tree::{Tree, is_named, name_of};
 use super::{By, Reason, Settings, contains_ignore_case};
+use crate::creatio::Three;
 use crate::page::Snapshot;
 
 /// Schema of the mini page; its host element bears the name in lower case as its tag.
@@ -54,11 +55,11 @@ pub(super) fn settings(
     only_known_controls(tree, dialog)?;
     buttons(tree, dialog, &fields)?;
     let by = tell_apart(&fields, context, &snapshot.culture)?;
-    let [url, client_id, client_secret] = &fields;
+    let Three { url, client_id, client_secret } = &fields;
     usable(tree, url, false)?;
     usable(tree, client_id, true)?;
     usable(tree, client_secret, true)?;
-    let input = |f: &Field| tree.at(f.input).h;
+    let input = |f: &TextField| tree.at(f.input).h;
     reasons.push(Reason::new(
         match by {
             By::Names => "settings-by-names",
@@ -146,12 +147,13 @@ fn only_known_controls(tree: &Tree, dialog: usize) -> Result<(), Reason> {
 
 /// *Save* and at least one more button, besides those inside the fields. Where words tell every field, the
 /// buttons may be called anything.
-fn buttons(tree: &Tree, dialog: usize, fields: &[Field; 3]) -> Result<(), Reason> {
+fn buttons(tree: &Tree, dialog: usize, fields: &Three<TextField>) -> Result<(), Reason> {
     let is_button = |p: usize| matches!(tree.at(p).tag.as_str(), "crt-button" | "button");
+    let hosts = fields.as_ref().values().map(|f| f.host);
     let buttons: Vec<usize> = tree
         .below(dialog)
         .filter(|&p| is_button(p) && tree.is_shown(p) && !tree.above(p).any(is_button))
-        .filter(|&p| !fields.iter().any(|f| tree.is_below(p, f.host)))
+        .filter(|&p| !hosts.iter().any(|&host| tree.is_below(p, host)))
         .collect();
     let saves = |&p: &usize| {
         is_named(tree.at(p), "SaveButton")
@@ -168,12 +170,13 @@ fn buttons(tree: &Tree, dialog: usize, fields: &[Field; 3]) -> Result<(), Reason
 
 /// The nearest grid around all three fields, so that our bar does not become one of its cells; without one,
 /// the first field's host.
-fn anchor(tree: &Tree, dialog: usize, fields: &[Field; 3]) -> usize {
-    let [first, ..] = fields;
-    let holds_all = |p: &usize| fields.iter().all(|f| tree.is_below(f.host, *p));
+fn anchor(tree: &Tree, dialog: usize, fields: &Three<TextField>) -> usize {
+    let hosts = fields.as_ref().values().map(|f| f.host);
+    let [first, ..] = hosts;
+    let holds_all = |p: &usize| hosts.iter().all(|&host| tree.is_below(host, *p));
     let grid = tree
-        .above(first.host)
+        .above(first)
         .take_while(|&p| p != dialog)
         .find(|p| tree.at(*p).tag == "crt-grid" && holds_all(p));
-    grid.unwrap_or(first.host)
+    grid.unwrap_or(first)
 }

@@ -4,16 +4,7 @@
 //! what the OAuth terms are called in those languages; a phrase that is missing costs a reading, never
 //! causes a wrong one.
 
-/// What a field is for. In this order the fields stand in the mini page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::page) enum Role {
-    Url,
-    ClientId,
-    Secret,
-}
-
-/// The roles in their order on the page.
-pub(super) const ROLES: [Role; 3] = [Role::Url, Role::ClientId, Role::Secret];
+use crate::creatio::{Field, Three};
 
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +13,9 @@ pub(in crate::page) enum Told {
     Nothing,
     /// There is one, and it says nothing to us.
     Unknown,
-    /// It names this role.
-    Role(Role),
-    /// It names several roles, or something that has no place in the Connection settings.
+    /// It names this field.
+    Field(Field),
+    /// It names several fields, or something that has no place in the Connection settings.
     Foreign,
 }
 
@@ -35,27 +26,28 @@ pub(super) fn name(name: &str) -> Told {
         name.split_once(first).is_some_and(|(_, rest)| then.iter().any(|t| rest.contains(t)))
     };
     let url = follows("ident", &["url", "uri"]) || follows("server", &["url"]);
-    told(&name, [url, follows("client", &["id"]), name.contains("secret")], false)
+    let client_id = follows("client", &["id"]);
+    told(&name, Three { url, client_id, client_secret: name.contains("secret") }, false)
 }
 
 /// What a label hints at: good enough to contradict, not to decide.
 pub(in crate::page) fn hint(label: &str) -> Told {
-    if let Some(role) = self::label(label) {
-        return Told::Role(role);
+    if let Some(field) = self::label(label) {
+        return Told::Field(field);
     }
     let label = plain(label);
     let any = |stems: &[&str]| stems.iter().any(|s| label.contains(s));
     let word = |words: &[&str]| label.split(' ').any(|w| words.contains(&w));
     let url = word(&["url", "uri"]) || any(URL_STEMS);
-    let id = word(&["id"]) || any(ID_STEMS);
-    told(&label, [url, id, any(SECRET_STEMS)], any(FOREIGN_STEMS))
+    let client_id = word(&["id"]) || any(ID_STEMS);
+    told(&label, Three { url, client_id, client_secret: any(SECRET_STEMS) }, any(FOREIGN_STEMS))
 }
 
-/// The role whose label this is, word by word, in one of the known languages.
-pub(in crate::page) fn label(label: &str) -> Option<Role> {
+/// The field whose label this is, word by word, in one of the known languages.
+pub(in crate::page) fn label(label: &str) -> Option<Field> {
     let label = plain(label);
-    let phrases = [URL_PHRASES, ID_PHRASES, SECRET_PHRASES];
-    ROLES.into_iter().zip(phrases).find(|(_, p)| p.contains(&label.as_str())).map(|(role, _)| role)
+    let phrases = Three { url: URL_PHRASES, client_id: ID_PHRASES, client_secret: SECRET_PHRASES };
+    phrases.into_iter().find(|(_, phrases)| phrases.contains(&label.as_str())).map(|(field, _)| field)
 }
 
 /// Whether a page of this culture (`hu-HU`) speaks a language in which we know no captions.
@@ -64,11 +56,11 @@ pub(in crate::page) fn is_foreign(culture: &str) -> bool {
     !language.is_empty() && !LANGUAGES.iter().any(|known| known.eq_ignore_ascii_case(language))
 }
 
-fn told(word: &str, says: [bool; 3], foreign: bool) -> Told {
-    let mut roles = ROLES.into_iter().zip(says).filter(|s| s.1).map(|s| s.0);
-    match (roles.next(), roles.next()) {
+fn told(word: &str, says: Three<bool>, foreign: bool) -> Told {
+    let mut fields = says.into_iter().filter(|(_, said)| *said).map(|(field, _)| field);
+    match (fields.next(), fields.next()) {
         _ if foreign => Told::Foreign,
-        (Some(role), None) => Told::Role(role),
+        (Some(field), None) => Told::Field(field),
         (Some(_), Some(_)) => Told::Foreign,
         (None, _) if word.is_empty() => Told::Nothing,
         (None, _) => Told::Unknown,

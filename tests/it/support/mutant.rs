@@ -1,7 +1,8 @@
 //! Mutants of a recorded snapshot, and what of them is true. The terms are those of `tests/it/mutants.rs`.
 
 use super::snapshots::Recorded;
-use oauth_assistant::page::recognise::{Check, Recognised};
+use oauth_assistant::creatio::Check;
+use oauth_assistant::page::recognise::Recognised;
 use oauth_assistant::page::snapshot::{Element, Handle, Snapshot};
 use std::collections::BTreeMap;
 

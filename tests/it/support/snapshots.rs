@@ -3,8 +3,9 @@
 //! A fixture is a snapshot with two members more: `about` says what it is, `expect` what it shows. What
 //! `expect` does not name must not be there.
 
+use oauth_assistant::creatio::Check;
 use oauth_assistant::page::Snapshot;
-use oauth_assistant::page::recognise::{Check, Recognised};
+use oauth_assistant::page::recognise::Recognised;
 use serde::Deserialize;
 
 /// One file of `tests/fixtures/snapshots/`.

@@ -142,14 +142,15 @@ fn values_to_js(values: &Values) -> JsValue {
         object
     };
     let list = js_sys::Array::new();
+    // In this order they are set: the secret before the page has heard of anything that it could react to.
+    if let Some((node, secret)) = &values.client_secret {
+        // EXPOSE: the fill itself; the ticket has been checked and used up.
+        list.push(&one("client_secret", *node, secret.expose()));
+    }
     for (field, value) in [("url", &values.url), ("client_id", &values.client_id)] {
         if let Some((node, value)) = value {
             list.push(&one(field, *node, value));
         }
-    }
-    if let Some((node, secret)) = &values.client_secret {
-        // EXPOSE: the fill itself; the ticket has been checked and used up.
-        list.push(&one("client_secret", *node, secret.expose()));
     }
     let reply = js_sys::Object::new();
     chrome::set(&reply, "kind", &"values".into());

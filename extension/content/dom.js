@@ -1,0 +1,27 @@
+// @ts-check
+// The page's DOM as the standard has it. A form has its fields as properties, the document its pictures and forms, and
+// theirs win over the standard's: `<input name=parentElement>` in a form makes the form the child of its own child.
+// So nothing of the page is read by name from the object itself; each name is looked up from its prototype on.
+
+var oauthAssistant = oauthAssistant ?? {};
+
+oauthAssistant.dom ??= (() => {
+  const NAMES = `activeElement addEventListener blur body checkVisibility checked classList closest contains cookie
+    createElement disabled dispatchEvent documentElement focus getAnimations getAttribute getBoundingClientRect
+    getElementById insertAdjacentElement labels lastChild localName matches nextSibling parentElement
+    prerendering previousSibling querySelector querySelectorAll readOnly remove removeEventListener textContent type
+    value`;
+
+  /** @param {object} of @param {string} name @param {any[]} given */
+  function read(of, name, given) {
+    const found = Reflect.get(Object.getPrototypeOf(of), name, of);
+    return typeof found === 'function' ? Reflect.apply(found, of, given) : found;
+  }
+
+  /** What may be read of the page: each takes the element or the document, then what its method takes. */
+  const dom = /** @type {Record<string, (of: any, ...given: any[]) => any>} */ (Object.fromEntries(
+    NAMES.split(/\s+/).map((name) => [name, (/** @type {any} */ of, /** @type {any[]} */ ...given) => read(of, name, given)]),
+  ));
+
+  return dom;
+})();

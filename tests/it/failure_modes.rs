@@ -1,0 +1,193 @@
+//! `docs/failure-modes.md` is made from the catalogue, its texts and the recorded evidence, and is what they
+//! come to now.
+
+use crate::support::evidence::fixtures;
+use oauth_assistant::creatio::Check;
+use oauth_assistant::diagnosis::{
+    CATALOGUE, Family, Id, Part, Place, Red, Severity, Spot, View, Weight, When, diagnose,
+};
+use oauth_assistant::report;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/failure-modes.md");
+const NOT_DIAGNOSABLE: &str = include_str!("../../docs/not-diagnosable.md");
+const RENEW: &str = "RENEW=1 cargo test the_failure_modes_are_written_down_as_they_are";
+
+#[test]
+fn the_failure_modes_are_written_down_as_they_are() {
+    let made = document();
+    if std::env::var_os("RENEW").is_some() {
+        fs::write(DOCUMENT, &made).unwrap();
+    }
+    let there = fs::read_to_string(DOCUMENT).unwrap_or_default();
+    let differs = made.lines().zip(there.lines()).find(|(made, there)| made != there);
+    assert!(made == there, "docs/failure-modes.md is not what it is made of: {differs:?}. Renew it: {RENEW}");
+}
+
+#[test]
+fn what_a_finding_covers_is_what_is_said_of_it_where_it_has_no_finding_of_its_own() {
+    let mut said: BTreeMap<Id, Vec<&str>> = BTreeMap::new();
+    let servers = NOT_DIAGNOSABLE.split("\n## ").find(|section| section.starts_with("On the servers"));
+    for row in servers.unwrap().lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let mode = cells[0].split(' ').next().unwrap();
+        assert!(mode.parse::<Id>().is_err(), "{mode} has a finding of its own");
+        let words: BTreeSet<&str> =
+            cells[2].split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+        for id in words.iter().filter_map(|word| word.parse::<Id>().ok()) {
+            said.entry(id).or_default().push(mode);
+        }
+    }
+    for entry in CATALOGUE {
+        let said = said.remove(&entry.id).unwrap_or_default();
+        assert_eq!(entry.row.covers, said, "what {} covers", entry.name);
+    }
+}
+
+fn texts() -> BTreeMap<String, Value> {
+    serde_json::from_str(include_str!("../../extension/_locales/en/findings.json")).unwrap()
+}
+
+/// A text as Markdown; what is put into it is left open.
+fn text(texts: &BTreeMap<String, Value>, id: Id, part: Part) -> String {
+    let text = texts[&id.key(part)]["message"].as_str().unwrap();
+    let open = (1..=9).fold(text.to_owned(), |text, n| text.replace(&format!("${n}"), "…"));
+    let mut escaped = String::new();
+    for c in open.replace("$$", "$").chars() {
+        if matches!(c, '\\' | '`' | '*' | '<' | '>' | '[' | ']' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+fn document() -> String {
+    let texts = texts();
+    let shown = shown();
+    let mut out = format!(
+        "# Failure modes\n\n\
+         Every finding of the diagnosis, in the order of causes: of two that are equally sure, the earlier one is \
+         nearer to the root. This page is made from `src/diagnosis/catalogue.rs`, \
+         `extension/_locales/en/findings.json` and `tests/fixtures/evidence/`, and is not written by hand:\n\n\
+         ```\n{RENEW}\n```\n\n\
+         Where a text says …, the assistant shows what it saw. What has no finding of its own, and why, stands in \
+         [What has no finding of its own](not-diagnosable.md).\n\n\
+         | finding | what is wrong |\n|---|---|\n"
+    );
+    for entry in CATALOGUE {
+        let anchor = entry.name.to_lowercase();
+        out += &format!("| [{}](#{anchor}) | {} |\n", entry.name, text(&texts, entry.id, Part::Title));
+    }
+    for entry in CATALOGUE {
+        let (id, row) = (entry.id, &entry.row);
+        let told = |part| text(&texts, id, part);
+        out += &format!("\n## {}\n\n**{}**\n\n", entry.name, told(Part::Title));
+        out += &format!("{}\n\n", told(Part::Meaning));
+        for step in 1..=row.all_steps() {
+            let only = match row.last_steps {
+                Some((When::Https, _)) if step > row.steps => "Where the address is https: ",
+                _ => "",
+            };
+            out += &format!("{step}. {only}{}\n", told(Part::Step(step)));
+        }
+        out += &format!("\n- Severity: {}\n", severity(row.weight));
+        out += &format!("- Shown {}\n", place(row.spot));
+        out += &format!("- Rests on {}\n", view(row.view));
+        if row.settled {
+            out += "- Settled: no answer that is still awaited can overturn it\n";
+        }
+        if !row.covers.is_empty() {
+            let modes = row.covers.join(", ");
+            out += &format!("- Stands for these as well, which look the same from outside: {modes}\n");
+        }
+        if let Some(link) = row.link {
+            out += &format!("- [The vendor's article]({link})\n");
+        }
+        out += &format!("- Decided in `src/diagnosis/{}`\n", row.family.file());
+        let links = shown[&id].iter().map(|name| format!("[{name}](../tests/fixtures/evidence/{name}.json)"));
+        out += &format!("- Shown by {}\n", links.collect::<Vec<_>>().join(", "));
+    }
+    out
+}
+
+/// The recorded evidence that leads to each finding.
+fn shown() -> BTreeMap<Id, Vec<String>> {
+    let mut shown: BTreeMap<Id, Vec<String>> = BTreeMap::new();
+    for (name, report) in fixtures() {
+        for finding in diagnose(&report::parse(&report.to_string()).unwrap()) {
+            shown.entry(finding.id).or_default().push(name.clone());
+        }
+    }
+    shown
+}
+
+fn severity(weight: Weight) -> String {
+    match weight {
+        Weight::Always(Severity::Blocker) => "blocker".to_owned(),
+        Weight::Always(Severity::Warning) => "warning".to_owned(),
+        Weight::Always(Severity::Notice) => "notice".to_owned(),
+        Weight::Availability => "blocker; a possible warning where Creatio's own word is missing".to_owned(),
+        Weight::BlocksWhile(red) => format!("blocker while {}, else warning", failure(red)),
+        Weight::WarnsWhile(red) => format!("warning while {}, else notice", failure(red)),
+        Weight::WarnsIfCertain => "warning where it is certain, else notice".to_owned(),
+    }
+}
+
+fn failure(red: Red) -> &'static str {
+    match red {
+        Red::Any => "Creatio reports a failure",
+        Red::NotGreen => "Creatio does not report that all is well",
+        Red::Connection => "Creatio gets no answer or no token",
+        Red::Token => "Creatio gets no token",
+        Red::Resource => "Creatio misses its default resource",
+    }
+}
+
+fn place(spot: Spot) -> String {
+    match spot {
+        Spot::At(Place::Row(check)) => format!("beside {}", row_of(check)),
+        Spot::At(Place::Assistant) => "below the rows".to_owned(),
+        Spot::RedOfConnection(check) => {
+            format!(
+                "beside the row of the service or of the token, whichever is red; else beside {}",
+                row_of(check)
+            )
+        }
+        Spot::WhileRed(check) => format!("beside {} while it is red, else below the rows", row_of(check)),
+        Spot::FirstRed => "beside the first red row, else below the rows".to_owned(),
+    }
+}
+
+fn row_of(check: Check) -> &'static str {
+    match check {
+        Check::Settings => "\"System settings are filled in\"",
+        Check::Service => "\"Identity Service is available\"",
+        Check::Token => "\"Access token is retrievable\"",
+        Check::Resource => "\"Default resource registered\"",
+    }
+}
+
+fn view(view: View) -> &'static str {
+    match view {
+        View::Any => "what holds wherever the browser stands",
+        View::Same => "what the browser sees, where that is what Creatio's server sees",
+        View::OfService => {
+            "what the browser sees, where that is what Creatio's server sees and Creatio does not reach the service"
+        }
+        View::OfConnection => {
+            "what the browser sees, where that is what Creatio's server sees and Creatio gets no answer or no token"
+        }
+    }
+}
+
+#[test]
+fn every_family_has_a_file_and_findings() {
+    for family in Family::ALL {
+        let file = format!("{}/src/diagnosis/{}", env!("CARGO_MANIFEST_DIR"), family.file());
+        assert!(fs::exists(&file).unwrap(), "{file}");
+        assert!(CATALOGUE.iter().any(|entry| entry.row.family == family), "{family:?}");
+    }
+}
