@@ -237,7 +237,7 @@ fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
     let world = opened(plain_page());
     let tab = world.tab();
     assert!(tab.screen == Screen::Other && !tab.checking);
-    let version = tab.version.expect("a version");
+    let version = tab.version.clone().expect("a version");
     assert_eq!((version.key.as_str(), version.subs), ("setup_version_framework", vec!["8.3.2.4199".into()]));
     assert_eq!(set_up(&tab).len(), 4);
     assert_eq!(world.own(OwnMessage::CheckAgain { tab: TAB }), OwnReply::Done {});
