@@ -1,13 +1,42 @@
 // @ts-check
 // Registers every listener at once, as a background that may be started by any of them must, and hands each
-// event to Rust. Nothing is decided here.
+// event to Rust. Nothing is decided here but what Rust cannot: what happens when Rust itself has failed.
 
 import init, * as core from './background_core.js';
 
-const ready = init({ module_or_path: chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start());
+/** What is said to whoever waits when the module could not be loaded or has trapped. */
+const FAILED = { kind: 'failed', key: 'background_failed', subs: [] };
+
+/** Those who wait for an answer. @type {Set<(answer: unknown) => void>} */
+const waiting = new Set();
+/** @type {Promise<void> | undefined} */
+let ready;
+
+const started = () => (ready ??= init({ module_or_path: chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start()));
+
+/** Whoever waits is answered, and the next event begins with a new instance. */
+function failed() {
+  try {
+    core.renew();
+  } catch {
+    // Nothing was loaded: the next event loads it.
+  }
+  ready = undefined;
+  for (const answer of waiting) answer(FAILED);
+  waiting.clear();
+}
+
+/** A trap comes to light where it happens, which may be anywhere below the event that led to it. @param {unknown} error */
+function uncaught(error) {
+  // Promises of the instance before still come back to it, and are turned away.
+  if (!(error instanceof Error && error.message.includes('previous WASM instance'))) failed();
+}
+self.addEventListener('error', (event) => uncaught(event.error));
+self.addEventListener('unhandledrejection', (event) => uncaught(event.reason));
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  ready
+  waiting.add(reply);
+  started()
     .then(() => core.on_message(message, {
       id: sender.id ?? '',
       origin: sender.origin ?? '',
@@ -16,13 +45,20 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
       frameId: sender.frameId,
       documentId: sender.documentId ?? '',
     }))
-    .then(reply);
+    .then((answer) => {
+      if (waiting.delete(reply)) reply(answer);
+    })
+    .catch(failed);
   return true;
 });
 
-chrome.permissions.onAdded.addListener(() => ready.then(core.on_permissions));
-chrome.permissions.onRemoved.addListener(() => ready.then(core.on_permissions));
-chrome.alarms.onAlarm.addListener(() => ready.then(core.on_alarm));
-chrome.tabs.onRemoved.addListener((tab) => ready.then(() => core.on_tab_closed(tab)));
-chrome.runtime.onInstalled.addListener(() => ready.then(core.on_installed));
-chrome.runtime.onStartup.addListener(() => ready.then(core.on_installed));
+/** @param {(...event: any[]) => Promise<void>} door */
+const hand = (door) => (/** @type {any[]} */ ...event) => {
+  started().then(() => door(...event)).catch(failed);
+};
+chrome.permissions.onAdded.addListener(hand(() => core.on_permissions()));
+chrome.permissions.onRemoved.addListener(hand(() => core.on_permissions()));
+chrome.alarms.onAlarm.addListener(hand(() => core.on_alarm()));
+chrome.tabs.onRemoved.addListener(hand((tab) => core.on_tab_closed(tab)));
+chrome.runtime.onInstalled.addListener(hand(() => core.on_installed()));
+chrome.runtime.onStartup.addListener(hand(() => core.on_installed()));

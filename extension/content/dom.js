@@ -6,10 +6,10 @@
 var oauthAssistant = oauthAssistant ?? {};
 
 oauthAssistant.dom ??= (() => {
-  const NAMES = `activeElement addEventListener blur body checkVisibility checked classList closest contains cookie
-    createElement disabled dispatchEvent documentElement focus getAnimations getAttribute getBoundingClientRect
-    getElementById insertAdjacentElement labels lastChild localName matches nextSibling parentElement
-    prerendering previousSibling querySelector querySelectorAll readOnly remove removeEventListener textContent type
+  const NAMES = `addEventListener blur checkVisibility checked classList closest contains cookie
+    createElement createTreeWalker disabled dispatchEvent documentElement focus getAnimations getAttribute
+    getBoundingClientRect getElementById insertAdjacentElement labels lastChild localName matches nextSibling
+    parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove removeEventListener type
     value`;
 
   /** @param {object} of @param {string} name @param {any[]} given */

@@ -60,7 +60,13 @@ oauthAssistant.draw ??= (() => {
       const known = mounts.get(mount.id) ?? create(mount);
       known.anchor = mount.anchor;
       known.place = mount.place;
-      if (!stands(known.host, anchor, mount.place)) dom.insertAdjacentElement(anchor, PUT[mount.place], known.host);
+      try {
+        if (!stands(known.host, anchor, mount.place)) dom.insertAdjacentElement(anchor, PUT[mount.place], known.host);
+      } catch {
+        // Beside the root of a page nothing can stand.
+        remove(mount.id);
+        continue;
+      }
       const drawn = JSON.stringify(mount.tree);
       if (drawn === known.drawn) continue;
       known.drawn = drawn;

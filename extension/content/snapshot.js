@@ -12,6 +12,9 @@ oauthAssistant.snapshot ??= (() => {
   /** So many ids may name the caption of a field, and so much may move at once. */
   const CAPTIONS = 8;
   const MOVING = 64;
+  /** So many pieces of a text are read, and so much of it: no caption is longer. */
+  const PIECES = 100;
+  const LONG = 1000;
 
   /** @type {WeakMap<Element, number>} */
   const handles = new WeakMap();
@@ -43,8 +46,8 @@ oauthAssistant.snapshot ??= (() => {
   /** @param {Element} el @param {string} name */
   const attr = (el, name) => cut(dom.getAttribute(el, name) ?? '', 200);
 
-  /** @param {string | null | undefined} text */
-  const short = (text) => cut((text ?? '').slice(0, 10_000).replace(/\s+/g, ' ').trim(), 120);
+  /** @param {string} text */
+  const short = (text) => cut(text.replace(/\s+/g, ' ').trim(), 120);
 
   /** What is fading in, or moving: it ends by itself. @returns {Element[]} */
   function moving() {
@@ -62,8 +65,13 @@ oauthAssistant.snapshot ??= (() => {
     return box.width > 0 && box.height > 0;
   }
 
-  /** @param {Element | null | undefined} el */
-  const textOf = (el) => (el ? dom.textContent(el) : undefined);
+  /** The beginning of an element's text. @param {Element | null} el */
+  function textOf(el) {
+    let text = '';
+    const walk = el && dom.createTreeWalker(document, el, NodeFilter.SHOW_TEXT);
+    for (let n = 0; n < PIECES && text.length < LONG && walk?.nextNode(); n += 1) text += walk.currentNode.data.slice(0, LONG);
+    return text;
+  }
 
   /** The caption of a field: what a screen reader would say, else the label beside it. @param {Element} el */
   function captionOf(el) {

@@ -4,7 +4,8 @@
 //! What has begun stands in the journal before it begins. So whatever ends in between, the background, the tab
 //! or the session, the popup says of each setting what is known of it, and never more.
 
-use super::ports::{Area, Browser};
+use super::lock::Held;
+use super::ports::{Browser, Patience, Refused};
 use super::{App, Done, Failure};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Field, Runtime, Settings, Site, Three};
@@ -158,13 +159,15 @@ impl<B: Browser> App<B> {
     pub(super) async fn dismiss_write(&self, tab: i64, id: &str) -> Result<(), Failure> {
         let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
         let _busy = self.begin_write(&document.site)?;
+        let held = self.lock.hold().await;
         self.journal_of(&document.site, id).await?;
-        self.forget_write(&document.site).await;
-        Ok(())
+        let erased = self.browser.erase(&held, &[&journal_key(&document.site)]).await;
+        erased.map_err(|Refused| Failure::key("write_not_kept"))
     }
 
-    pub(super) async fn forget_write(&self, site: &Site) {
-        self.browser.remove(Area::Session, &journal_key(site)).await;
+    /// With its site goes what is known of its writing.
+    pub(super) async fn forget_write(&self, held: &Held<'_>, site: &Site) {
+        let _ = self.browser.erase(held, &[&journal_key(site)]).await;
     }
 
     /// The one request, between its two entries in the journal.
@@ -208,7 +211,7 @@ impl<B: Browser> App<B> {
     /// The page of Creatio in this tab.
     async fn page_of(&self, tab: i64) -> Result<Document, Failure> {
         let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
-        self.look_at(&document).await;
+        self.look_at(&document, Patience::Full).await;
         Ok(document)
     }
 
@@ -293,7 +296,7 @@ impl<B: Browser> App<B> {
     }
 
     async fn journal(&self, site: &Site) -> Option<Journal> {
-        serde_json::from_str(&self.browser.get(Area::Session, &journal_key(site)).await?).ok()
+        serde_json::from_str(&self.recall(&journal_key(site)).await?).ok()
     }
 
     async fn journal_of(&self, site: &Site, id: &str) -> Result<Journal, Failure> {
@@ -301,9 +304,15 @@ impl<B: Browser> App<B> {
     }
 
     async fn keep_journal(&self, site: &Site, journal: &Journal) -> Result<(), Failure> {
-        let kept = self.browser.set(Area::Session, &journal_key(site), &crate::json::write(journal)).await;
+        let held = self.lock.hold().await;
+        // What is over is told whatever has happened meanwhile; nothing begins on a site that was given up.
+        if !matches!(journal.stage, Stage::Ended { .. }) && !self.enabled_under(&held, site).await? {
+            return Err(Failure::key("write_not_enabled"));
+        }
+        let text = crate::json::write(journal);
+        let kept = self.browser.note(&held, &[(&journal_key(site), &text)]).await;
         self.browser.changed();
-        kept.then_some(()).ok_or_else(|| Failure::key("write_not_kept"))
+        kept.map_err(|Refused| Failure::key("write_not_kept"))
     }
 
     /// What the popup shows of it.

@@ -4,7 +4,7 @@
 //! more and redeems it; only then, and only if everything is still the same, are the values handed over.
 
 use super::document::{FillState, Sheet};
-use super::ports::{Area, Browser};
+use super::ports::{Browser, Refused};
 use super::vault::pick;
 use super::{Answer, App, Failure, Follow, Handled, plain};
 use crate::page::Snapshot;
@@ -61,7 +61,7 @@ impl<B: Browser> App<B> {
         let profile = self.profile_for(id, &document.site).await?;
         let ticket = self.mint(&document, &profile).await?;
         let told = self.browser.tell(&document, ToContent::Ticket { ticket }).await;
-        told.then_some(()).ok_or_else(|| Failure::key("fill_no_page"))
+        told.map_err(|_| Failure::key("fill_no_page"))
     }
 
     async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Failure> {
@@ -71,8 +71,9 @@ impl<B: Browser> App<B> {
         let until_ms = self.browser.now_ms() + TICKET_LIFE_MS;
         let ticket = Ticket { document: document.clone(), profile: profile.id.clone(), inputs, until_ms };
         let text = crate::json::write(&ticket);
-        let kept = self.browser.set(Area::Session, &ticket_key(&name), &text).await;
-        kept.then_some(name).ok_or_else(Failure::store)
+        let held = self.lock.hold().await;
+        let kept = self.browser.note(&held, &[(&ticket_key(&name), &text)]).await;
+        kept.map(|()| name).map_err(|Refused| Failure::store())
     }
 
     /// A name that nobody can guess.
@@ -86,15 +87,8 @@ impl<B: Browser> App<B> {
 
     /// The content script has looked once more. A ticket is void after the first try, whatever came of it.
     pub(super) async fn redeem(&self, document: &Document, name: &str, snapshot: Snapshot) -> Handled {
-        let key = ticket_key(name);
         // Side by side: somebody waits for the fields.
-        let (text, opened) = join(self.browser.get(Area::Session, &key), self.open()).await;
-        let ticket = text.and_then(|text| serde_json::from_str::<Ticket>(&text).ok());
-        let remove = self.browser.remove(Area::Session, &key);
-        match &ticket {
-            Some(_) => drop(join(remove, self.touch()).await),
-            None => remove.await,
-        }
+        let (ticket, opened) = join(self.take_ticket(name), self.open()).await;
         let Some(ticket) = ticket else {
             return self.refuse(document, Failure::key("fill_ticket_void")).await;
         };
@@ -129,11 +123,23 @@ impl<B: Browser> App<B> {
         }
     }
 
+    /// The ticket of this name, for who comes first. One that cannot be voided is not taken.
+    async fn take_ticket(&self, name: &str) -> Option<Ticket> {
+        let held = self.lock.hold().await;
+        let key = ticket_key(name);
+        let ticket = serde_json::from_str(&self.recall(&key).await?).ok()?;
+        self.browser.erase(&held, &[&key]).await.ok()?;
+        self.touch_under(&held).await;
+        Some(ticket)
+    }
+
     /// What became of the fields.
     pub(super) async fn filled(&self, document: &Document, outcomes: Vec<FieldOutcome>) -> Handled {
         self.with(document, |sheet: &mut Sheet| {
             sheet.fill = match &sheet.fill {
                 FillState::Handed { profile } => FillState::Done { profile: profile.clone(), outcomes },
+                // Told twice.
+                FillState::Done { .. } => return,
                 // The page has built its fields anew meanwhile: what was read back says nothing of these.
                 _ => FillState::Refused { key: "fill_rebuilt".into(), subs: Vec::new() },
             };

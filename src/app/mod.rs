@@ -1,13 +1,16 @@
 //! The use-cases, as a state machine over small ports.
 //!
-//! Every message comes in through [`App::hear`]; what is to go on after the reply (probes of the
-//! background) is handed back as a [`Follow`]. Nothing here survives only in memory: whatever a restart of
-//! the background may not lose stands in `storage.session`.
+//! Every message comes in through [`App::handle`]; what is to go on after the reply (probes of the
+//! background, all that waits for a page) is handed back as a [`Follow`]. Nothing here survives only in
+//! memory: whatever a restart of the background may not lose stands in `storage.session`. What is kept is
+//! changed under one [`lock`].
 
 mod apply;
 pub mod document;
 pub mod draw;
 mod fill;
+mod kept;
+pub mod lock;
 mod popup;
 pub mod ports;
 mod record;
@@ -24,15 +27,25 @@ use crate::protocol::{
     ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
 };
 use document::{FillState, Sheet};
-use ports::{Area, Browser};
+use futures_util::future::join_all;
+use futures_util::lock::Mutex;
+use kept::Kept;
+use lock::Lock;
+use ports::{Browser, Patience, Unanswered};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The assistant.
 pub struct App<B> {
     browser: B,
     sheets: RefCell<BTreeMap<String, Sheet>>,
-    sites: RefCell<Option<Vec<sites::Entry>>>,
+    /// Every change of what is kept, on disk and for the time of the browser.
+    lock: Lock,
+    /// What stands on disk, once it was read.
+    kept: RefCell<Option<Rc<Kept>>>,
+    /// Whoever tells the browser on which sites the content scripts run.
+    registering: Mutex<()>,
     /// The sites whose settings are being written just now.
     writing: RefCell<Vec<String>>,
 }
@@ -46,18 +59,42 @@ pub enum Answer {
     Values(Values),
 }
 
-/// What goes on after the reply.
+/// What goes on after the reply. Nobody waits for it: it may wait for pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Follow {
-    /// The probes of a run.
+    /// The probes of a document.
     Run {
         /// The document.
         document: Document,
         /// The run.
         run: u32,
     },
-    /// A look at a document of which nothing is known yet.
-    Look(Document),
+    /// A document shows what is known by now; then as for `Run`.
+    ShowAndRun {
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// Every open document shows what has changed.
+    ShowAll,
+    /// A document that did not answer at a glance is looked at.
+    Look {
+        /// The document.
+        document: Document,
+    },
+    /// The content scripts start in a tab, or in all tabs of these patterns.
+    Start {
+        /// The tab.
+        tab: Option<i64>,
+        /// Match patterns.
+        patterns: Vec<String>,
+    },
+    /// These documents are left.
+    Stop {
+        /// The documents.
+        documents: Vec<Document>,
+    },
 }
 
 /// Something was refused or failed, with the text that says so and the next step.
@@ -104,7 +141,14 @@ type Done = (OwnReply, Option<Follow>);
 impl<B: Browser> App<B> {
     /// An assistant that knows nothing yet.
     pub fn new(browser: B) -> App<B> {
-        App { browser, sheets: RefCell::default(), sites: RefCell::default(), writing: RefCell::default() }
+        App {
+            browser,
+            sheets: RefCell::default(),
+            lock: Lock::default(),
+            kept: RefCell::default(),
+            registering: Mutex::default(),
+            writing: RefCell::default(),
+        }
     }
 
     /// The ports, for tests and for the adapters.
@@ -156,12 +200,24 @@ impl<B: Browser> App<B> {
         }
     }
 
+    /// A page speaks for the first time, or again after it was away. One of an enabled site can be spoken to from
+    /// the popup from now on, and shows what is known of it.
     async fn hello(&self, document: &Document, enabled: bool) -> Handled {
         // A tab shows one document at a time: what was remembered of the one before goes.
         self.forget_tab(document.tab, Some(&document.id)).await;
-        let landmarks = enabled.then(crate::page::snapshot::landmarks);
-        let follow = enabled.then(|| Follow::Run { document: document.clone(), run: 0 });
-        (Answer::Reply(ContentReply::Landmarks { landmarks }), follow)
+        if !enabled {
+            return plain(ContentReply::Landmarks { landmarks: None });
+        }
+        let run = self.with(document, |sheet| {
+            // What it was asked before it went away it will not answer any more.
+            sheet.evidence.pending.clear();
+            sheet.run
+        });
+        let (document, run) = (document.clone(), run.unwrap_or_default());
+        let follow =
+            if run > 0 { Follow::ShowAndRun { document, run } } else { Follow::Run { document, run } };
+        let landmarks = Some(crate::page::snapshot::landmarks());
+        (Answer::Reply(ContentReply::Landmarks { landmarks }), Some(follow))
     }
 
     /// Takes a message of the popup or the options page.
@@ -171,48 +227,42 @@ impl<B: Browser> App<B> {
             result
                 .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };
-        let reply = match message {
-            OwnMessage::State { tab, url } => return self.state(tab, url.as_deref()).await,
+        let plain = |reply| (reply, None);
+        match message {
+            OwnMessage::State { tab, url } => self.state(tab, url.as_deref()).await,
             OwnMessage::Enable { url, tab } => match self.enable(&url, tab).await {
-                Ok(()) => return self.state(tab, Some(&url)).await,
-                Err(failure) => failure.into(),
+                Ok(follow) => (self.state(tab, Some(&url)).await.0, follow),
+                Err(failure) => plain(failure.into()),
             },
             OwnMessage::Disable { site } => match self.disable(&site).await {
-                Ok(()) => return self.state(None, None).await,
-                Err(failure) => failure.into(),
+                Ok(follow) => (self.state(None, None).await.0, follow),
+                Err(failure) => plain(failure.into()),
             },
             OwnMessage::CreateVault { passphrase } => {
-                self.vault_changed(done(self.create_vault(&passphrase).await)).await
+                vault_changed(done(self.create_vault(&passphrase).await))
             }
-            OwnMessage::Unlock { passphrase } => {
-                self.vault_changed(done(self.unlock(&passphrase).await)).await
+            OwnMessage::Unlock { passphrase } => vault_changed(done(self.unlock(&passphrase).await)),
+            OwnMessage::Lock {} => vault_changed(done(self.lock().await)),
+            OwnMessage::ChangePassphrase { old, new } => {
+                plain(done(self.change_passphrase(&old, &new).await))
             }
-            OwnMessage::Lock {} => {
-                self.lock().await;
-                self.vault_changed(OwnReply::Done {}).await
-            }
-            OwnMessage::ChangePassphrase { old, new } => done(self.change_passphrase(&old, &new).await),
-            OwnMessage::DeleteVault {} => self.vault_changed(done(self.delete_vault().await)).await,
-            OwnMessage::Profiles {} => listed(self.profiles().await),
+            OwnMessage::DeleteVault {} => vault_changed(done(self.delete_vault().await)),
+            OwnMessage::Profiles {} => plain(listed(self.profiles().await)),
             OwnMessage::SaveProfile { profile } => {
-                let reply = self.save_profile(&profile).await.unwrap_or_else(OwnReply::from);
-                self.vault_changed(reply).await
+                vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }
-            OwnMessage::DeleteProfile { id } => {
-                self.vault_changed(listed(self.delete_profile(&id).await)).await
-            }
-            OwnMessage::SaveSettings { settings } => done(self.save_settings(&settings).await),
-            OwnMessage::Fill { tab, profile } => done(self.fill_from_popup(tab, &profile).await),
-            OwnMessage::CheckAgain { tab } => return self.check_again(tab).await,
-            OwnMessage::Consent { tab, agreed } => return self.consent(tab, agreed).await,
-            OwnMessage::Report { tab } => self.report(tab).await,
-            OwnMessage::PreviewWrite { tab, profile } => done(self.preview_write(tab, &profile).await),
-            OwnMessage::Write { tab, id } => return self.write_settings(tab, &id).await,
-            OwnMessage::UndoWrite { tab, id } => return self.undo_write(tab, &id).await,
-            OwnMessage::DismissWrite { tab, id } => done(self.dismiss_write(tab, &id).await),
-            OwnMessage::Record { tab } => self.record(tab).await,
-        };
-        (reply, None)
+            OwnMessage::DeleteProfile { id } => vault_changed(listed(self.delete_profile(&id).await)),
+            OwnMessage::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
+            OwnMessage::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
+            OwnMessage::CheckAgain { tab } => self.check_again(tab).await,
+            OwnMessage::Consent { tab, agreed } => self.consent(tab, agreed).await,
+            OwnMessage::Report { tab } => plain(self.report(tab).await),
+            OwnMessage::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
+            OwnMessage::Write { tab, id } => self.write_settings(tab, &id).await,
+            OwnMessage::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
+            OwnMessage::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
+            OwnMessage::Record { tab } => plain(self.record(tab).await),
+        }
     }
 
     /// A press on something of ours in a page. Each carries a fresh look at the page.
@@ -241,28 +291,24 @@ impl<B: Browser> App<B> {
         self.go_on(document).await
     }
 
-    /// The vault was opened, locked or changed: every page and the popup show it.
-    async fn vault_changed(&self, reply: OwnReply) -> OwnReply {
-        if !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. }) {
-            self.show_all().await;
-        }
-        reply
-    }
-
-    /// Draws every open document anew.
-    pub async fn show_all(&self) {
-        for document in self.documents().await {
-            self.show(&document).await;
-        }
+    /// Draws every open document anew, side by side: one that does not answer holds no other up.
+    async fn show_all(&self) {
+        let documents = self.documents().await;
         self.browser.changed();
+        join_all(documents.iter().map(|document| self.show(document))).await;
     }
 
-    /// Draws one document anew. A document that is gone is forgotten.
-    async fn show(&self, document: &Document) {
+    /// Draws one document anew, and says whether it may still be there. One that is gone is forgotten; one that
+    /// is silent may come back, and is drawn when it says hello.
+    async fn show(&self, document: &Document) -> bool {
         let vault = self.vault_view(&document.site).await;
         let page = self.page_reply(document, &vault, Vec::new());
-        if !self.browser.tell(document, ToContent::Page(page)).await {
-            self.forget(&document.id).await;
+        match self.browser.tell(document, ToContent::Page(page)).await {
+            Ok(()) | Err(Unanswered::Silent) => true,
+            Err(Unanswered::Gone) => {
+                self.forget(&document.id).await;
+                false
+            }
         }
     }
 
@@ -276,13 +322,18 @@ impl<B: Browser> App<B> {
 
     /// The tabs in which a document was seen.
     async fn tabs(&self) -> Vec<i64> {
-        let text = self.browser.get(Area::Session, TABS).await.unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
+        self.recall(TABS).await.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// The text under one key of the browser's memory.
+    async fn recall(&self, key: &str) -> Option<String> {
+        self.browser.recall(&[key]).await.ok()?.pop().flatten()
     }
 
     async fn forget(&self, document: &str) {
         self.sheets.borrow_mut().remove(document);
-        self.browser.remove(Area::Session, &sheet_key(document)).await;
+        let held = self.lock.hold().await;
+        let _ = self.browser.erase(&held, &[&sheet_key(document)]).await;
     }
 
     fn page_reply(
@@ -302,7 +353,7 @@ impl<B: Browser> App<B> {
         if self.sheets.borrow().contains_key(&document.id) {
             return;
         }
-        let kept = self.browser.get(Area::Session, &sheet_key(&document.id)).await;
+        let kept = self.recall(&sheet_key(&document.id)).await;
         let mut sheet: Sheet = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .filter(|sheet: &Sheet| sheet.document == *document)
@@ -313,34 +364,43 @@ impl<B: Browser> App<B> {
     }
 
     /// Looks at a page of which nothing is known yet, such as one that is not the OAuth page.
-    /// `true`: it has told something now.
-    async fn look_at(&self, document: &Document) -> bool {
-        let unseen = || self.with(document, |sheet| sheet.unseen()) == Some(true);
-        if unseen()
-            && let Some(snapshot) = self.browser.look(document, crate::page::snapshot::no_landmarks()).await
-            // The page may have told more meanwhile.
-            && unseen()
-        {
+    async fn look_at(&self, document: &Document, patience: Patience) -> Look {
+        let unseen = |sheet: &mut Sheet| sheet.unseen();
+        if self.with(document, unseen) != Some(true) {
+            return Look::Known;
+        }
+        let landmarks = crate::page::snapshot::no_landmarks();
+        let Ok(snapshot) = self.browser.look(document, landmarks, patience).await else {
+            return Look::Unseen;
+        };
+        // The page may have told more meanwhile.
+        if self.with(document, unseen) == Some(true) {
             self.with(document, |sheet| sheet.snapshot = snapshot);
             self.save(document).await;
-            return true;
         }
-        false
+        if self.with(document, unseen) == Some(false) { Look::New } else { Look::Unseen }
     }
 
+    /// Keeps what is remembered of a document. That it could not be kept costs no more than a look.
     async fn save(&self, document: &Document) {
+        let held = self.lock.hold().await;
         let text = self
             .with(document, |sheet| (crate::json::write(sheet), !std::mem::replace(&mut sheet.listed, true)));
         let Some((text, new)) = text else { return };
-        self.browser.set(Area::Session, &sheet_key(&document.id), &text).await;
-        if new {
-            self.browser.set(Area::Session, &tab_key(document.tab), &document.id).await;
-            let mut tabs = self.tabs().await;
-            if !tabs.contains(&document.tab) {
-                tabs.push(document.tab);
-                self.browser.set(Area::Session, TABS, &crate::json::write(&tabs)).await;
+        let (sheet, tab) = (sheet_key(&document.id), tab_key(document.tab));
+        let mut tabs = if new { self.tabs().await } else { Vec::new() };
+        if !new || tabs.contains(&document.tab) {
+            let mut texts = vec![(sheet.as_str(), text.as_str())];
+            if new {
+                texts.push((&tab, &document.id));
             }
+            let _ = self.browser.note(&held, &texts).await;
+            return;
         }
+        tabs.push(document.tab);
+        let tabs = crate::json::write(&tabs);
+        let texts = [(sheet.as_str(), text.as_str()), (&tab, &document.id), (TABS, &tabs)];
+        let _ = self.browser.note(&held, &texts).await;
     }
 
     /// Does something with what is remembered of a document. Never held across an await.
@@ -358,8 +418,8 @@ impl<B: Browser> App<B> {
         if newest.is_some() {
             return newest;
         }
-        let id = self.browser.get(Area::Session, &tab_key(tab)).await?;
-        let text = self.browser.get(Area::Session, &sheet_key(&id)).await?;
+        let id = self.recall(&tab_key(tab)).await?;
+        let text = self.recall(&sheet_key(&id)).await?;
         let sheet: Sheet = serde_json::from_str(&text).ok()?;
         let document = sheet.document.clone();
         self.load(&document).await;
@@ -372,31 +432,55 @@ impl<B: Browser> App<B> {
     }
 
     async fn forget_tab(&self, tab: i64, but: Option<&str>) {
-        let kept = self.browser.get(Area::Session, &tab_key(tab)).await;
+        let held = self.lock.hold().await;
+        let key = tab_key(tab);
         let mut ids: Vec<String> = {
             let sheets = self.sheets.borrow();
             sheets.values().filter(|s| s.document.tab == tab).map(|s| s.document.id.clone()).collect()
         };
-        ids.extend(kept);
-        for id in ids.into_iter().filter(|id| Some(id.as_str()) != but) {
-            self.forget(&id).await;
+        ids.extend(self.recall(&key).await);
+        ids.retain(|id| Some(id.as_str()) != but);
+        let mut gone: Vec<String> = ids.iter().map(|id| sheet_key(id)).collect();
+        for id in &ids {
+            self.sheets.borrow_mut().remove(id);
         }
+        let mut tabs = self.tabs().await;
         if but.is_none() {
-            self.browser.remove(Area::Session, &tab_key(tab)).await;
-            let mut tabs = self.tabs().await;
-            tabs.retain(|t| *t != tab);
-            self.browser.set(Area::Session, TABS, &crate::json::write(&tabs)).await;
+            gone.push(key);
+            if tabs.contains(&tab) {
+                tabs.retain(|t| *t != tab);
+                let _ = self.browser.note(&held, &[(TABS, &crate::json::write(&tabs))]).await;
+            }
+        }
+        if !gone.is_empty() {
+            let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+            let _ = self.browser.erase(&held, &gone).await;
         }
     }
 
     /// Called about once a minute: locks the vault when it has been idle for too long.
     pub async fn tick(&self) {
-        use crate::protocol::VaultState;
-        let was_open = self.browser.get(Area::Session, "key").await.is_some();
-        if was_open && self.vault_state().await == VaultState::Locked {
+        if self.lock_when_idle().await {
             self.show_all().await;
         }
     }
+}
+
+/// What a look at a page has brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// The page was seen before.
+    Known,
+    /// It was seen just now.
+    New,
+    /// It did not answer.
+    Unseen,
+}
+
+/// The vault was opened, locked or changed: every page and the popup show it.
+fn vault_changed(reply: OwnReply) -> Done {
+    let changed = !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. });
+    (reply, changed.then_some(Follow::ShowAll))
 }
 
 /// The tabs in which a document was seen, for a background that has just been restarted.

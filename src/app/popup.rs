@@ -1,8 +1,8 @@
 //! What the popup shows and orders.
 
 use super::document::Sheet;
-use super::ports::Browser;
-use super::{App, Done, Follow, VaultView};
+use super::ports::{Browser, Patience};
+use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::Finding;
@@ -14,22 +14,21 @@ use crate::protocol::{
 use crate::report::Meta;
 
 impl<B: Browser> App<B> {
-    /// What the popup and the options page show, from what is known: nobody waits for a page here. A page of
-    /// which nothing is known is looked at after the answer.
+    /// What the popup and the options page show. A page that does not answer at a glance is looked at afterwards.
     pub(super) async fn state(&self, tab: Option<i64>, url: Option<&str>) -> Done {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
         let (tab, follow) = match tab {
             Some(tab) => {
                 let (access, unseen) = self.access(tab, url).await;
-                (Some(TabState { tab, access }), unseen.map(Follow::Look))
+                (Some(TabState { tab, access }), unseen.map(|document| Follow::Look { document }))
             }
             None => (None, None),
         };
-        let (vault, settings) = (self.vault_state().await, self.settings().await);
+        let (vault, settings) = self.vault_state().await;
         (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
     }
 
-    /// What is known of a tab, and the document of which nothing is known yet.
+    /// What is known of a tab, and the document that has told nothing at a glance.
     async fn access(&self, tab: i64, url: Option<&str>) -> (Access, Option<Document>) {
         let document = self.document_of(tab).await;
         let site =
@@ -39,7 +38,12 @@ impl<B: Browser> App<B> {
             return (Access::Disabled { site }, None);
         }
         let document = document.filter(|d| d.site == site);
-        let unseen = document.clone().filter(|d| self.with(d, |sheet| sheet.unseen()) == Some(true));
+        let mut unseen = None;
+        if let Some(document) = &document
+            && self.look_at(document, Patience::Glance).await == Look::Unseen
+        {
+            unseen = Some(document.clone());
+        }
         let permitted = match site.match_pattern() {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
@@ -104,16 +108,11 @@ impl<B: Browser> App<B> {
         let Some(document) = self.document_of(tab).await else {
             return (super::Failure::key("fill_no_page").into(), None);
         };
-        self.look_at(&document).await;
-        self.with(&document, |sheet| {
-            // Rows that are not on the screen any more say nothing of what is asked now.
-            let shown = sheet.recognised().panel.is_some();
-            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
-            sheet.begin(rows);
-        });
+        self.look_at(&document, Patience::Full).await;
+        self.begin_again(&document);
         let (answer, follow) = self.go_on(&document).await;
-        if let super::Answer::Reply(ContentReply::Page(page)) = answer
-            && !self.browser.tell(&document, ToContent::Page(page)).await
+        if let Answer::Reply(ContentReply::Page(page)) = answer
+            && self.browser.tell(&document, ToContent::Page(page)).await.is_err()
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
@@ -122,13 +121,26 @@ impl<B: Browser> App<B> {
         (OwnReply::Done {}, follow)
     }
 
+    fn begin_again(&self, document: &Document) {
+        self.with(document, |sheet| {
+            // Rows that are not on the screen any more say nothing of what is asked now.
+            let shown = sheet.recognised().panel.is_some();
+            let rows = sheet.evidence.rows.iter().filter(|_| shown).copied().collect();
+            sheet.begin(rows);
+        });
+    }
+
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
     pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Done {
         let Some(document) = self.document_of(tab).await else {
             return (super::Failure::key("fill_no_page").into(), None);
         };
-        self.agree(Some(&document.site), agreed).await;
-        self.check_again(tab).await
+        if let Err(failure) = self.agree(&document.site, agreed).await {
+            return (failure.into(), None);
+        }
+        self.begin_again(&document);
+        let run = self.with(&document, |sheet| sheet.run).unwrap_or_default();
+        (OwnReply::Done {}, Some(Follow::ShowAndRun { document, run }))
     }
 
     /// The redacted report of a tab.

@@ -1,6 +1,7 @@
 //! What the use-cases need of the outside world. `browser/` implements these with the browser's own
 //! interfaces; the tests implement them with tables.
 
+use super::lock::Held;
 use crate::creatio::apply::Call;
 use crate::page::Snapshot;
 use crate::page::snapshot::Landmarks;
@@ -8,25 +9,92 @@ use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
 use crate::protocol::{Document, SettingsToWrite, ToContent};
 use crate::report::Meta;
+use std::collections::BTreeMap;
 
-/// Where something is kept.
+/// The browser did not do as it was told: nothing was read, or nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Area {
-    /// On disk; content scripts can read it in Firefox. Nothing secret is ever there in clear.
-    Local,
-    /// In memory until the browser exits; only the extension's own parts can read it.
-    Session,
+pub struct Refused;
+
+/// What stands on disk, each a text of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
+    /// The sealed vault.
+    Vault,
+    /// The enabled sites, with their consent.
+    Sites,
+    /// The settings of the assistant.
+    Settings,
+    /// What was last seen of each site.
+    Memory,
+    /// How far what version 0.1.0 kept was taken over.
+    TakenOver,
 }
 
-/// Key-value storage of texts.
+impl Record {
+    /// What version 0.1.0 kept in `storage.local`.
+    pub const FORMER: [Record; 4] = [Record::Vault, Record::Sites, Record::Settings, Record::Memory];
+    /// All.
+    pub const ALL: [Record; 5] =
+        [Record::Vault, Record::Sites, Record::Settings, Record::Memory, Record::TakenOver];
+
+    /// Its key, in the database and in 0.1.0's `storage.local` alike.
+    pub fn key(self) -> &'static str {
+        match self {
+            Record::Vault => "vault",
+            Record::Sites => "sites",
+            Record::Settings => "settings",
+            Record::Memory => "memory",
+            Record::TakenOver => "taken_over",
+        }
+    }
+}
+
+/// The records that are there.
+pub type Records = BTreeMap<Record, String>;
+
+/// What decides: a database of the extension's origin, which no page's process can write.
 #[expect(async_fn_in_trait, reason = "one thread, one implementor in the product and one in the tests")]
-pub trait Store {
-    /// The text under a key.
-    async fn get(&self, area: Area, key: &str) -> Option<String>;
-    /// Writes; `false` when the browser refused, and then nothing was written.
-    async fn set(&self, area: Area, key: &str, value: &str) -> bool;
-    /// Removes.
-    async fn remove(&self, area: Area, key: &str);
+pub trait Disk {
+    /// All records, read in one transaction.
+    ///
+    /// # Errors
+    /// The browser did not let us read: that is not the same as nothing being there.
+    async fn read(&self) -> Result<Records, Refused>;
+    /// Writes, or with `None` removes, all of these in one transaction that is on disk when this returns.
+    ///
+    /// # Errors
+    /// The browser refused: all is as it was.
+    async fn commit(&self, held: &Held<'_>, changes: &[(Record, Option<String>)]) -> Result<(), Refused>;
+    /// What version 0.1.0 left in `storage.local`, which content scripts can write in Firefox.
+    ///
+    /// # Errors
+    /// As for `read`.
+    async fn former(&self) -> Result<Records, Refused>;
+    /// Removes that.
+    ///
+    /// # Errors
+    /// The browser refused.
+    async fn remove_former(&self, held: &Held<'_>) -> Result<(), Refused>;
+}
+
+/// `storage.session`: texts in memory until the browser exits, which only the extension's own parts can read.
+#[expect(async_fn_in_trait, reason = "as above")]
+pub trait Session {
+    /// The texts under these keys, in their order, as they are at one moment.
+    ///
+    /// # Errors
+    /// The browser did not let us read.
+    async fn recall(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Refused>;
+    /// Writes all of these.
+    ///
+    /// # Errors
+    /// The browser refused: all is as it was.
+    async fn note(&self, held: &Held<'_>, texts: &[(&str, &str)]) -> Result<(), Refused>;
+    /// Removes all of these.
+    ///
+    /// # Errors
+    /// As for `note`.
+    async fn erase(&self, held: &Held<'_>, keys: &[&str]) -> Result<(), Refused>;
 }
 
 /// What came of a request, with its times.
@@ -48,13 +116,43 @@ pub trait Http {
     async fn fetch(&self, request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched;
 }
 
-/// The other parts of the extension.
+/// Why a page did not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unanswered {
+    /// That document is not there any more.
+    Gone,
+    /// It did not answer within the limit. It may be frozen, or wait in the browser's back/forward cache, and
+    /// may come back. What it answers later is not heard.
+    Silent,
+}
+
+/// How long a page's answer is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Somebody waits for the popup to show something.
+    Glance,
+    /// As long as a busy page may take.
+    Full,
+}
+
+/// The other parts of the extension. Every wait for a page has a limit.
 #[expect(async_fn_in_trait, reason = "as above")]
 pub trait Page {
-    /// Tells one document's content script something; `false` when that document is not there any more.
-    async fn tell(&self, document: &Document, message: ToContent) -> bool;
-    /// What one document shows by these landmarks; `None` when it is not there any more.
-    async fn look(&self, document: &Document, landmarks: Landmarks) -> Option<Snapshot>;
+    /// Tells one document's content script something.
+    ///
+    /// # Errors
+    /// Nobody heard it.
+    async fn tell(&self, document: &Document, message: ToContent) -> Result<(), Unanswered>;
+    /// What one document shows by these landmarks.
+    ///
+    /// # Errors
+    /// Nobody answered.
+    async fn look(
+        &self,
+        document: &Document,
+        landmarks: Landmarks,
+        patience: Patience,
+    ) -> Result<Snapshot, Unanswered>;
     /// Has one document's content script ask Creatio this; `None` when nobody can tell what came of it.
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome>;
     /// Has one document's content script write to Creatio's settings; `None` as above. The secret goes to
@@ -80,7 +178,7 @@ pub trait Clock {
     fn random(&self, buffer: &mut [u8]) -> bool;
 }
 
-/// Host permissions, and what hangs on them.
+/// Host permissions, and what hangs on them. What the browser does not answer within a limit counts as refused.
 #[expect(async_fn_in_trait, reason = "as above")]
 pub trait Permissions {
     /// Whether the browser permits us this host.
@@ -89,11 +187,12 @@ pub trait Permissions {
     async fn give_back(&self, pattern: &str);
     /// Makes the content scripts run on exactly these patterns, from the next load of a page on.
     async fn register(&self, patterns: &[String]);
-    /// Runs the content scripts in a tab that is open already; all tabs of the patterns without one.
+    /// Runs the content scripts in a tab that is open already; all tabs of the patterns without one, side by side.
+    /// A tab that does not let them in within a limit is left out.
     async fn start_in(&self, tab: Option<i64>, patterns: &[String]);
 }
 
 /// All of it.
-pub trait Browser: Store + Http + Page + Clock + Permissions {}
+pub trait Browser: Disk + Session + Http + Page + Clock + Permissions {}
 
-impl<T: Store + Http + Page + Clock + Permissions> Browser for T {}
+impl<T: Disk + Session + Http + Page + Clock + Permissions> Browser for T {}

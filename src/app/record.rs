@@ -1,6 +1,6 @@
 //! Recording what a page shows, for a version of Creatio that is not known yet.
 
-use super::ports::Browser;
+use super::ports::{Browser, Patience};
 use super::{App, Failure};
 use crate::page::recognise::recognise;
 use crate::page::redact::redact;
@@ -10,19 +10,23 @@ use crate::protocol::OwnReply;
 impl<B: Browser> App<B> {
     /// What the page of a tab shows now, redacted, as a file for `examples/recognise.rs` and the fixtures.
     pub(super) async fn record(&self, tab: i64) -> OwnReply {
-        if !self.settings().await.record {
-            return Failure::key("record_off").into();
+        match self.kept().await {
+            Ok(kept) if kept.settings.record => {}
+            Ok(_) => return Failure::key("record_off").into(),
+            Err(failure) => return failure.into(),
         }
         let no_page = || Failure::key("record_no_page").into();
         let Some(document) = self.document_of(tab).await else { return no_page() };
         if !self.enabled(&document.site).await {
             return Failure::key("not_enabled").into();
         }
-        let Some(mut seen) = self.browser.look(&document, landmarks()).await else { return no_page() };
+        let Ok(mut seen) = self.browser.look(&document, landmarks(), Patience::Full).await else {
+            return no_page();
+        };
         let known = recognise(&seen);
         if known.panel.is_none() && known.targets().is_none() && known.section.is_none() {
             // What the usual landmarks do not show is what the file is wanted for.
-            seen = self.browser.look(&document, wide_landmarks()).await.unwrap_or(seen);
+            seen = self.browser.look(&document, wide_landmarks(), Patience::Full).await.unwrap_or(seen);
         }
         // One element a line, as a person reads it; inside a text the quotation mark would be escaped.
         let json = crate::json::write(&redact(&seen)).replace("{\"h\":", "\n{\"h\":");

@@ -1,10 +1,11 @@
 //! Runs of the probes: what is seen starts them, answers feed them, every answer is shown as it comes.
 
-use super::ports::{Area, Browser};
-use super::{Answer, App, Follow, Handled, VaultView};
-use crate::creatio::{Site, site::match_pattern};
+use super::kept::Kept;
+use super::ports::{Browser, Patience, Unanswered};
+use super::{Answer, App, Follow, Handled, Look, VaultView};
+use crate::creatio::site::match_pattern;
 use crate::page::Snapshot;
-use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Remembered, Request, Seat};
+use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat};
 use crate::protocol::{self, ContentReply, Document, PageReply, ToContent};
 use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -41,7 +42,8 @@ impl<B: Browser> App<B> {
         let (consent, vault) = join(self.consented(&document.site), self.vault_view(&document.site)).await;
         let profile = compared(&vault);
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
-            let memory = Memory::of(self.memory().await, &document.site.text());
+            let all = self.kept().await.map(|kept| kept.memory.clone()).unwrap_or_default();
+            let memory = Memory::of(all, &document.site.text());
             self.with(document, |sheet| sheet.evidence.memory.get_or_insert(memory).own.is_some());
         }
         let page = self.with(document, |sheet| {
@@ -54,59 +56,70 @@ impl<B: Browser> App<B> {
         (Answer::Reply(ContentReply::Page(page)), Some(Follow::Run { document: document.clone(), run }))
     }
 
-    /// What comes after the reply, on which the administrator waits: what was learnt is kept, and the
-    /// background's requests are made, as many at once as do not depend on each other, until none is due.
+    /// What comes after the reply, on which the administrator waits.
     pub async fn follow(&self, follow: Follow) {
         match follow {
-            Follow::Run { document, run } => self.run(document, run).await,
-            Follow::Look(document) => {
-                if self.look_at(&document).await {
+            Follow::Run { document, run } => self.run(&document, run).await,
+            Follow::ShowAndRun { document, run } => {
+                if let (Answer::Reply(ContentReply::Page(page)), _) = self.go_on(&document).await
+                    && self.browser.tell(&document, ToContent::Page(page)).await == Err(Unanswered::Gone)
+                {
+                    self.forget(&document.id).await;
+                } else {
+                    self.run(&document, run).await;
+                }
+            }
+            Follow::ShowAll => self.show_all().await,
+            Follow::Look { document } => {
+                if self.look_at(&document, Patience::Full).await == Look::New {
                     self.browser.changed();
                 }
             }
+            Follow::Start { tab, patterns } => self.browser.start_in(tab, &patterns).await,
+            Follow::Stop { documents } => self.stop(&documents).await,
         }
     }
 
-    async fn run(&self, document: Document, run: u32) {
-        self.save(&document).await;
+    /// What was learnt is kept, and the background's requests are made, as many at once as do not depend on
+    /// each other, until none is due.
+    async fn run(&self, document: &Document, run: u32) {
+        self.save(document).await;
         self.browser.changed();
         let mut flights = FuturesUnordered::new();
         let mut first = true;
+        let mut heard = true;
         loop {
             // What has become due goes out before anything is shown: what is shown knows that it is under way.
-            let due = self.with(&document, |sheet| {
-                if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
-            });
-            flights.extend(due.unwrap_or_default().into_iter().map(|request| self.ask(&document, request)));
+            let due =
+                self.with(
+                    document,
+                    |sheet| {
+                        if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
+                    },
+                );
+            flights.extend(due.unwrap_or_default().into_iter().map(|request| self.ask(document, request)));
             if !first {
-                let ask = self.with(&document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
-                let vault = self.vault_view(&document.site).await;
-                let page = self.page_reply(&document, &vault, ask);
-                if !self.browser.tell(&document, ToContent::Page(page)).await {
-                    break;
+                // A page that is silent is not told again: it is drawn when it says hello.
+                if heard {
+                    let ask = self.with(document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
+                    let vault = self.vault_view(&document.site).await;
+                    let page = self.page_reply(document, &vault, ask);
+                    match self.browser.tell(document, ToContent::Page(page)).await {
+                        Ok(()) => {}
+                        Err(Unanswered::Silent) => heard = false,
+                        Err(Unanswered::Gone) => break,
+                    }
                 }
-                self.save(&document).await;
+                self.save(document).await;
                 self.browser.changed();
             }
             first = false;
             let Some(exchange) = flights.next().await else { break };
-            if self.with(&document, |sheet| sheet.record(run, exchange)) != Some(true) {
+            if self.with(document, |sheet| sheet.record(run, exchange)) != Some(true) {
                 break;
             }
         }
-        self.remember(&document, run).await;
-    }
-
-    async fn memory(&self) -> Vec<Remembered> {
-        let text = self.browser.get(Area::Local, MEMORY).await.unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
-    }
-
-    /// A site that was given up is not compared with any more.
-    pub(super) async fn forget_site(&self, site: &Site) {
-        let mut all = self.memory().await;
-        all.retain(|remembered| remembered.site != site.text());
-        self.browser.set(Area::Local, MEMORY, &crate::json::write(&all)).await;
+        self.remember(document, run).await;
     }
 
     /// Keeps what a finished run has seen, for the next time. That it could not be kept harms nothing.
@@ -119,10 +132,14 @@ impl<B: Browser> App<B> {
             }
             seen
         });
-        if let Some(seen) = finished.flatten()
-            && let Some(all) = Memory::with(&self.memory().await, seen)
+        let Some(seen) = finished.flatten() else { return };
+        let Ok(mut change) = self.change().await else { return };
+        // It may have been given up meanwhile.
+        if change.kept().sites.iter().any(|e| e.site == document.site)
+            && let Some(memory) = Memory::with(&change.kept().memory, seen)
         {
-            self.browser.set(Area::Local, MEMORY, &crate::json::write(&all)).await;
+            let next = Kept { memory, ..change.kept().clone() };
+            let _ = change.commit(next).await;
         }
     }
 
@@ -153,9 +170,6 @@ impl<B: Browser> App<B> {
         Exchange { probe, url, at_ms: fetched.at_ms, took_ms: fetched.took_ms, outcome: fetched.outcome }
     }
 }
-
-/// Where the sites are remembered.
-const MEMORY: &str = "memory";
 
 /// What of the first profile bound to this site the diagnosis may compare with Creatio's settings.
 fn compared(vault: &VaultView) -> Option<ProfileView> {

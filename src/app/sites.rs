@@ -1,12 +1,12 @@
 //! The enabled sites, and what hangs on them: permission, content scripts, consent.
 
-use super::ports::{Area, Browser};
-use super::{App, Failure};
+use super::lock::Held;
+use super::ports::Browser;
+use super::{App, Failure, Follow};
 use crate::creatio::Site;
-use crate::protocol::ToContent;
+use crate::protocol::{Document, ToContent};
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
-
-const SITES: &str = "sites";
 
 /// One enabled site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,28 +18,19 @@ pub(super) struct Entry {
 }
 
 impl<B: Browser> App<B> {
-    /// Every message asks for them, and nobody else writes them: they are read once.
+    /// None where they cannot be read: nothing runs on a site of which nobody knows that it is enabled.
     pub(super) async fn sites(&self) -> Vec<Entry> {
-        if let Some(sites) = &*self.sites.borrow() {
-            return sites.clone();
-        }
-        let text = self.browser.get(Area::Local, SITES).await.unwrap_or_default();
-        let sites: Vec<Entry> = serde_json::from_str(&text).unwrap_or_default();
-        self.sites.borrow_mut().get_or_insert(sites).clone()
-    }
-
-    async fn write_sites(&self, sites: &[Entry]) -> Result<(), Failure> {
-        let text = crate::json::write(&sites);
-        if !self.browser.set(Area::Local, SITES, &text).await {
-            return Err(Failure::store());
-        }
-        *self.sites.borrow_mut() = Some(sites.to_vec());
-        Ok(())
+        self.kept().await.map(|kept| kept.sites.clone()).unwrap_or_default()
     }
 
     /// Whether the administrator enabled exactly this site. Match patterns know no port and no path; we do.
     pub(super) async fn enabled(&self, site: &Site) -> bool {
         self.sites().await.iter().any(|e| e.site == *site)
+    }
+
+    /// The same for who holds the lock.
+    pub(super) async fn enabled_under(&self, held: &Held<'_>, site: &Site) -> Result<bool, Failure> {
+        Ok(self.kept_under(held).await?.0.sites.iter().any(|e| e.site == *site))
     }
 
     pub(super) async fn consented(&self, site: &Site) -> bool {
@@ -48,62 +39,68 @@ impl<B: Browser> App<B> {
 
     /// Enables a site. What the browser permits counts: without permission nothing runs yet, and the site
     /// starts as soon as the permission comes.
-    pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<(), Failure> {
+    pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<Option<Follow>, Failure> {
         let site = Site::of_address(url).ok_or_else(|| Failure::key("site_invalid"))?;
-        let mut sites = self.sites().await;
-        if !sites.iter().any(|e| e.site == site) {
-            sites.push(Entry { site: site.clone(), consent: false });
-            self.write_sites(&sites).await?;
+        let mut change = self.change().await?;
+        let mut next = change.kept().clone();
+        if !next.sites.iter().any(|e| e.site == site) {
+            next.sites.push(Entry { site: site.clone(), consent: false });
+            change.commit(next).await?;
         }
+        drop(change);
         let patterns = self.register_permitted().await;
-        if let Some(pattern) = site.match_pattern().filter(|p| patterns.contains(p)) {
-            self.browser.start_in(tab, &[pattern]).await;
-        }
         self.browser.changed();
-        Ok(())
+        let pattern = site.match_pattern().filter(|p| patterns.contains(p));
+        Ok(pattern.map(|pattern| Follow::Start { tab, patterns: vec![pattern] }))
     }
 
-    /// Takes a site out, takes everything off its pages, and gives its permission back unless another
-    /// enabled site on the same host still needs it.
-    pub(super) async fn disable(&self, site: &Site) -> Result<(), Failure> {
-        let mut sites = self.sites().await;
-        sites.retain(|e| e.site != *site);
-        self.write_sites(&sites).await?;
-        self.stop_on(site).await;
-        self.forget_site(site).await;
-        self.forget_write(site).await;
-        let pattern = site.match_pattern();
-        if let Some(pattern) =
-            pattern.filter(|p| !sites.iter().any(|e| e.site.match_pattern().as_ref() == Some(p)))
-        {
-            self.browser.give_back(&pattern).await;
-        }
-        self.register_permitted().await;
+    /// Takes a site out with all that was kept of it, and gives its permission back unless another enabled
+    /// site on the same host still needs it. Its pages are left afterwards.
+    pub(super) async fn disable(&self, site: &Site) -> Result<Option<Follow>, Failure> {
+        let mut change = self.change().await?;
+        let mut next = change.kept().clone();
+        next.sites.retain(|e| e.site != *site);
+        next.memory.retain(|remembered| remembered.site != site.text());
+        change.commit(next).await?;
+        self.forget_write(change.held(), site).await;
+        drop(change);
+        let stop = self.leave(site).await;
+        self.register_permitted_without(site.match_pattern()).await;
         self.browser.changed();
-        Ok(())
+        Ok(stop)
     }
 
-    /// Consent of one site, or of all.
-    pub(super) async fn agree(&self, site: Option<&Site>, agreed: bool) {
-        let mut sites = self.sites().await;
-        for entry in sites.iter_mut().filter(|e| site.is_none_or(|site| e.site == *site)) {
-            entry.consent = agreed;
-        }
-        // A consent that could not be kept is asked for again; it is not assumed.
-        let _ = self.write_sites(&sites).await;
+    /// Consent of one site.
+    pub(super) async fn agree(&self, site: &Site, agreed: bool) -> Result<(), Failure> {
+        let mut change = self.change().await?;
+        let mut next = change.kept().clone();
+        let entry = next.sites.iter_mut().find(|e| e.site == *site);
+        entry.ok_or_else(|| Failure::key("not_enabled"))?.consent = agreed;
+        change.commit(next).await
     }
 
     /// Runs the content scripts on exactly those enabled sites that the browser permits.
     async fn register_permitted(&self) -> Vec<String> {
-        let mut patterns = Vec::new();
-        for entry in self.sites().await {
-            if let Some(pattern) = entry.site.match_pattern()
-                && !patterns.contains(&pattern)
-                && self.browser.has(&pattern).await
-            {
-                patterns.push(pattern);
+        self.register_permitted_without(None).await
+    }
+
+    /// The same, after giving a permission back that no enabled site needs. One at a time: what is registered
+    /// is what was enabled last.
+    async fn register_permitted_without(&self, given_up: Option<String>) -> Vec<String> {
+        let _alone = self.registering.lock().await;
+        let Ok(kept) = self.kept().await else { return Vec::new() };
+        let mut wanted: Vec<String> = Vec::new();
+        for pattern in kept.sites.iter().filter_map(|e| e.site.match_pattern()) {
+            if !wanted.contains(&pattern) {
+                wanted.push(pattern);
             }
         }
+        if let Some(pattern) = given_up.filter(|pattern| !wanted.contains(pattern)) {
+            self.browser.give_back(&pattern).await;
+        }
+        let permitted = join_all(wanted.iter().map(|pattern| self.browser.has(pattern))).await;
+        let patterns: Vec<String> =
+            wanted.into_iter().zip(permitted).filter(|(_, has)| *has).map(|(pattern, _)| pattern).collect();
         self.browser.register(&patterns).await;
         patterns
     }
@@ -119,23 +116,37 @@ impl<B: Browser> App<B> {
     /// Host permissions came or went.
     pub async fn permissions_changed(&self) {
         let patterns = self.register_permitted().await;
-        for entry in self.sites().await {
-            if let Some(pattern) = entry.site.match_pattern() {
-                if patterns.contains(&pattern) {
-                    self.browser.start_in(None, &[pattern]).await;
-                } else {
-                    self.stop_on(&entry.site).await;
+        let mut permitted = Vec::new();
+        for site in self.sites().await.into_iter().map(|e| e.site) {
+            match site.match_pattern() {
+                Some(pattern) if !patterns.contains(&pattern) => {
+                    if let Some(Follow::Stop { documents }) = self.leave(&site).await {
+                        self.stop(&documents).await;
+                    }
                 }
+                Some(pattern) => permitted.push(pattern),
+                None => {}
             }
+        }
+        if !permitted.is_empty() {
+            self.browser.start_in(None, &permitted).await;
         }
         self.browser.changed();
     }
 
-    /// The pages of a site are left at once, also those that were open before the background was restarted.
-    async fn stop_on(&self, site: &Site) {
-        for document in self.documents().await.into_iter().filter(|d| d.site == *site) {
-            self.browser.tell(&document, ToContent::Stop {}).await;
+    /// What was remembered of a site's pages goes, also of those that were open before the background was
+    /// restarted. They are told to stop afterwards.
+    async fn leave(&self, site: &Site) -> Option<Follow> {
+        let mut documents = self.documents().await;
+        documents.retain(|d| d.site == *site);
+        for document in &documents {
             self.forget(&document.id).await;
         }
+        (!documents.is_empty()).then_some(Follow::Stop { documents })
+    }
+
+    /// Tells pages to stop, side by side.
+    pub(super) async fn stop(&self, documents: &[Document]) {
+        join_all(documents.iter().map(|document| self.browser.tell(document, ToContent::Stop {}))).await;
     }
 }

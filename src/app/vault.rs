@@ -1,20 +1,21 @@
 //! The vault's use-cases: create, unlock, lock, delete, and the profiles in it.
 //!
-//! The sealed vault stands in `storage.local`; the key that opens it stands in `storage.session` only, with
-//! the time of its last use, and goes away with the browser, with *Lock now* and with idleness.
+//! The sealed vault stands on disk; the key that opens it stands in `storage.session` only, with the time of
+//! its last use, and goes away with the browser, with *Lock now* and with idleness.
 
-use super::ports::{Area, Browser};
+use super::kept::Kept;
+use super::lock::Held;
+use super::ports::{Browser, Refused};
 use super::{App, Failure};
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
 use crate::protocol::{OwnReply, ProfileInput, Settings, VaultState};
-use futures_util::future::{join, join3};
+use futures_util::future::join;
+use std::rc::Rc;
 
-const VAULT: &str = "vault";
 const KEY: &str = "key";
 const USED: &str = "used";
-const SETTINGS: &str = "settings";
 
 /// What a page may know of the vault: heads of the profiles bound to its site, nothing more.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,104 +44,145 @@ pub(super) fn pick((_, _, profiles): Opened, id: &str, site: &Site) -> Result<Pr
     bound.ok_or_else(|| Failure::key("fill_not_bound"))
 }
 
+fn opened(kept: &Kept, key: Option<DataKey>) -> Result<Opened, Failure> {
+    let vault = sealed(kept)?.clone();
+    let key = key.ok_or_else(|| Failure::key("vault_locked"))?;
+    let profiles = vault.profiles(&key).profiles;
+    Ok((vault, key, profiles))
+}
+
+fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
+    vault.profiles(key).profiles.iter().map(Profile::head).collect()
+}
+
+/// The vault that is there.
+fn sealed(kept: &Kept) -> Result<&SealedVault, Failure> {
+    match &kept.vault {
+        None => Err(Failure::key("vault_absent")),
+        Some(Ok(vault)) => Ok(vault),
+        Some(Err(e)) => Err(Failure::of(e.message())),
+    }
+}
+
 impl<B: Browser> App<B> {
-    /// The vault on disk, if there is one.
-    async fn sealed(&self) -> Result<Option<SealedVault>, Failure> {
-        match self.browser.get(Area::Local, VAULT).await {
-            None => Ok(None),
-            Some(text) => SealedVault::parse(&text).map(Some).map_err(|e| Failure::of(e.message())),
-        }
+    /// The key as text and the time of its last use, whether it still holds or not.
+    async fn key_and_use(&self) -> Option<(String, f64)> {
+        let mut texts = self.browser.recall(&[KEY, USED]).await.ok()?.into_iter();
+        let (text, used) = (texts.next()??, texts.next()??);
+        Some((text, used.parse::<u64>().ok()? as f64))
     }
 
-    /// The key, unless the vault is locked or has been idle for too long.
-    async fn key(&self) -> Option<DataKey> {
-        let (text, used, settings) = join3(
-            self.browser.get(Area::Session, KEY),
-            self.browser.get(Area::Session, USED),
-            self.settings(),
-        )
-        .await;
-        let (text, used) = (text?, used?.parse::<u64>().ok()? as f64);
-        let idle = f64::from(settings.idle_minutes) * 60_000.0;
+    fn is_idle(&self, used: f64, settings: &Settings) -> bool {
         let now = self.browser.now_ms();
         // A clock that was set back is no reason to stay open.
-        if now - used > idle || now + 60_000.0 < used {
-            self.forget_key().await;
-            return None;
-        }
+        now - used > f64::from(settings.idle_minutes) * 60_000.0 || now + 60_000.0 < used
+    }
+
+    /// What is kept, and the key, unless the vault is locked or has been idle for too long.
+    async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<DataKey>), Failure> {
+        // Side by side: somebody waits for the answer.
+        let (kept, key) = join(self.kept(), self.key_and_use()).await;
+        let kept = kept?;
+        let key = self.key_of(key, &kept.settings);
+        Ok((kept, key))
+    }
+
+    fn key_of(&self, key: Option<(String, f64)>, settings: &Settings) -> Option<DataKey> {
+        let (text, _) = key.filter(|(_, used)| !self.is_idle(*used, settings))?;
         DataKey::from_session(&text)
     }
 
-    async fn forget_key(&self) {
-        self.browser.remove(Area::Session, KEY).await;
-        self.browser.remove(Area::Session, USED).await;
+    /// Locks the vault when it has been idle for too long, and says whether it did.
+    pub(super) async fn lock_when_idle(&self) -> bool {
+        let Ok(kept) = self.kept().await else { return false };
+        let held = self.lock.hold().await;
+        // Only now: it may have been unlocked anew while the lock was waited for.
+        let idle = self.key_and_use().await.is_some_and(|(_, used)| self.is_idle(used, &kept.settings));
+        idle && self.forget_key(&held).await.is_ok()
     }
 
-    /// The administrator used the vault just now.
+    async fn forget_key(&self, held: &Held<'_>) -> Result<(), Refused> {
+        self.browser.erase(held, &[KEY, USED]).await
+    }
+
+    /// The administrator used the vault just now. That it could not be noted only locks it sooner.
     pub(super) async fn touch(&self) {
-        self.browser.set(Area::Session, USED, &(self.browser.now_ms() as u64).to_string()).await;
+        self.touch_under(&self.lock.hold().await).await;
     }
 
-    async fn keep(&self, key: &DataKey) -> Result<(), Failure> {
+    pub(super) async fn touch_under(&self, held: &Held<'_>) {
+        let _ = self.browser.note(held, &[(USED, &self.just_now())]).await;
+    }
+
+    fn just_now(&self) -> String {
+        (self.browser.now_ms() as u64).to_string()
+    }
+
+    async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Failure> {
+        let key = key.to_session();
         // EXPOSE: storage.session is memory of the extension's own parts; the key has to outlive the worker.
-        let kept = self.browser.set(Area::Session, KEY, key.to_session().expose()).await;
-        self.touch().await;
-        kept.then_some(()).ok_or_else(Failure::store)
-    }
-
-    async fn write(&self, vault: &SealedVault) -> Result<(), Failure> {
-        let text = vault.to_json().map_err(|e| Failure::of(e.message()))?;
-        let written = self.browser.set(Area::Local, VAULT, &text).await;
-        written.then_some(()).ok_or_else(Failure::store)
+        let texts = [(KEY, key.expose()), (USED, &self.just_now())];
+        self.browser.note(held, &texts).await.map_err(|Refused| Failure::store())
     }
 
     /// The open vault, its key and its profiles.
     pub(super) async fn open(&self) -> Result<Opened, Failure> {
-        let (vault, key) = join(self.sealed(), self.key()).await;
-        let vault = vault?.ok_or_else(|| Failure::key("vault_absent"))?;
-        let key = key.ok_or_else(|| Failure::key("vault_locked"))?;
-        let profiles = vault.profiles(&key).profiles;
-        Ok((vault, key, profiles))
+        let (kept, key) = self.kept_and_key().await?;
+        opened(&kept, key)
     }
 
     pub(super) async fn create_vault(&self, passphrase: &Secret) -> Result<(), Failure> {
+        let mut change = self.change().await?;
         // What is there is never overwritten, readable or not.
-        if self.browser.get(Area::Local, VAULT).await.is_some() {
+        if change.kept().vault.is_some() {
             return Err(Failure::key("vault_exists"));
         }
         let (vault, key) =
             SealedVault::create(passphrase, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
-        self.write(&vault).await?;
-        self.keep(&key).await
+        // The key first: a vault of which is said that it was not saved must not be there.
+        self.keep_key(change.held(), &key).await?;
+        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        let committed = change.commit(next).await;
+        if committed.is_err() {
+            let _ = self.forget_key(change.held()).await;
+        }
+        committed
     }
 
     pub(super) async fn unlock(&self, passphrase: &Secret) -> Result<(), Failure> {
-        let vault = self.sealed().await?.ok_or_else(|| Failure::key("vault_absent"))?;
-        let key = vault.unlock(passphrase).map_err(|e| Failure::of(e.message()))?;
-        self.keep(&key).await
+        let held = self.lock.hold().await;
+        let (kept, _) = self.kept_under(&held).await?;
+        let key = sealed(&kept)?.unlock(passphrase).map_err(|e| Failure::of(e.message()))?;
+        self.keep_key(&held, &key).await
     }
 
-    pub(super) async fn lock(&self) {
-        self.forget_key().await;
+    pub(super) async fn lock(&self) -> Result<(), Failure> {
+        let held = self.lock.hold().await;
+        self.forget_key(&held).await.map_err(|Refused| Failure::key("vault_not_locked"))
     }
 
     pub(super) async fn change_passphrase(&self, old: &Secret, new: &Secret) -> Result<(), Failure> {
-        let mut vault = self.sealed().await?.ok_or_else(|| Failure::key("vault_absent"))?;
+        let mut change = self.change().await?;
+        let mut vault = sealed(change.kept())?.clone();
         vault.change_passphrase(old, new, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
-        self.write(&vault).await
+        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        change.commit(next).await
     }
 
     /// The way out for who has forgotten the passphrase, and the one thing that is ever done to a vault that
-    /// cannot be read.
+    /// cannot be read. The consents go with it: they were given for the credentials that are gone.
     pub(super) async fn delete_vault(&self) -> Result<(), Failure> {
-        self.browser.remove(Area::Local, VAULT).await;
+        let not_deleted = || Failure::key("vault_not_deleted");
+        let mut change = self.change().await?;
         // Nobody is told that secrets are gone which are still there.
-        if self.browser.get(Area::Local, VAULT).await.is_some() {
-            return Err(Failure::key("vault_not_deleted"));
+        self.nothing_former(change.held()).await.map_err(|Refused| not_deleted())?;
+        let mut next = Kept { vault: None, ..change.kept().clone() };
+        for entry in &mut next.sites {
+            entry.consent = false;
         }
-        self.forget_key().await;
-        // It was given for the credentials that are gone.
-        self.agree(None, false).await;
+        change.commit(next).await.map_err(|_| not_deleted())?;
+        // A key that opens nothing any more: it is overwritten with the next one.
+        let _ = self.forget_key(change.held()).await;
         Ok(())
     }
 
@@ -150,7 +192,8 @@ impl<B: Browser> App<B> {
     }
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Failure> {
-        let (mut vault, key, profiles) = self.open().await?;
+        let mut change = self.change().await?;
+        let (mut vault, key, profiles) = self.open_in(change.kept()).await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Failure::key("vault_no_randomness"));
@@ -169,17 +212,27 @@ impl<B: Browser> App<B> {
             Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
-        self.write(&vault).await?;
-        self.touch().await;
-        Ok(OwnReply::Profiles { profiles: self.profiles().await?, warnings: checked.warnings })
+        let profiles = heads(&vault, &key);
+        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        change.commit(next).await?;
+        self.touch_under(change.held()).await;
+        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Failure> {
-        let (mut vault, _, _) = self.open().await?;
+        let mut change = self.change().await?;
+        let (mut vault, key, _) = self.open_in(change.kept()).await?;
         vault.remove(id);
-        self.write(&vault).await?;
-        self.touch().await;
-        self.profiles().await
+        let profiles = heads(&vault, &key);
+        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        change.commit(next).await?;
+        self.touch_under(change.held()).await;
+        Ok(profiles)
+    }
+
+    /// The same for who has begun a change.
+    async fn open_in(&self, kept: &Kept) -> Result<Opened, Failure> {
+        opened(kept, self.key_of(self.key_and_use().await, &kept.settings))
     }
 
     /// The profile with this id, if it is bound to exactly this site.
@@ -189,36 +242,45 @@ impl<B: Browser> App<B> {
 
     /// What a page of this site may know.
     pub(super) async fn vault_view(&self, site: &Site) -> VaultView {
-        let (vault, key) = match join(self.sealed(), self.key()).await {
-            (Ok(None), _) => return VaultView::Absent,
-            (Err(Failure { key, subs }), _) => return VaultView::Unreadable { key, subs },
-            (Ok(Some(_)), None) => return VaultView::Locked,
-            (Ok(Some(vault)), Some(key)) => (vault, key),
-        };
-        let profiles = vault.profiles(&key).profiles;
-        VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
-    }
-
-    pub(super) async fn vault_state(&self) -> VaultState {
-        match self.sealed().await {
-            Ok(None) => VaultState::Absent,
-            Ok(Some(_)) if self.key().await.is_some() => VaultState::Open,
-            Ok(Some(_)) => VaultState::Locked,
-            Err(Failure { key, subs }) => VaultState::Unreadable { key, subs },
+        match self.kept_and_key().await {
+            Err(Failure { key, subs }) => VaultView::Unreadable { key, subs },
+            Ok((kept, key)) => match (&kept.vault, key) {
+                (None, _) => VaultView::Absent,
+                (Some(Err(e)), _) => {
+                    let Failure { key, subs } = Failure::of(e.message());
+                    VaultView::Unreadable { key, subs }
+                }
+                (Some(Ok(_)), None) => VaultView::Locked,
+                (Some(Ok(vault)), Some(key)) => {
+                    let profiles = vault.profiles(&key).profiles;
+                    VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
+                }
+            },
         }
     }
 
-    pub(super) async fn settings(&self) -> Settings {
-        let text = self.browser.get(Area::Local, SETTINGS).await.unwrap_or_default();
-        // Content scripts of other origin could in theory have written here: bounds hold on reading, too.
-        let mut settings: Settings = serde_json::from_str(&text).unwrap_or_default();
-        settings.idle_minutes = settings.idle_minutes.clamp(1, 480);
-        settings
+    /// The vault's state and the settings.
+    pub(super) async fn vault_state(&self) -> (VaultState, Settings) {
+        match self.kept_and_key().await {
+            Err(Failure { key, subs }) => (VaultState::Unreadable { key, subs }, Settings::default()),
+            Ok((kept, key)) => {
+                let state = match (sealed(&kept), key) {
+                    (Ok(_), Some(_)) => VaultState::Open,
+                    (Ok(_), None) => VaultState::Locked,
+                    (Err(_), _) if kept.vault.is_none() => VaultState::Absent,
+                    (Err(Failure { key, subs }), _) => VaultState::Unreadable { key, subs },
+                };
+                (state, kept.settings.clone())
+            }
+        }
     }
 
     pub(super) async fn save_settings(&self, settings: &Settings) -> Result<(), Failure> {
-        let text = crate::json::write(settings);
-        self.browser.set(Area::Local, SETTINGS, &text).await.then_some(()).ok_or_else(Failure::store)
+        let mut change = self.change().await?;
+        let mut settings = settings.clone();
+        settings.bound();
+        let next = Kept { settings, ..change.kept().clone() };
+        change.commit(next).await
     }
 
     /// Random bytes for the vault's salts and nonces. Where the system has none the buffer stays zero, which

@@ -13,6 +13,7 @@ mod creatio;
 mod discovery;
 mod facts;
 mod hosting;
+mod judge;
 mod keys;
 mod memory;
 mod network;

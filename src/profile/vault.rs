@@ -1,4 +1,4 @@
-//! The sealed vault: what stands in `storage.local`, and how it is opened.
+//! The sealed vault: what stands on disk, and how it is opened.
 //!
 //! A random 256-bit *data key* seals the records, one a profile, with AES-256-GCM (NIST SP 800-38D) and a
 //! fresh 96-bit nonce each. The data key itself is sealed by a key that Argon2id (RFC 9106) derives from
@@ -7,7 +7,7 @@
 //!
 //! What is bound to what (the additional authenticated data): a record to its id, so that one record's
 //! ciphertext cannot be passed off as another's; the key to the derivation's parameters, so that lowering
-//! them opens nothing. Not defended: who can write `storage.local` can delete a record or put an older
+//! them opens nothing. Not defended: who can write the disk can delete a record or put an older
 //! state of it back. A new passphrase does not help against one who holds both an older copy of the vault
 //! and the older passphrase: then the client secrets themselves have to be changed.
 //!
@@ -124,7 +124,7 @@ impl std::fmt::Debug for DataKey {
     }
 }
 
-/// The vault as it stands in `storage.local`. Holds nothing readable without the data key.
+/// The vault as it stands on disk. Holds nothing readable without the data key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedVault {
@@ -202,7 +202,7 @@ impl SealedVault {
         Ok((SealedVault { version: VERSION, kdf, key, records: vec![] }, data_key))
     }
 
-    /// Reads what stands in `storage.local`. Nothing is decrypted yet.
+    /// Reads what stands on disk. Nothing is decrypted yet.
     ///
     /// # Errors
     /// `TooLarge`, `NewerVersion`, `Corrupted`. Whatever the error, the caller leaves the stored text as
@@ -229,7 +229,7 @@ impl SealedVault {
         Ok(vault)
     }
 
-    /// The text for `storage.local`.
+    /// The text for the disk.
     ///
     /// # Errors
     /// `TooLarge`: a vault that could not be read back is not handed out.

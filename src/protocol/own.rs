@@ -194,6 +194,13 @@ pub struct Settings {
     pub record: bool,
 }
 
+impl Settings {
+    /// Holds them to their bounds, whoever has written them.
+    pub fn bound(&mut self) {
+        self.idle_minutes = self.idle_minutes.clamp(1, 480);
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings { idle_minutes: 15, record: false }

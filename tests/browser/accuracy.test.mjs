@@ -61,7 +61,7 @@ for (const [browser, { names, options }] of Object.entries(BROWSERS)) describe(`
     if (scenarios[name].openedBefore) await walk.lab.scenario('healthy');
     else await walk.lab.scenario(name);
     // Of what was seen in another scenario nothing is remembered.
-    await walk.session.inExtension(() => chrome.storage.local.remove('memory'));
+    await walk.session.setKept('memory');
     await profileOfToday();
     const since = Date.now();
     await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));

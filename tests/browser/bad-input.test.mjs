@@ -14,8 +14,8 @@ const EMPTY = { url: '', clientId: '', clientSecret: '' };
 for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
   describe(`bad input in ${browser}`, () => {
     let walk, folder;
-    const vault = () => walk.session.inExtension(async () => (await chrome.storage.local.get('vault')).vault);
-    const setVault = (text) => walk.session.inExtension((vault) => chrome.storage.local.set({ vault }), text);
+    const vault = async () => (await walk.session.kept()).vault;
+    const setVault = (text) => walk.session.setKept('vault', text);
     const send = (message) => walk.session.inExtension((m) => chrome.runtime.sendMessage(m), message);
     /** What a page says to everybody, screen readers included. */
     const alerted = (page) =>

@@ -154,13 +154,51 @@ export class Session {
     await this.#driver.acceptPermissionPrompt(page);
   }
 
+  /** What the background keeps on disk: each record's text. */
+  async kept() {
+    return this.#control.evaluate(async () => {
+      const done = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      // Opened without a version it would be made, if it were not there.
+      const found = await indexedDB.databases();
+      if (!found.some(({ name }) => name === "assistant")) return {};
+      const database = await done(indexedDB.open("assistant"));
+      try {
+        const store = database.transaction("kept").objectStore("kept");
+        const [keys, texts] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+        return Object.fromEntries(keys.map((key, at) => [key, texts[at]]));
+      } finally {
+        database.close();
+      }
+    });
+  }
+
+  /** Puts another text in a record's place, or none, as somebody with the browser's tools could; the background starts anew with it. */
+  async setKept(record, text) {
+    await this.#control.evaluate(async (record, text) => {
+      const opened = indexedDB.open("assistant");
+      await new Promise((resolve, reject) => Object.assign(opened, { onsuccess: resolve, onerror: reject }));
+      const transaction = opened.result.transaction("kept", "readwrite");
+      const store = transaction.objectStore("kept");
+      if (text === null) store.delete(record);
+      else store.put(text, record);
+      await new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: reject }));
+      opened.result.close();
+    }, record, text ?? null);
+    await this.killBackground();
+  }
+
   /** Everything at rest in the extension's storage. */
   async storageDump() {
-    return this.#control.evaluate(async () => ({
+    const kept = await this.kept();
+    return this.#control.evaluate(async (kept) => ({
+      kept,
       local: await chrome.storage.local.get(null),
       session: await chrome.storage.session.get(null),
       sync: await chrome.storage.sync.get(null),
-    }));
+    }), kept);
   }
 
   /**

@@ -81,7 +81,7 @@ for (const browser of /** @type {const} */ (["chromium", "firefox"])) {
     });
 
     it("dumps what the extension has stored", async () => {
-      assert.deepEqual(await session.storageDump(), { local: { enabled: true }, session: {}, sync: {} });
+      assert.deepEqual(await session.storageDump(), { local: { enabled: true }, session: {}, sync: {}, kept: {} });
     });
 
     it("ends the background and finds it without its memory", async () => {

@@ -88,7 +88,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const { url, clientId, clientSecret } = walk.lab.identity;
       walk.lab.creatio.set({ settings: { url, clientId, clientSecret }, healthOverride: HEALTH[health] });
       // Of what was seen with another fault nothing is remembered.
-      await walk.session.inExtension(() => chrome.storage.local.remove('memory'));
+      await walk.session.setKept('memory');
       const since = Date.now();
       await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
       return since;

@@ -13,8 +13,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
   describe(`recovery in ${browser}`, { timeout: 240_000 }, () => {
     let walk, own;
     const send = (message) => walk.session.inExtension((m) => chrome.runtime.sendMessage(m), message);
-    const vault = () => walk.session.inExtension(async () => (await chrome.storage.local.get('vault')).vault);
-    const setVault = (text) => walk.session.inExtension((vault) => chrome.storage.local.set({ vault }), text);
+    const vault = async () => (await walk.session.kept()).vault;
+    const setVault = (text) => walk.session.setKept('vault', text);
 
     /** Ends the background when nothing is under way that would start it again at once. */
     async function killBackground() {

@@ -23,14 +23,14 @@ export const siteState = (reply) => reply.tab.access.enabled ?? {};
 export class Walk {
   /**
    * @param {{ browser?: 'chromium' | 'firefox', headed?: boolean, lab?: object, extension?: string,
-   *   prefs?: Record<string, unknown>, args?: string[], trusting?: boolean }} [options] `trusting`: the browser
-   *   accepts the certificates of the lab's authority
+   *   prefs?: Record<string, unknown>, args?: string[], trusting?: boolean, listens?: boolean }} [options] `trusting`:
+   *   the browser accepts the certificates of the lab's authority
    */
-  static async begin({ browser = 'chromium', headed = false, lab: labOptions = {}, extension, prefs, args, trusting } = {}) {
+  static async begin({ browser = 'chromium', headed = false, lab: labOptions = {}, extension, prefs, args, trusting, listens } = {}) {
     const lab = await startLab(labOptions);
     try {
       const trust = trusting ? await lab.identity.authority() : undefined;
-      const session = await launch({ browser, headed, extension, prefs, args, trust });
+      const session = await launch({ browser, headed, extension, prefs, args, trust, listens });
       return new Walk(lab, session);
     } catch (error) {
       await lab.close();

@@ -1,7 +1,6 @@
 //! The use-cases over a browser made of tables: who may do what, what survives a restart, what is refused.
 
 use crate::support::*;
-use oauth_assistant::app::ports::Area;
 use oauth_assistant::app::{Answer, Follow, TICKET_LIFE_MS};
 use oauth_assistant::creatio::Field;
 use oauth_assistant::page::view::{Press, View};
@@ -496,21 +495,25 @@ fn the_browser_s_exit_locks_the_vault() {
 fn a_vault_that_cannot_be_read_is_left_as_it_is() {
     for damaged in ["not a vault", "{\"version\":2,\"anything\":true}"] {
         let world = World::enabled();
-        world.browser().keep(Area::Local, "vault", damaged);
+        world.browser().keep(Area::Disk, "vault", damaged);
+        let world = world.restart();
         assert!(matches!(world.vault_state(), VaultState::Unreadable { .. }), "{damaged}");
         let reply = world.own(OwnMessage::CreateVault { passphrase: world.passphrase() });
         assert!(matches!(reply, OwnReply::Failed { .. }));
-        assert_eq!(world.browser().load(Area::Local, "vault").as_deref(), Some(damaged));
+        assert_eq!(world.browser().load(Area::Disk, "vault").as_deref(), Some(damaged));
     }
 }
 
 /// A vault as it is, closed or not to be read, and what is said of it then.
 fn world_with_vault(what: &str) -> World {
-    let world = World::with_profile("test");
+    let mut world = World::with_profile("test");
     match what {
         "open" => {}
         "locked" => drop(world.own(OwnMessage::Lock {})),
-        text => world.browser().keep(Area::Local, "vault", text),
+        text => {
+            world.browser().keep(Area::Disk, "vault", text);
+            world = world.restart();
+        }
     }
     world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     world
@@ -522,7 +525,7 @@ fn a_vault_goes_with_its_key_in_whatever_state_it_is_and_every_page_shows_it() {
         let world = world_with_vault(what);
         assert_eq!(world.own(OwnMessage::DeleteVault {}), OwnReply::Done {}, "{what}");
         assert_eq!(world.vault_state(), VaultState::Absent, "{what}");
-        assert_eq!(world.browser().load(Area::Local, "vault"), None, "{what}");
+        assert_eq!(world.browser().load(Area::Disk, "vault"), None, "{what}");
         for kept in ["key", "used"] {
             assert_eq!(world.browser().load(Area::Session, kept), None, "{what}: {kept}");
         }
@@ -545,9 +548,9 @@ fn a_consent_goes_with_the_vault_whose_credentials_it_was_for() {
     let world = World::with_profile("test");
     world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.own(OwnMessage::Consent { tab: TAB, agreed: true });
-    assert!(world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
+    assert!(world.browser().load(Area::Disk, "sites").unwrap().contains("\"consent\":true"));
     world.own(OwnMessage::DeleteVault {});
-    assert!(!world.browser().load(Area::Local, "sites").unwrap().contains("\"consent\":true"));
+    assert!(!world.browser().load(Area::Disk, "sites").unwrap().contains("\"consent\":true"));
 }
 
 #[test]
@@ -562,7 +565,7 @@ fn a_ticket_from_before_the_vault_was_deleted_fills_nothing() {
 #[test]
 fn a_vault_that_the_browser_keeps_is_not_said_to_be_deleted_and_stays_open() {
     let world = World::with_profile("test");
-    world.browser().removes_nothing.set(true);
+    world.browser().refuses.borrow_mut().push(Writing::Commit);
     let reply = world.own(OwnMessage::DeleteVault {});
     assert!(matches!(reply, OwnReply::Failed { ref key, .. } if key == "vault_not_deleted"));
     assert_eq!(world.vault_state(), VaultState::Open);
@@ -817,7 +820,7 @@ fn a_failure_is_not_remembered_in_the_place_of_what_worked() {
 fn a_site_that_was_given_up_is_forgotten() {
     let world = World::enabled();
     run_with(&world, 200, FINE, "https://id.example");
-    assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| m.contains("id.example")));
+    assert!(world.browser().load(Area::Disk, "memory").is_some_and(|m| m.contains("id.example")));
     world.own(OwnMessage::Disable { site: site() });
-    assert!(world.browser().load(Area::Local, "memory").is_some_and(|m| !m.contains("id.example")));
+    assert!(world.browser().load(Area::Disk, "memory").is_some_and(|m| !m.contains("id.example")));
 }

@@ -1,6 +1,6 @@
 //! A redacted snapshot tells nothing of whose page it is, and is recognised for the very same.
 
-use crate::support::snapshots;
+use crate::support::{one_in, snapshots};
 use oauth_assistant::page::recognise::{Recognised, recognise};
 use oauth_assistant::page::redact::redact;
 use oauth_assistant::page::snapshot::{CAP, Element, Snapshot};
@@ -56,7 +56,7 @@ fn fragment() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1500 / one_in() as u32))]
 
     #[test]
     fn a_redacted_snapshot_is_recognised_for_the_very_same(

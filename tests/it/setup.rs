@@ -3,6 +3,7 @@
 use crate::support::*;
 use futures_executor::block_on;
 use oauth_assistant::app::Answer;
+use oauth_assistant::app::ports::Patience;
 use oauth_assistant::creatio::Runtime;
 use oauth_assistant::diagnosis::setup::{Progress, Progress::*, Step, next, steps};
 use oauth_assistant::probe::{Evidence, Exchange, Probe};
@@ -221,12 +222,13 @@ fn set_up(site: &SiteState) -> &[SetupStep] {
 #[test]
 fn the_state_of_a_tab_is_told_at_once_though_its_page_does_not_answer() {
     let world = opened(plain_page());
-    world.browser().hangs.set(Some("look"));
+    world.browser().silent.borrow_mut().insert("document".into());
     let ask = || OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) };
     let (reply, follow) = block_on(world.app.own_page_says(ask()));
     let OwnReply::State(state) = reply else { panic!("no state: {reply:?}") };
     assert_eq!(state.tab.unwrap().enabled().unwrap().screen, Screen::Silent);
-    world.browser().hangs.set(None);
+    assert_eq!(*world.browser().looked.borrow(), [Patience::Glance]);
+    world.browser().silent.borrow_mut().clear();
     world.follow(follow);
     assert_eq!(world.tab().screen, Screen::Other);
     assert_eq!(block_on(world.app.own_page_says(ask())).1, None, "it is looked at once more");
@@ -268,9 +270,8 @@ fn rows_of_a_page_that_was_left_do_not_judge_what_is_asked_elsewhere() {
 fn a_look_that_comes_late_does_not_replace_what_the_page_has_told_meanwhile() {
     let world = opened(plain_page());
     world.browser().hangs.set(Some("look"));
-    let (_, follow) =
-        block_on(world.app.own_page_says(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }));
-    let mut asked = Box::pin(world.app.follow(follow.unwrap()));
+    let state = OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) };
+    let mut asked = Box::pin(world.app.own_page_says(state));
     assert!(asked.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.browser().hangs.set(None);

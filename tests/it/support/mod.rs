@@ -7,7 +7,10 @@ pub mod snapshots;
 
 use base64ct::{Base64, Encoding};
 use futures_executor::block_on;
-use oauth_assistant::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
+use oauth_assistant::app::lock::Held;
+use oauth_assistant::app::ports::{
+    Clock, Disk, Fetched, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+};
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::creatio::apply::Call;
@@ -43,17 +46,55 @@ pub const EMPTY_SETTINGS: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn
 pub const UNAVAILABLE: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":false,"IsAccessTokenRetrievableForSystemActions":false,"Message":"IdentityService specified in system setting OAuth20IdentityServerUrl is unavailable."}"#;
 pub const NO_TOKEN: &str = r#"{"HasProblem":true,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":false,"Message":"Can't retrieve access_token"}"#;
 
+/// Where something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The database.
+    Disk,
+    /// `storage.local`, where version 0.1.0 kept what is now in the database.
+    Local,
+    /// `storage.session`.
+    Session,
+}
+
+/// An operation of the browser that changes what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    Commit,
+    RemoveFormer,
+    Note,
+    Erase,
+}
+
 #[derive(Default)]
 pub struct Tables {
+    pub disk: RefCell<BTreeMap<String, String>>,
     pub local: RefCell<BTreeMap<String, String>>,
     pub session: RefCell<BTreeMap<String, String>>,
+    /// How often each storage operation lets others go first, over and over; not at all when empty.
+    pub turns: RefCell<Vec<u8>>,
+    /// Storage operations so far.
+    pub operations: Cell<usize>,
+    /// After so many storage operations the browser has ended: nothing happens any more.
+    pub ends_after: Cell<Option<usize>>,
+    /// What the browser refuses to do.
+    pub refuses: RefCell<Vec<Writing>>,
+    /// It does not let us read what is on disk.
+    pub unreadable: Cell<bool>,
+    /// Documents in the back/forward cache: messages reach them and are never answered.
+    pub silent: RefCell<BTreeSet<String>>,
+    /// Documents that are being told something and have not answered yet, and how many those were at most.
+    pub waiting: Cell<[usize; 2]>,
+    /// How long silent documents were waited for when they were looked at.
+    pub looked: RefCell<Vec<Patience>>,
+    /// How often the own pages were told that something changed.
+    pub changes: Cell<usize>,
     pub fetched: RefCell<Vec<(String, bool)>>,
     pub told: RefCell<Vec<ToContent>>,
     pub told_documents: RefCell<Vec<String>>,
     pub permitted: RefCell<BTreeSet<String>>,
     pub registered: RefCell<Vec<String>>,
     pub nobody_listens: Cell<bool>,
-    pub removes_nothing: Cell<bool>,
     pub now: Cell<f64>,
     pub seed: Cell<u64>,
     /// What a look at the open page shows; nobody is there where it is absent.
@@ -81,6 +122,7 @@ pub fn answer(status: u16, body: &str) -> Outcome {
 impl Tables {
     fn area(&self, area: Area) -> &RefCell<BTreeMap<String, String>> {
         match area {
+            Area::Disk => &self.disk,
             Area::Local => &self.local,
             Area::Session => &self.session,
         }
@@ -166,24 +208,97 @@ impl Tables {
     }
 
     pub fn dump(&self) -> String {
-        format!("{:?}{:?}", self.local.borrow(), self.session.borrow())
+        format!("{:?}{:?}{:?}", self.disk.borrow(), self.local.borrow(), self.session.borrow())
     }
 }
 
-impl Store for Tables {
-    async fn get(&self, area: Area, key: &str) -> Option<String> {
-        self.load(area, key)
-    }
-
-    async fn set(&self, area: Area, key: &str, value: &str) -> bool {
-        self.keep(area, key, value);
-        true
-    }
-
-    async fn remove(&self, area: Area, key: &str) {
-        if !self.removes_nothing.get() {
-            self.area(area).borrow_mut().remove(key);
+impl Tables {
+    /// Every storage operation may let others go first, and none happens once the browser has ended.
+    async fn turn(&self) {
+        let number = self.operations.get();
+        self.operations.set(number + 1);
+        if self.ends_after.get().is_some_and(|most| number >= most) {
+            std::future::pending::<()>().await;
         }
+        let mut left = {
+            let turns = self.turns.borrow();
+            if turns.is_empty() { 0 } else { turns[number % turns.len()] }
+        };
+        std::future::poll_fn(|context| {
+            if left == 0 {
+                return Poll::Ready(());
+            }
+            left -= 1;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn permits(&self, writing: Writing) -> Result<(), Refused> {
+        if self.refuses.borrow().contains(&writing) { Err(Refused) } else { Ok(()) }
+    }
+
+    fn records(&self, area: Area) -> Result<Records, Refused> {
+        if self.unreadable.get() {
+            return Err(Refused);
+        }
+        let texts = self.area(area).borrow();
+        Ok(Record::ALL.iter().filter_map(|r| Some((*r, texts.get(r.key())?.clone()))).collect())
+    }
+}
+
+impl Disk for Tables {
+    async fn read(&self) -> Result<Records, Refused> {
+        self.turn().await;
+        self.records(Area::Disk)
+    }
+
+    async fn commit(&self, _held: &Held<'_>, changes: &[(Record, Option<String>)]) -> Result<(), Refused> {
+        self.turn().await;
+        self.permits(Writing::Commit)?;
+        for (record, text) in changes {
+            match text {
+                Some(text) => self.keep(Area::Disk, record.key(), text),
+                None => drop(self.disk.borrow_mut().remove(record.key())),
+            }
+        }
+        Ok(())
+    }
+
+    async fn former(&self) -> Result<Records, Refused> {
+        self.turn().await;
+        let mut records = self.records(Area::Local)?;
+        records.retain(|record, _| Record::FORMER.contains(record));
+        Ok(records)
+    }
+
+    async fn remove_former(&self, _held: &Held<'_>) -> Result<(), Refused> {
+        self.turn().await;
+        self.permits(Writing::RemoveFormer)?;
+        self.local.borrow_mut().retain(|key, _| Record::FORMER.iter().all(|record| record.key() != key));
+        Ok(())
+    }
+}
+
+impl Session for Tables {
+    async fn recall(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Refused> {
+        self.turn().await;
+        Ok(keys.iter().map(|key| self.load(Area::Session, key)).collect())
+    }
+
+    async fn note(&self, _held: &Held<'_>, texts: &[(&str, &str)]) -> Result<(), Refused> {
+        self.turn().await;
+        self.permits(Writing::Note)?;
+        texts.iter().for_each(|(key, text)| self.keep(Area::Session, key, text));
+        Ok(())
+    }
+
+    async fn erase(&self, _held: &Held<'_>, keys: &[&str]) -> Result<(), Refused> {
+        self.turn().await;
+        self.permits(Writing::Erase)?;
+        self.session.borrow_mut().retain(|key, _| !keys.contains(&key.as_str()));
+        Ok(())
     }
 }
 
@@ -196,17 +311,52 @@ impl Http for Tables {
     }
 }
 
+impl Tables {
+    /// The limit of a wait passes when all else that can be done is done.
+    async fn until_the_limit(&self) {
+        let [now, most] = self.waiting.get();
+        self.waiting.set([now + 1, most.max(now + 1)]);
+        let mut left = 100;
+        std::future::poll_fn(|context| {
+            left -= 1;
+            context.waker().wake_by_ref();
+            if left == 0 { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+        let [now, most] = self.waiting.get();
+        self.waiting.set([now - 1, most]);
+    }
+}
+
 impl Page for Tables {
-    async fn tell(&self, document: &Document, message: ToContent) -> bool {
+    async fn tell(&self, document: &Document, message: ToContent) -> Result<(), Unanswered> {
         self.told.borrow_mut().push(message);
         self.told_documents.borrow_mut().push(document.id.clone());
-        !self.nobody_listens.get()
+        if self.nobody_listens.get() {
+            return Err(Unanswered::Gone);
+        }
+        if self.silent.borrow().contains(&document.id) {
+            self.until_the_limit().await;
+            return Err(Unanswered::Silent);
+        }
+        Ok(())
     }
 
-    async fn look(&self, _document: &Document, landmarks: Landmarks) -> Option<Snapshot> {
+    async fn look(
+        &self,
+        document: &Document,
+        landmarks: Landmarks,
+        patience: Patience,
+    ) -> Result<Snapshot, Unanswered> {
+        if self.silent.borrow().contains(&document.id) {
+            self.looked.borrow_mut().push(patience);
+            self.until_the_limit().await;
+            return Err(Unanswered::Silent);
+        }
         self.not_while_it_hangs("look").await;
         let wide = landmarks.roots.contains(&"[element-name]");
-        if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() }
+        let shown = if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() };
+        shown.ok_or(Unanswered::Gone)
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
@@ -221,7 +371,9 @@ impl Page for Tables {
         answer
     }
 
-    fn changed(&self) {}
+    fn changed(&self) {
+        self.changes.set(self.changes.get() + 1);
+    }
 
     fn open_popup(&self, _tab: i64) {}
 
@@ -313,6 +465,7 @@ impl World {
     pub fn restart(self) -> World {
         let kept = Tables::default();
         let old = self.app.browser();
+        *kept.disk.borrow_mut() = old.disk.take();
         *kept.local.borrow_mut() = old.local.take();
         *kept.session.borrow_mut() = old.session.take();
         *kept.permitted.borrow_mut() = old.permitted.take();
@@ -342,8 +495,20 @@ impl World {
         assert_eq!(reply, OwnReply::Done {});
     }
 
+    /// A message of an own page: its reply, and all that goes on after it but the probes.
     pub fn own(&self, message: OwnMessage) -> OwnReply {
-        block_on(self.app.own_page_says(message)).0
+        let (reply, follow) = self.own_reply(message);
+        if let Some(follow) = follow
+            && !matches!(follow, Follow::Run { .. })
+        {
+            block_on(self.app.follow(follow));
+        }
+        reply
+    }
+
+    /// The reply alone, and what is to go on after it.
+    pub fn own_reply(&self, message: OwnMessage) -> (OwnReply, Option<Follow>) {
+        block_on(self.app.own_page_says(message))
     }
 
     /// A message as it arrives, from whoever it is.

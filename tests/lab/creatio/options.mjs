@@ -17,6 +17,7 @@ export const defaults = {
   requestsLeft: null,
   expiredAnswer: '401',
   csrf: true,
+  kept: false,
   healthOverride: null,
   lookup: null,
   ca: null,

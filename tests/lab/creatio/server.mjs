@@ -82,7 +82,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
 
   function harden(request, response, next) {
     response.setHeader('Date', new Date(Date.now() + options.clockSkewSeconds * 1000).toUTCString());
-    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Cache-Control', options.kept ? 'no-cache' : 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     if (options.csp !== 'off') {

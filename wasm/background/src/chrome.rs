@@ -47,11 +47,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
     pub(super) static SESSION: StorageArea;
     #[wasm_bindgen(method)]
-    pub(super) fn get(this: &StorageArea, key: &str) -> Promise;
+    pub(super) fn get(this: &StorageArea, keys: &JsValue) -> Promise;
     #[wasm_bindgen(method, js_name = set)]
     pub(super) fn put(this: &StorageArea, items: &JsValue) -> Promise;
     #[wasm_bindgen(method)]
-    pub(super) fn remove(this: &StorageArea, key: &str) -> Promise;
+    pub(super) fn remove(this: &StorageArea, keys: &JsValue) -> Promise;
     #[wasm_bindgen(method, js_name = setAccessLevel, catch)]
     pub(super) fn set_access_level(this: &StorageArea, level: &JsValue) -> Result<Promise, JsValue>;
 

@@ -3,7 +3,9 @@
 #![allow(unreachable_pub, reason = "the doors are exported to JavaScript, not to Rust")]
 
 mod chrome;
+mod database;
 mod fetch;
+mod measure;
 mod ports;
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,13 @@ pub fn start() {
     spawn_local(ports::keep_storage_to_ourselves());
 }
 
+/// The module has trapped: whatever was under way in it is lost, and nothing of it may be used again. The next
+/// door is opened to a new instance.
+#[wasm_bindgen]
+pub fn renew() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
 /// A message of another part. The sender is what the browser reports of it.
 #[wasm_bindgen]
 pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
@@ -57,15 +66,15 @@ impl Door for Unread {
 
     /// By way of JSON: it is the stranger's language, and its reader takes nothing that does not belong.
     fn content(&self) -> Option<ContentMessage> {
-        let text = js_sys::JSON::stringify(&self.0).ok()?;
-        let small = text.length() as usize <= LARGEST_MESSAGE;
-        small.then(|| serde_json::from_str(&String::from(text)).ok()).flatten()
+        let small = measure::is_within(&self.0, LARGEST_MESSAGE);
+        let text = small.then(|| js_sys::JSON::stringify(&self.0).ok()).flatten()?;
+        serde_json::from_str(&String::from(text)).ok()
     }
 
     /// Value by value: no text is made of a message that may hold a secret.
     fn own(&self) -> Option<OwnMessage> {
-        room_left(&self.0, LARGEST_MESSAGE)?;
-        serde_wasm_bindgen::from_value(self.0.clone()).ok()
+        let small = measure::is_within(&self.0, LARGEST_MESSAGE);
+        small.then(|| serde_wasm_bindgen::from_value(self.0.clone()).ok()).flatten()
     }
 
     fn tell_content(&self, reply: &ContentReply) -> JsValue {
@@ -111,19 +120,6 @@ pub async fn on_installed() {
 
 fn go_on(follow: Follow) {
     spawn_local(async move { app().follow(follow).await });
-}
-
-/// What is left of `room` characters after this value, which is counted where it is. `None`: it is larger.
-fn room_left(value: &JsValue, room: usize) -> Option<usize> {
-    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
-        return room.checked_sub(text.length() as usize);
-    }
-    let room = room.checked_sub(1)?;
-    let members = value.dyn_ref().map(js_sys::Object::entries).unwrap_or_default();
-    members.iter().try_fold(room, |room, member| {
-        let [name, value] = [0, 1].map(|at| js_sys::Array::from(&member).get(at));
-        room_left(&value, room_left(&name, room)?)
-    })
 }
 
 /// To a JavaScript value by way of JSON: one writer of each type in the module instead of two.

@@ -1,9 +1,13 @@
 //! The ports of `app`, on the browser's interfaces.
 
-use super::chrome::{self, LOCAL, SESSION, StorageArea, member, object, strings};
-use super::{LARGEST_MESSAGE, fetch, to_js};
+use super::chrome::{self, LOCAL, SESSION, member, object, strings};
+use super::{LARGEST_MESSAGE, database, fetch, measure, to_js};
+use futures_util::future::join_all;
 use js_sys::{Array, Promise};
-use oauth_assistant::app::ports::{Area, Clock, Fetched, Http, Page, Permissions, Store};
+use oauth_assistant::app::lock::Held;
+use oauth_assistant::app::ports::{
+    Clock, Disk, Fetched, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+};
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::Landmarks;
@@ -32,40 +36,66 @@ const REGISTRATION: &str = "assistant";
 /// The browser.
 pub(super) struct Web;
 
-async fn wait(promise: Promise) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise).await
+/// The browser itself answers at once; what it has not answered by then it never will.
+const BROWSER_LIMIT_MS: f64 = 5_000.0;
+
+async fn wait(promise: Promise) -> Result<JsValue, Refused> {
+    let answer = fetch::within_limit(BROWSER_LIMIT_MS, JsFuture::from(promise)).await;
+    answer.and_then(Result::ok).ok_or(Refused)
 }
 
-fn in_area<R>(area: Area, act: impl FnOnce(&StorageArea) -> R) -> R {
-    match area {
-        Area::Local => LOCAL.with(act),
-        Area::Session => SESSION.with(act),
-    }
-}
-
-/// Content scripts have no business in our storage. Firefox has no such switch; there, and before it takes
-/// hold, the vault's own seal has to do.
+/// Content scripts have no business in our storage. Firefox has no such switch: there nothing that decides is
+/// read from `storage.local`, and `storage.session` is not open to them.
 pub(super) async fn keep_storage_to_ourselves() {
-    for area in [Area::Local, Area::Session] {
+    for area in [&LOCAL, &SESSION] {
         let level = object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
-        if let Ok(promise) = in_area(area, |a| a.set_access_level(&level)) {
+        if let Ok(promise) = area.with(|area| area.set_access_level(&level)) {
             let _ = wait(promise).await;
         }
     }
 }
 
-impl Store for Web {
-    async fn get(&self, area: Area, key: &str) -> Option<String> {
-        let items = wait(in_area(area, |a| a.get(key))).await.ok()?;
-        member(&items, key).as_string()
+fn former_keys() -> JsValue {
+    keys_of(&Record::FORMER.map(Record::key))
+}
+
+impl Disk for Web {
+    async fn read(&self) -> Result<Records, Refused> {
+        database::read().await
     }
 
-    async fn set(&self, area: Area, key: &str, value: &str) -> bool {
-        wait(in_area(area, |a| a.put(&object(&[(key, value.into())])))).await.is_ok()
+    async fn commit(&self, _held: &Held<'_>, changes: &[(Record, Option<String>)]) -> Result<(), Refused> {
+        database::commit(changes).await
     }
 
-    async fn remove(&self, area: Area, key: &str) {
-        let _ = wait(in_area(area, |a| a.remove(key))).await;
+    async fn former(&self) -> Result<Records, Refused> {
+        let items = wait(LOCAL.with(|area| area.get(&former_keys()))).await?;
+        let text = |record: Record| member(&items, record.key()).as_string();
+        Ok(Record::FORMER.into_iter().filter_map(|record| Some((record, text(record)?))).collect())
+    }
+
+    async fn remove_former(&self, _held: &Held<'_>) -> Result<(), Refused> {
+        wait(LOCAL.with(|area| area.remove(&former_keys()))).await.map(drop)
+    }
+}
+
+fn keys_of(keys: &[&str]) -> JsValue {
+    keys.iter().map(|key| JsValue::from_str(key)).collect::<Array>().into()
+}
+
+impl Session for Web {
+    async fn recall(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Refused> {
+        let items = wait(SESSION.with(|area| area.get(&keys_of(keys)))).await?;
+        Ok(keys.iter().map(|key| member(&items, key).as_string()).collect())
+    }
+
+    async fn note(&self, _held: &Held<'_>, texts: &[(&str, &str)]) -> Result<(), Refused> {
+        let items: Vec<_> = texts.iter().map(|(key, text)| (*key, JsValue::from_str(text))).collect();
+        wait(SESSION.with(|area| area.put(&object(&items)))).await.map(drop)
+    }
+
+    async fn erase(&self, _held: &Held<'_>, keys: &[&str]) -> Result<(), Refused> {
+        wait(SESSION.with(|area| area.remove(&keys_of(keys)))).await.map(drop)
     }
 }
 
@@ -81,17 +111,33 @@ struct Answer {
     outcome: Outcome,
 }
 
-/// A content script gives up sooner than this; a document that is frozen never does.
+/// A content script gives up a request to Creatio sooner than this.
 const ANSWER_LIMIT_MS: f64 = 15_000.0;
+/// A look takes milliseconds, and so does drawing. A page that is busy for longer is as good as frozen.
+const PAGE_LIMIT_MS: f64 = 5_000.0;
+/// Of the time in which the popup has to show something, a page gets half.
+const GLANCE_MS: f64 = 50.0;
 
-/// One document's answer to a message, read as strictly as any message of a content script.
-async fn answered<T: DeserializeOwned>(document: &Document, message: &JsValue) -> Option<T> {
+/// Sends one document's content script a message. A document that is frozen, or waits in the back/forward cache,
+/// takes it and never answers.
+async fn sent(document: &Document, message: &JsValue, limit_ms: f64) -> Result<JsValue, Unanswered> {
     let options = object(&[("documentId", document.id.as_str().into())]);
     let sent = chrome::send_to_tab(document.tab as f64, message, &options);
+    let answer = fetch::within_limit(limit_ms, JsFuture::from(sent)).await;
+    answer.ok_or(Unanswered::Silent)?.map_err(|_| Unanswered::Gone)
+}
+
+/// One document's answer to a message, read as strictly as any message of a content script.
+async fn answered<T: DeserializeOwned>(
+    document: &Document,
+    message: &JsValue,
+    limit_ms: f64,
+) -> Result<T, Unanswered> {
+    let answer = sent(document, message, limit_ms).await?;
     // Nobody answers where the content script has just been stopped.
-    let answer = fetch::within_limit(ANSWER_LIMIT_MS, wait(sent)).await?.ok().filter(JsValue::is_object)?;
-    let text = String::from(js_sys::JSON::stringify(&answer).ok()?);
-    (text.len() <= LARGEST_MESSAGE).then(|| serde_json::from_str(&text).ok()).flatten()
+    let small = answer.is_object() && measure::is_within(&answer, LARGEST_MESSAGE);
+    let text = small.then(|| js_sys::JSON::stringify(&answer).ok()).flatten().map(String::from);
+    text.and_then(|text| serde_json::from_str(&text).ok()).ok_or(Unanswered::Gone)
 }
 
 /// The door through which a secret leaves for Creatio's settings, like that of a fill.
@@ -101,25 +147,32 @@ fn write_to_js(path: &str, body: &str) -> JsValue {
 }
 
 impl Page for Web {
-    async fn tell(&self, document: &Document, message: ToContent) -> bool {
-        let options = object(&[("documentId", document.id.as_str().into())]);
-        wait(chrome::send_to_tab(document.tab as f64, &to_js(&message), &options)).await.is_ok()
+    async fn tell(&self, document: &Document, message: ToContent) -> Result<(), Unanswered> {
+        sent(document, &to_js(&message), PAGE_LIMIT_MS).await.map(drop)
     }
 
-    async fn look(&self, document: &Document, landmarks: Landmarks) -> Option<Snapshot> {
-        answered(document, &to_js(&ToContent::Look { landmarks })).await
+    async fn look(
+        &self,
+        document: &Document,
+        landmarks: Landmarks,
+        patience: Patience,
+    ) -> Result<Snapshot, Unanswered> {
+        let limit_ms = match patience {
+            Patience::Glance => GLANCE_MS,
+            Patience::Full => PAGE_LIMIT_MS,
+        };
+        answered(document, &to_js(&ToContent::Look { landmarks }), limit_ms).await
     }
 
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome> {
-        let answer: Answer = answered(document, &to_js(&ToContent::Ask { ask: ask.clone() })).await?;
-        Some(answer.outcome)
+        let message = to_js(&ToContent::Ask { ask: ask.clone() });
+        answered(document, &message, ANSWER_LIMIT_MS).await.ok().map(|answer: Answer| answer.outcome)
     }
 
     async fn write(&self, document: &Document, settings: &SettingsToWrite) -> Option<Outcome> {
         // EXPOSE: to the content script of the one document in which the write was ordered.
-        let answer: Answer =
-            answered(document, &write_to_js(&settings.path, settings.body().expose())).await?;
-        Some(answer.outcome)
+        let message = write_to_js(&settings.path, settings.body().expose());
+        answered(document, &message, ANSWER_LIMIT_MS).await.ok().map(|answer: Answer| answer.outcome)
     }
 
     fn changed(&self) {
@@ -209,10 +262,12 @@ impl Permissions for Web {
                 found.iter().filter_map(|tab| member(&tab, "id").as_f64()).collect()
             }
         };
-        for tab in tabs {
+        // A tab that is loading or frozen holds no other up.
+        join_all(tabs.into_iter().map(|tab| {
             let target = object(&[("tabId", tab.into())]);
-            let _ = wait(chrome::execute_script(&object(&[("target", target), ("files", scripts())]))).await;
-        }
+            wait(chrome::execute_script(&object(&[("target", target), ("files", scripts())])))
+        }))
+        .await;
     }
 }
 

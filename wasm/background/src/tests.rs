@@ -3,7 +3,10 @@
 use super::chrome::{member, object};
 use super::*;
 use js_sys::{Function, Reflect};
-use oauth_assistant::app::ports::{Area, Clock, Http, Page, Permissions, Store};
+use oauth_assistant::app::lock::Lock;
+use oauth_assistant::app::ports::{
+    Clock, Disk, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+};
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::View;
 use oauth_assistant::page::snapshot::landmarks;
@@ -20,9 +23,9 @@ const CHROME: &str = r#"
     const calls = [];
     const note = (what) => (...args) => { calls.push([what, ...args]); return Promise.resolve(true); };
     const area = (name) => ({
-        get: async (key) => (key in areas[name] ? { [key]: areas[name][key] } : {}),
+        get: async (keys) => Object.fromEntries(keys.filter((k) => k in areas[name]).map((k) => [k, areas[name][k]])),
         set: async (items) => { if ('full' in items) throw new Error('quota'); Object.assign(areas[name], items); },
-        remove: async (key) => { delete areas[name][key]; },
+        remove: async (keys) => { for (const key of keys) delete areas[name][key]; },
         setAccessLevel: async (level) => { calls.push(['level', name, level.accessLevel]); },
     });
     const outcome = { answer: { status: 200, headers: [], body: '{}', truncated: false, redirected_to: null } };
@@ -57,6 +60,7 @@ const CHROME: &str = r#"
                 calls.push(['tell', tab, message, options]);
                 const answer = answers[options.documentId];
                 if (answer) return Promise.resolve(answer);
+                if (options.documentId === 'frozen') return new Promise(() => {});
                 return options.documentId === 'gone' ? Promise.reject(new Error('no receiver')) : Promise.resolve();
             },
             query: async () => [{ id: 4 }, { id: 5 }],
@@ -99,7 +103,7 @@ async fn a_page_is_looked_at_and_asked_and_answers_only_what_can_be_read() {
     let ask = Call { url: "/0/x".into(), body: "{}".into() };
     let answered = Web.ask(&document("asked"), &ask).await;
     assert!(matches!(answered, Some(Outcome::Answer { status: 200, .. })), "{answered:?}");
-    let seen = Web.look(&document("seen"), landmarks()).await.unwrap();
+    let seen = Web.look(&document("seen"), landmarks(), Patience::Full).await.unwrap();
     assert_eq!((seen.version.as_str(), seen.elements.len()), ("8.3.2.4199", 1));
     assert_eq!((seen.elements[0].h, seen.elements[0].kind.as_str()), (7, "x"));
     let told = script(
@@ -111,7 +115,7 @@ async fn a_page_is_looked_at_and_asked_and_answers_only_what_can_be_read() {
     for nobody in ["gone", "there", "odd"] {
         assert_eq!(Web.ask(&document(nobody), &ask).await, None, "{nobody}");
     }
-    assert_eq!(Web.look(&document("huge"), landmarks()).await, None);
+    assert_eq!(Web.look(&document("huge"), landmarks(), Patience::Full).await, Err(Unanswered::Gone));
 }
 
 #[wasm_bindgen_test]
@@ -148,22 +152,78 @@ fn here(path: &str) -> String {
     script("return location.origin").as_string().unwrap() + path
 }
 
+const TEXT: &str = "\u{e4} \u{1F511} \"quoted\"";
+
 #[wasm_bindgen_test]
-async fn what_is_stored_comes_back_until_it_is_removed() {
+async fn what_is_noted_comes_back_until_it_is_erased() {
     chrome_of_plain_data();
-    for area in [Area::Local, Area::Session] {
-        assert_eq!(Web.get(area, "a key").await, None);
-        assert!(Web.set(area, "a key", "ä \u{1F511} \"quoted\"").await);
-        assert_eq!(Web.get(area, "a key").await.as_deref(), Some("ä \u{1F511} \"quoted\""));
-        Web.remove(area, "a key").await;
-        assert_eq!(Web.get(area, "a key").await, None);
-    }
+    let (lock, keys) = (Lock::default(), ["a key", "another"]);
+    let held = lock.hold().await;
+    assert_eq!(Web.recall(&keys).await, Ok(vec![None, None]));
+    assert_eq!(Web.note(&held, &[("a key", TEXT), ("another", "1")]).await, Ok(()));
+    assert_eq!(Web.recall(&keys).await, Ok(vec![Some(TEXT.into()), Some("1".into())]));
+    assert_eq!(Web.erase(&held, &keys).await, Ok(()));
+    assert_eq!(Web.recall(&keys).await, Ok(vec![None, None]));
 }
 
 #[wasm_bindgen_test]
 async fn a_store_that_refuses_is_no_success() {
     chrome_of_plain_data();
-    assert!(!Web.set(Area::Local, "full", "x").await);
+    let lock = Lock::default();
+    assert_eq!(Web.note(&lock.hold().await, &[("full", "x")]).await, Err(Refused));
+}
+
+#[wasm_bindgen_test]
+async fn a_change_of_the_disk_is_there_as_a_whole_and_what_is_removed_is_gone() {
+    let lock = Lock::default();
+    let held = lock.hold().await;
+    let both = [(Record::Vault, Some(TEXT.to_owned())), (Record::Sites, Some("[]".to_owned()))];
+    assert_eq!(Web.commit(&held, &both).await, Ok(()));
+    let expected = Records::from([(Record::Vault, TEXT.to_owned()), (Record::Sites, "[]".to_owned())]);
+    assert_eq!(Web.read().await, Ok(expected));
+    assert_eq!(Web.commit(&held, &[(Record::Vault, None), (Record::Sites, None)]).await, Ok(()));
+    assert_eq!(Web.read().await, Ok(Records::new()));
+}
+
+#[wasm_bindgen_test]
+async fn what_0_1_0_kept_is_read_where_it_is_text_and_removed() {
+    chrome_of_plain_data();
+    script("chrome.storage.local.set({ vault: 'v', sites: 7, other: 'stays' })");
+    let lock = Lock::default();
+    assert_eq!(Web.former().await, Ok(Records::from([(Record::Vault, "v".to_owned())])));
+    assert_eq!(Web.remove_former(&lock.hold().await).await, Ok(()));
+    assert_eq!(Web.former().await, Ok(Records::new()));
+}
+
+#[wasm_bindgen_test]
+async fn a_frozen_page_is_waited_for_no_longer_than_the_popup_can() {
+    chrome_of_plain_data();
+    let began = Web.now_ms();
+    let seen = Web.look(&document("frozen"), landmarks(), Patience::Glance).await;
+    assert_eq!(seen, Err(Unanswered::Silent));
+    assert!(Web.now_ms() - began < 1000.0);
+}
+
+#[wasm_bindgen_test]
+fn a_message_is_measured_before_it_is_copied() {
+    let of = |body: &str, limit| measure::is_within(&script(body), limit);
+    assert!(of("return { hello: {} }", 100));
+    assert!(of("return { a: [1, true, null, 'x', { b: undefined }] }", 200));
+    for (what, body) in [
+        ("a long text", "return { a: 'x'.repeat(40e6) }"),
+        ("a long name", "return { ['x'.repeat(40e6)]: 1 }"),
+        ("many texts", "return Array(1000).fill('x'.repeat(2000))"),
+        ("a long list of nothing", "return Array(40e6)"),
+        ("many members", "return Object.fromEntries(Array.from({ length: 2e5 }, (_, i) => [i, 1]))"),
+        ("depth", "let deep = 1; for (let i = 0; i < 1e5; i += 1) deep = [deep]; return deep"),
+        ("a circle", "const circle = {}; circle.again = circle; return circle"),
+        ("bytes", "return { a: new Uint8Array(10) }"),
+        ("a map", "return new Map([[1, 'x'.repeat(40e6)]])"),
+        ("a big number", "return { a: 10n }"),
+        ("a function", "return { a: () => 1 }"),
+    ] {
+        assert!(!of(body, 1024 * 1024), "{what}");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -180,8 +240,8 @@ async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
     let page = || {
         ToContent::Page(PageReply { view: View::default(), at_ms: 1.0, run: 3, ask: vec![get("/x".into())] })
     };
-    assert!(Web.tell(&document("there"), page()).await);
-    assert!(!Web.tell(&document("gone"), page()).await);
+    assert_eq!(Web.tell(&document("there"), page()).await, Ok(()));
+    assert_eq!(Web.tell(&document("gone"), page()).await, Err(Unanswered::Gone));
     let told = script(
         "const [, tab, m, o] = chrome.calls.find((c) => c[0] === 'tell' && c[2].kind === 'page'); \
         return [tab, o.documentId, m.kind, m.run, m.ask[0].url, m.ask[0].body].join()",

@@ -1,0 +1,188 @@
+//! What is kept on disk, as one value: read once, changed as a whole.
+//!
+//! The background alone writes it, so what it has read or written last is what stands there. Every change is
+//! made under the lock, as one transaction, and counts only when the browser has it on disk.
+
+use super::lock::Held;
+use super::ports::{Browser, Record, Records, Refused};
+use super::sites::Entry;
+use super::{App, Failure};
+use crate::probe::Remembered;
+use crate::profile::vault::{SealedVault, VaultError};
+use crate::protocol::Settings;
+use std::rc::Rc;
+
+/// Everything that decides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Kept {
+    /// The vault, if there is one. One that cannot be read is left as it is.
+    pub(super) vault: Option<Result<SealedVault, VaultError>>,
+    pub(super) sites: Vec<Entry>,
+    pub(super) settings: Settings,
+    pub(super) memory: Vec<Remembered>,
+}
+
+impl Kept {
+    fn read(records: &Records) -> Kept {
+        let text = |record| records.get(&record).map(String::as_str);
+        let mut settings: Settings =
+            text(Record::Settings).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        settings.bound();
+        Kept {
+            vault: text(Record::Vault).map(SealedVault::parse),
+            sites: text(Record::Sites).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
+            settings,
+            memory: text(Record::Memory).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
+        }
+    }
+
+    /// What has to be written so that `next` stands there.
+    fn changes(&self, next: &Kept) -> Result<Vec<(Record, Option<String>)>, Failure> {
+        let mut changes = Vec::new();
+        if self.vault != next.vault {
+            let text = match &next.vault {
+                None => None,
+                Some(Ok(vault)) => Some(vault.to_json().map_err(|e| Failure::of(e.message()))?),
+                Some(Err(e)) => return Err(Failure::of(e.message())),
+            };
+            changes.push((Record::Vault, text));
+        }
+        if self.sites != next.sites {
+            changes.push((Record::Sites, Some(crate::json::write(&next.sites))));
+        }
+        if self.settings != next.settings {
+            changes.push((Record::Settings, Some(crate::json::write(&next.settings))));
+        }
+        if self.memory != next.memory {
+            changes.push((Record::Memory, Some(crate::json::write(&next.memory))));
+        }
+        Ok(changes)
+    }
+}
+
+/// A change under way. While it lives, nobody else changes anything that is kept.
+pub(super) struct Change<'a, B: Browser> {
+    app: &'a App<B>,
+    held: Held<'a>,
+    kept: Rc<Kept>,
+}
+
+impl<B: Browser> Change<'_, B> {
+    /// As it is.
+    pub(super) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// For what changes beside it in the browser's memory.
+    pub(super) fn held(&self) -> &Held<'_> {
+        &self.held
+    }
+
+    /// Makes it so. If the browser refuses, all is as it was, here as on disk.
+    pub(super) async fn commit(&mut self, next: Kept) -> Result<(), Failure> {
+        let changes = self.kept.changes(&next)?;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        if self.app.browser.commit(&self.held, &changes).await.is_err() {
+            // What stands on disk is read anew by whoever wants it next.
+            self.app.kept.take();
+            return Err(Failure::store());
+        }
+        self.kept = Rc::new(next);
+        *self.app.kept.borrow_mut() = Some(self.kept.clone());
+        Ok(())
+    }
+}
+
+/// What stands at the mark once everything was taken over and read back.
+const READ_BACK: &str = "read back";
+/// What stands there once nothing of it is left in `storage.local` either.
+const DONE: &str = "done";
+
+/// The records, and whether they may be changed: not before those of version 0.1.0 have been taken over.
+struct Opened {
+    records: Records,
+    taken_over: bool,
+}
+
+impl<B: Browser> App<B> {
+    /// What is kept, as it is now.
+    pub(super) async fn kept(&self) -> Result<Rc<Kept>, Failure> {
+        if let Some(kept) = &*self.kept.borrow() {
+            return Ok(kept.clone());
+        }
+        let held = self.lock.hold().await;
+        Ok(self.kept_under(&held).await?.0)
+    }
+
+    /// The same for who holds the lock, and whether it may be changed.
+    pub(super) async fn kept_under(&self, held: &Held<'_>) -> Result<(Rc<Kept>, bool), Failure> {
+        if let Some(kept) = &*self.kept.borrow() {
+            return Ok((kept.clone(), true));
+        }
+        let Opened { records, taken_over } =
+            self.take_over(held).await.map_err(|Refused| Failure::key("store_unreadable"))?;
+        let kept = Rc::new(Kept::read(&records));
+        if taken_over {
+            *self.kept.borrow_mut() = Some(kept.clone());
+        }
+        Ok((kept, taken_over))
+    }
+
+    /// Begins a change.
+    pub(super) async fn change(&self) -> Result<Change<'_, B>, Failure> {
+        let held = self.lock.hold().await;
+        match self.kept_under(&held).await? {
+            (kept, true) => Ok(Change { app: self, held, kept }),
+            (_, false) => Err(Failure::store()),
+        }
+    }
+
+    /// What version 0.1.0 kept in `storage.local` is taken over once: copied in one transaction, read back, and
+    /// only then removed there. The mark is in the database, where no page's process can write; from it on
+    /// nothing is read from `storage.local`. Whatever ends in between, the next start goes on from there.
+    async fn take_over(&self, held: &Held<'_>) -> Result<Opened, Refused> {
+        let mut records = self.browser.read().await?;
+        match records.remove(&Record::TakenOver) {
+            Some(mark) if mark == DONE => return Ok(Opened { records, taken_over: true }),
+            Some(_) => {}
+            None => {
+                let former = self.browser.former().await?;
+                if former.is_empty() {
+                    let done = [(Record::TakenOver, Some(DONE.to_owned()))];
+                    let taken_over = self.browser.commit(held, &done).await.is_ok();
+                    return Ok(Opened { records, taken_over });
+                }
+                if self.copy(held, &former).await.is_err() {
+                    return Ok(Opened { records: former, taken_over: false });
+                }
+                records = former;
+            }
+        }
+        // If it cannot be removed now, it will be at the next start.
+        if self.browser.remove_former(held).await.is_ok() {
+            let _ = self.browser.commit(held, &[(Record::TakenOver, Some(DONE.to_owned()))]).await;
+        }
+        Ok(Opened { records, taken_over: true })
+    }
+
+    async fn copy(&self, held: &Held<'_>, former: &Records) -> Result<(), Refused> {
+        // Also what is not there: an earlier try may have been cut off.
+        let copies = Record::FORMER.map(|record| (record, former.get(&record).cloned()));
+        self.browser.commit(held, &copies).await?;
+        if self.browser.read().await? != *former {
+            return Err(Refused);
+        }
+        self.browser.commit(held, &[(Record::TakenOver, Some(READ_BACK.to_owned()))]).await
+    }
+
+    /// Makes sure that no sealed secret is left where version 0.1.0 kept it.
+    pub(super) async fn nothing_former(&self, held: &Held<'_>) -> Result<(), Refused> {
+        if !self.browser.former().await?.contains_key(&Record::Vault) {
+            return Ok(());
+        }
+        self.browser.remove_former(held).await?;
+        if self.browser.former().await?.contains_key(&Record::Vault) { Err(Refused) } else { Ok(()) }
+    }
+}
