@@ -7,13 +7,13 @@ use super::document::{FillState, Sheet};
 use super::ports::{Browser, Refused};
 use super::vault::pick;
 use super::{Answer, App, Failure, Follow, Handled, plain};
+use crate::identity::Address;
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, recognise};
 use crate::profile::{Environment, Profile, Secret};
 use crate::protocol::{ContentReply, Document, FieldOutcome, ToContent, Values};
 use futures_util::future::join;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 /// A ticket not redeemed within this time is void.
 pub const TICKET_LIFE_MS: f64 = 5_000.0;
@@ -164,9 +164,8 @@ impl<B: Browser> App<B> {
             _ => return None,
         };
         let profile = self.profile_for(&id, &document.site).await.ok()?;
-        let (asked, own) = (Url::parse(url).ok()?, Url::parse(&profile.url).ok()?);
-        let inside = asked.path().starts_with(own.path().trim_end_matches('/'));
-        (asked.origin() == own.origin() && inside).then_some((profile.client_id, profile.client_secret))
+        let own = Address::judge(&profile.url, None);
+        own.holds(url).then_some((profile.client_id, profile.client_secret))
     }
 }
 

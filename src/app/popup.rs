@@ -4,7 +4,7 @@ use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
-use crate::creatio::{Release, Runtime, Site};
+use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::Finding;
 use crate::diagnosis::setup::{self, Progress};
 use crate::protocol::{
@@ -231,5 +231,5 @@ fn setup(sheet: &Sheet) -> Setup {
 }
 
 fn origin_of(url: &str) -> Option<String> {
-    Site::of_url(url).map(|(site, _)| site.origin)
+    WebAddress::read(url).ok().map(|address| address.url.origin().ascii_serialization())
 }

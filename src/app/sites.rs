@@ -40,7 +40,7 @@ impl<B: Browser> App<B> {
     /// Enables a site. What the browser permits counts: without permission nothing runs yet, and the site
     /// starts as soon as the permission comes.
     pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<Option<Follow>, Failure> {
-        let site = Site::of_address(url).ok_or_else(|| Failure::key("site_invalid"))?;
+        let site = Site::of_address(url).map_err(|fault| Failure::key(fault.key()))?;
         let mut change = self.change().await?;
         let mut next = change.kept().clone();
         if !next.sites.iter().any(|e| e.site == site) {

@@ -7,6 +7,7 @@ pub mod health;
 pub mod release;
 pub mod settings;
 pub mod site;
+pub mod web;
 
 pub use check::Check;
 pub use field::{CODES, Field, Three};
@@ -14,3 +15,4 @@ pub use health::Health;
 pub use release::{Offer, Release};
 pub use settings::Settings;
 pub use site::{Runtime, Site};
+pub use web::{AddressFault, WebAddress};

@@ -3,6 +3,7 @@
 //! A site may live under a virtual directory, and on .NET Framework its application has the path
 //! segment `/0`: `https://crm.example/WebApp780/0/Shell/#...` has the base path `/WebApp780`.
 
+use super::web::{self, AddressFault, WebAddress};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -35,45 +36,60 @@ impl Site {
         format!("{}{}", self.origin, self.base)
     }
 
-    /// The site to which a page's URL belongs, and the runtime where the path tells it.
-    /// `None` for anything but http and https.
+    /// The site to which a page's URL belongs, as the browser reports it, and the runtime where the path tells
+    /// it. `None` for anything but http and https.
+    ///
+    /// A path without any part of the application is a page we know nothing of: its base is the root.
     pub fn of_url(url: &str) -> Option<(Site, Option<Runtime>)> {
         let url = Url::parse(url).ok()?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return None;
-        }
-        let origin = url.origin().ascii_serialization();
-        let mut base = String::new();
-        let mut runtime = None;
-        for segment in url.path().split('/').filter(|s| !s.is_empty()) {
-            if APPLICATION.iter().any(|a| a.eq_ignore_ascii_case(segment)) {
-                runtime = Some(if segment == "0" { Runtime::Framework } else { Runtime::Net });
-                break;
-            }
-            base.push('/');
-            base.push_str(segment);
-        }
-        // A path without any application segment is a page we know nothing of: its base is the root.
+        let (mut site, runtime) = Site::read(&url)?;
         if runtime.is_none() {
-            base.clear();
+            site.base.clear();
         }
-        Some((Site { origin, base }, runtime))
+        Some((site, runtime))
     }
 
     /// The site of an address that the administrator typed or copied. Unlike a page's URL it may end at the
-    /// base path itself: `https://crm.example/WebApp780`.
-    pub fn of_address(address: &str) -> Option<Site> {
-        let address = address.trim();
-        let (mut site, runtime) = Site::of_url(address)?;
-        if runtime.is_none() {
-            let url = Url::parse(address).ok()?;
-            // Two addresses run into one are none.
-            if url.path().contains("//") || url.path().contains(':') {
-                return None;
-            }
-            site.base = url.path().trim_end_matches('/').to_string();
+    /// base path itself; where it names a part of the application, it is cut there as a page's URL is.
+    ///
+    /// ```
+    /// use oauth_assistant::creatio::{AddressFault, Site};
+    ///
+    /// let site = Site { origin: "https://crm.example".into(), base: "/WebApp780".into() };
+    /// assert_eq!(Site::of_address(" https://crm.example/WebApp780/ "), Ok(site.clone()));
+    /// assert_eq!(Site::of_address("https://crm.example/WebApp780/0/Shell/#Page/X"), Ok(site));
+    /// assert_eq!(Site::of_address("https://me@crm.example"), Err(AddressFault::Credentials));
+    /// ```
+    ///
+    /// # Errors
+    /// Why it names no site.
+    pub fn of_address(address: &str) -> Result<Site, AddressFault> {
+        Site::of(&WebAddress::read(address)?.without_credentials()?)
+    }
+
+    /// The site that a typed address names.
+    ///
+    /// # Errors
+    /// Why it names none.
+    pub fn of(address: &WebAddress) -> Result<Site, AddressFault> {
+        Site::read(&address.url).map(|(site, _)| site).ok_or(AddressFault::OtherScheme)
+    }
+
+    /// Origin, the path before the application, and the runtime where the path tells it.
+    fn read(url: &Url) -> Option<(Site, Option<Runtime>)> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return None;
         }
-        Some(site)
+        let mut site = Site { origin: url.origin().ascii_serialization(), base: String::new() };
+        for segment in web::segments(url.path()) {
+            if APPLICATION.iter().any(|a| a.eq_ignore_ascii_case(&segment)) {
+                let runtime = if segment == "0" { Runtime::Framework } else { Runtime::Net };
+                return Some((site, Some(runtime)));
+            }
+            site.base.push('/');
+            site.base.push_str(&segment);
+        }
+        Some((site, None))
     }
 
     /// The path of an endpoint of the application, as seen from the origin: `/WebApp780/0/api/...`.
@@ -156,11 +172,31 @@ mod tests {
     #[test]
     fn a_typed_address_may_end_at_the_base_path() {
         let site = |address: &str| Site::of_address(address).map(|s| format!("{} {}", s.origin, s.base));
-        assert_eq!(site(" http://host:2376/WebApp780/ ").as_deref(), Some("http://host:2376 /WebApp780"));
-        assert_eq!(site("https://crm.example").as_deref(), Some("https://crm.example "));
-        assert_eq!(site("https://crm.example/0/Shell/#x").as_deref(), Some("https://crm.example "));
-        assert_eq!(site("crm.example"), None);
-        assert_eq!(site("http://crm.example/0http://other.example/app"), None);
+        let named = |text: &str| Ok(text.to_owned());
+        assert_eq!(site(" http://host:2376/WebApp780/ "), named("http://host:2376 /WebApp780"));
+        assert_eq!(site("https://crm.example"), named("https://crm.example "));
+        assert_eq!(site("https://crm.example/0/Shell/#x"), named("https://crm.example "));
+        assert_eq!(site("https://crm.example//a//b/"), named("https://crm.example /a/b"));
+        assert_eq!(site("https://crm.example./%61pp"), named("https://crm.example. /app"));
+        assert_eq!(site("crm.example"), Err(AddressFault::NoScheme));
+        assert_eq!(site("http://crm.example/0http://other.example/app"), Err(AddressFault::Twice));
+        assert_eq!(site("https://me:pw@crm.example"), Err(AddressFault::Credentials));
+    }
+
+    #[test]
+    fn a_page_and_an_address_that_name_the_application_name_one_site() {
+        for url in [
+            "https://crm.example//app//0/Shell/",
+            "https://crm.example/%61pp/%30/Shell/",
+            "https://crm.example/%d0%bf/nui/x",
+            "https://CRM.example.:443/a.b/./c/../Login",
+            "http://127.1/0/",
+            "http://[0:0::1]:80/app/0/Nui/ViewModule.aspx#x",
+        ] {
+            let (site, runtime) = Site::of_url(url).unwrap();
+            assert!(runtime.is_some(), "{url}");
+            assert_eq!(Site::of_address(url), Ok(site), "{url}");
+        }
     }
 
     #[test]

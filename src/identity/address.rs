@@ -4,7 +4,8 @@
 //! No traffic is needed for that. An oddity is not yet a fault: the diagnosis weighs it against what
 //! Creatio's own health check says.
 
-use crate::creatio::Site;
+use crate::creatio::web::{is_blank, is_loopback};
+use crate::creatio::{AddressFault, Site, WebAddress};
 use url::{Host, Url};
 
 /// What is odd about an address.
@@ -73,9 +74,6 @@ const ENDPOINTS: [&str; 15] = [
     "/connect",
 ];
 
-/// Longer addresses are no addresses.
-const LONGEST: usize = 2048;
-
 impl Address {
     /// Judges the value of the setting. `site` is the Creatio it was read from.
     pub fn judge(raw: &str, site: Option<&Site>) -> Address {
@@ -127,6 +125,12 @@ impl Address {
         self.base.as_deref().is_some_and(|b| b.starts_with("https://"))
     }
 
+    /// Whether a URL is the base or lies below it. `/is2` does not lie below `/is`.
+    pub fn holds(&self, url: &str) -> bool {
+        let (Some(base), Some(other)) = (&self.base, Address::judge(url, None).base) else { return false };
+        other.strip_prefix(base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// Whether both mean the same base.
     pub fn same_base(&self, other: &Address) -> bool {
         self.base.is_some() && self.base == other.base
@@ -135,9 +139,8 @@ impl Address {
 
 /// Takes away what surrounds the address and says what it was.
 fn strip<'a>(raw: &'a str, quirks: &mut Vec<Quirk>) -> &'a str {
-    let blank = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
-    let text = raw.trim_matches(blank);
-    let unquoted = text.trim_matches(|c: char| "\"'`“”„‘’«»".contains(c) || blank(c));
+    let text = raw.trim_matches(is_blank);
+    let unquoted = text.trim_matches(|c: char| "\"'`“”„‘’«»".contains(c) || is_blank(c));
     if text.len() != raw.len() {
         quirks.push(Quirk::Blanks);
     }
@@ -147,42 +150,34 @@ fn strip<'a>(raw: &'a str, quirks: &mut Vec<Quirk>) -> &'a str {
     unquoted
 }
 
-/// Characters that take no room on the screen and come along when one copies from documents.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
-}
-
 fn parse(text: &str, quirks: &mut Vec<Quirk>) -> Option<String> {
-    if text.is_empty() || text.len() > LONGEST {
-        quirks.push(Quirk::NotAUrl);
-        return None;
-    }
-    let Some((scheme, rest)) = text.split_once("://") else {
-        quirks.push(if looks_like_host(text) { Quirk::NoScheme } else { Quirk::NotAUrl });
-        return None;
+    let WebAddress { url, host, path, has_credentials, .. } = match WebAddress::read(text) {
+        Ok(address) => address,
+        Err(fault) => {
+            quirks.push(match fault {
+                AddressFault::NoScheme => Quirk::NoScheme,
+                AddressFault::NonAscii => Quirk::NonAscii,
+                AddressFault::Missing
+                | AddressFault::TooLong
+                | AddressFault::OtherScheme
+                | AddressFault::Signs
+                | AddressFault::Host
+                | AddressFault::Port
+                | AddressFault::Credentials
+                | AddressFault::Twice
+                | AddressFault::Extras => Quirk::NotAUrl,
+            });
+            return None;
+        }
     };
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    if !host.is_ascii() && !host.contains(|c: char| c.is_whitespace() || is_invisible(c)) {
-        quirks.push(Quirk::NonAscii);
-        return None;
-    }
-    let usable = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https")
-        && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c) || c == '\\')
-        && is_plain_host(host);
-    let Some(url) = usable.then(|| Url::parse(text).ok()).flatten() else {
-        quirks.push(Quirk::NotAUrl);
-        return None;
-    };
-    let path_only = path.split(['?', '#']).next().unwrap_or_default();
     let mut note = |yes: bool, quirk: Quirk| {
         if yes {
             quirks.push(quirk);
         }
     };
-    note(url.query().is_some() || url.fragment().is_some() || authority.contains('@'), Quirk::Extras);
-    note(path_only.ends_with('/'), Quirk::TrailingSlash);
-    note(path_only.contains("//"), Quirk::DoubleSlash);
+    note(url.query().is_some() || url.fragment().is_some() || has_credentials, Quirk::Extras);
+    note(path.ends_with('/'), Quirk::TrailingSlash);
+    note(path.contains("//"), Quirk::DoubleSlash);
     note(host.contains(|c: char| c.is_ascii_uppercase()), Quirk::UpperCaseHost);
     note(
         url.port().is_none() && host.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(':'),
@@ -209,40 +204,6 @@ fn parse(text: &str, quirks: &mut Vec<Quirk>) -> Option<String> {
     Some(base)
 }
 
-/// Letters, digits, dots and hyphens with a port, or an IPv6 address: what a host can be made of.
-fn is_plain_host(host: &str) -> bool {
-    let allowed =
-        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'[' | b']' | b'%');
-    !host.is_empty() && host.bytes().all(allowed)
-}
-
-/// `id.corp.example`, `id.corp.example:8090/path`, `localhost`, `identity:8090`: only the scheme is missing.
-fn looks_like_host(text: &str) -> bool {
-    let authority = text.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-    let name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-    let port = port.bytes().all(|b| b.is_ascii_digit()) && (!port.is_empty() || !authority.contains(':'));
-    let full = host.contains('.') || host.eq_ignore_ascii_case("localhost") || authority.contains(':');
-    name && port && full
-}
-
-/// Whether the host of an address means the machine that asks.
-pub fn is_loopback_address(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| is_loopback(&url))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(d)) => {
-            let d = d.trim_end_matches('.');
-            d == "localhost" || d.ends_with(".localhost") || d.ends_with(".docker.internal")
-        }
-        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        None => false,
-    }
-}
-
 fn endpoint_stripped(base: &str) -> Option<String> {
     let lower = base.to_ascii_lowercase();
     let end = ENDPOINTS.iter().find(|e| lower.ends_with(*e))?;
@@ -251,9 +212,18 @@ fn endpoint_stripped(base: &str) -> Option<String> {
 
 /// The address is that of the site: its origin, and no path but the base or the application below it.
 fn is_own(address: &str, site: &Site) -> bool {
-    let Some((other, runtime)) = Site::of_url(address) else { return false };
-    let path = address.get(other.origin.len()..).unwrap_or_default();
-    other.origin == site.origin && (path == site.base || runtime.is_some() && other.base == site.base)
+    Site::of_address(address).is_ok_and(|own| own == *site)
+}
+
+/// An Identity Service's address as a person types it: nothing but a path stands behind the host. Whether it is
+/// the right one is not judged here.
+///
+/// # Errors
+/// Why it cannot be used.
+pub fn typed(address: &str) -> Result<WebAddress<'_>, AddressFault> {
+    let address = WebAddress::read(address)?.without_credentials()?;
+    let extras = address.url.query().is_some() || address.url.fragment().is_some();
+    if extras { Err(AddressFault::Extras) } else { Ok(address) }
 }
 
 /// An address for people and reports: what stands before `@`, after `?` and after `#` is replaced.
@@ -392,6 +362,30 @@ mod tests {
             Some("http://id.example:443/is")
         );
         assert_eq!(judge("http://127.0.0.1:8090").other_scheme().as_deref(), Some("https://127.0.0.1:8090"));
+    }
+
+    #[test]
+    fn an_address_holds_what_lies_below_it_and_nothing_beside_it() {
+        let own = judge("https://ID.example/is/");
+        for below in ["https://id.example/is", "https://id.example:443/is/connect/token"] {
+            assert!(own.holds(below), "{below}");
+        }
+        for beside in [
+            "https://id.example/is2/connect/token",
+            "https://id.example/",
+            "https://id.example.evil/is/connect/token",
+            "https://id.example:8443/is/connect/token",
+            "http://id.example/is/connect/token",
+            "https://id.example/is/../is2/connect/token",
+            "nonsense",
+        ] {
+            assert!(!own.holds(beside), "{beside}");
+        }
+        let bare = judge("https://id.example");
+        assert!(bare.holds("https://id.example/connect/token"));
+        assert!(!bare.holds("https://id.example.evil/connect/token"));
+        assert!(!bare.holds("https://id.example@evil.example/connect/token"));
+        assert!(!judge("nonsense").holds("nonsense"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The pages of the servers that host a service: IIS with its ASP.NET Core Module, HTTP.sys, reverse
 //! proxies, log-in pages. They tell more than the status code, which is 500 for a dozen causes.
 
+use crate::creatio::web::is_hidden;
+
 /// Who answered in the service's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -153,7 +155,7 @@ fn headings(body: &str) -> String {
         let Some(start) = lower[open..].find('>').map(|i| open + i + 1) else { continue };
         let Some(end) = lower[start..].find("</").map(|i| start + i) else { continue };
         let text: String =
-            body[start..end].chars().filter(|c| !super::is_hidden(*c) && *c != '<').take(HEADING).collect();
+            body[start..end].chars().filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect();
         if tag != "title" && kept.to_ascii_lowercase().contains("unhandled exception") {
             continue;
         }

@@ -19,9 +19,3 @@ pub use hosting::Page;
 pub use keys::{Key, KeySet};
 pub use network::NetworkCause;
 pub use token::{Token, TokenAnswer};
-
-/// A character that breaks a line, turns its direction or is not seen: it may make a text look like another.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
-}

@@ -4,8 +4,9 @@
 use super::{Exchange, Outcome, Probe};
 use crate::creatio::CODES;
 use crate::creatio::health::FLAGS;
+use crate::creatio::web::is_hidden;
 use crate::identity::address::{bare, without_extras};
-use crate::identity::{hosting, is_hidden, keys, token};
+use crate::identity::{hosting, keys, token};
 use crate::json;
 use serde_json::{Map, Value, json};
 

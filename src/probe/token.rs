@@ -2,7 +2,8 @@
 //! consent only, once for a client that does not exist and once with the profile's credentials.
 
 use super::{Evidence, Plan, Probe, with_address};
-use crate::identity::{Address, Quirk, TokenAnswer, address};
+use crate::creatio::web::is_loopback_address;
+use crate::identity::{Address, Quirk, TokenAnswer};
 
 const ENDPOINT: &str = "connect/token";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -83,7 +84,7 @@ impl Evidence {
     /// The address means "this machine" on Creatio's server, and that is not surely the browser's machine:
     /// whatever answers the browser there may be something else.
     pub(crate) fn is_elsewhere(&self, set: &Address) -> bool {
-        let site_is_here = self.site.as_ref().is_some_and(|s| address::is_loopback_address(&s.origin));
+        let site_is_here = self.site.as_ref().is_some_and(|s| is_loopback_address(&s.origin));
         set.is(Quirk::Loopback) && !site_is_here
     }
 

@@ -3,16 +3,14 @@
 
 use super::import::MAX_CREDENTIAL;
 use super::{Environment, Profile, Secret};
-use crate::creatio::Site;
+use crate::creatio::{self, AddressFault, WebAddress};
+use crate::identity::address;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Write;
-use url::{Host, Url};
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
-/// Longest address, in bytes.
-pub const MAX_URL: usize = 2000;
 
 /// A profile as typed.
 #[derive(Clone, Copy, Debug)]
@@ -91,18 +89,18 @@ pub fn validate(
         errors.push(remark(Name, key, cap));
     }
 
-    let site = site_of_address(draft.site);
-    match &site {
-        Err(key) => errors.push(remark(Site, key, None)),
-        Ok((_, url)) if is_plain_http(url) => warnings.push(remark(Site, "profile_site_http", None)),
+    let mut checked = |field, address: &Result<WebAddress, AddressFault>, plain_http| match address {
+        Err(fault) => {
+            errors.push(remark(field, fault.key(), None));
+        }
+        Ok(address) if address.is_plain_http() => warnings.push(remark(field, plain_http, None)),
         Ok(_) => {}
-    }
-
-    match identity_url(draft.url) {
-        Err(key) => errors.push(remark(Url, key, None)),
-        Ok(url) if is_plain_http(&url) => warnings.push(remark(Url, "profile_url_http", None)),
-        Ok(_) => {}
-    }
+    };
+    let site = WebAddress::read(draft.site).and_then(WebAddress::without_credentials);
+    checked(Site, &site, "profile_site_http");
+    let site = site.and_then(|address| creatio::Site::of(&address));
+    let url = address::typed(draft.url);
+    checked(Url, &url, "profile_url_http");
 
     let client_id = draft.client_id;
     match wrong_text(client_id, MAX_CREDENTIAL, "profile_client_id_missing", "profile_client_id_long") {
@@ -122,14 +120,14 @@ pub fn validate(
         None => {}
     }
 
-    match site {
-        Ok((site, _)) if errors.is_empty() => {
+    match (site, url) {
+        (Ok(site), Ok(url)) if errors.is_empty() => {
             let profile = Profile {
                 id: known.map_or_else(|| hex(new_id), |p| p.id.clone()),
                 name: name.to_owned(),
                 environment: draft.environment,
                 site,
-                url: draft.url.trim().to_owned(),
+                url: url.text.to_owned(),
                 client_id: client_id.to_owned(),
                 client_secret,
             };
@@ -137,68 +135,6 @@ pub fn validate(
         }
         _ => Err(errors),
     }
-}
-
-/// An Identity Service URL as typed, blanks around it aside: http or https, a host, nothing but a path
-/// behind it. Whether it is the right address is not judged here.
-///
-/// # Errors
-/// The message key that says what is wrong. No substitution: a URL with a password in it is not repeated.
-pub fn identity_url(typed: &str) -> Result<Url, &'static str> {
-    let url = address(typed).ok_or("profile_url_invalid")?;
-    if has_credentials(&url) {
-        return Err("profile_url_userinfo");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("profile_url_query");
-    }
-    Ok(url)
-}
-
-/// The site that an address names. One with a part of the application in it (`/0`, `/Shell` ...) is cut
-/// there, as for a page. Without any, somebody typed the address, or this is a stored site: then the whole
-/// path is the base path.
-fn site_of_address(typed: &str) -> Result<(Site, Url), &'static str> {
-    let url = address(typed).ok_or("profile_site_invalid")?;
-    if has_credentials(&url) {
-        return Err("profile_site_userinfo");
-    }
-    let (mut site, runtime) = Site::of_url(url.as_str()).ok_or("profile_site_invalid")?;
-    if runtime.is_none() {
-        for segment in url.path().split('/').filter(|s| !s.is_empty()) {
-            site.base.push('/');
-            site.base.push_str(segment);
-        }
-    }
-    Ok((site, url))
-}
-
-/// An absolute http or https URL, spelled out. The parser alone would also take `http:host`, `http:\\host`
-/// and line breaks anywhere, which are slips of the hand here.
-fn address(typed: &str) -> Option<Url> {
-    let typed = typed.trim();
-    let (scheme, _) = typed.split_once("://")?;
-    let spelled_out = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
-    if !spelled_out || typed.len() > MAX_URL || typed.contains(odd) {
-        return None;
-    }
-    Url::parse(typed).ok()
-}
-
-fn has_credentials(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-/// Whoever is on the way can read along: http to another machine.
-fn is_plain_http(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && !loopback
 }
 
 /// The message key for a text that is empty, too long (with its cap), or has control characters.

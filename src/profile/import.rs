@@ -8,8 +8,9 @@
 //! Errors and warnings carry positions, counts and numbers, never text of the file: what stands near an
 //! error may be a secret.
 
+use super::Secret;
 use super::lenient::lenient;
-use super::{Secret, identity_url};
+use crate::identity::address;
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -504,8 +505,8 @@ fn url_hint(file: &mut Map<String, Value>) -> Option<String> {
         }
     }
     urls.extend(take_text(file, "Urls").split(';').map(str::to_owned));
-    let mut urls: Vec<_> = urls.iter().filter_map(|url| identity_url(url).ok()).collect();
-    urls.retain(|url| !matches!(url.host_str(), None | Some("*" | "+" | "0.0.0.0" | "[::]")));
+    let mut urls: Vec<_> = urls.iter().filter_map(|url| Some(address::typed(url).ok()?.url)).collect();
+    urls.retain(|url| !matches!(url.host_str(), None | Some("0.0.0.0" | "[::]")));
     let https = urls.iter().position(|url| url.scheme() == "https").unwrap_or(0);
     urls.get(https).map(|url| url.as_str().trim_end_matches('/').to_owned())
 }

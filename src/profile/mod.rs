@@ -6,7 +6,7 @@ mod lenient;
 pub mod secret;
 pub mod vault;
 
-pub use draft::{Checked, ProfileDraft, ProfileField, Remark, identity_url, validate};
+pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
 pub use secret::Secret;
 
 use crate::creatio::Site;

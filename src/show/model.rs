@@ -5,7 +5,7 @@ use super::effect::{Asked, Effect, Event, Refusal, Then};
 use super::node::{button, say, section};
 use super::saving::Saving;
 use super::{field, options, popup};
-use crate::creatio::Site;
+use crate::creatio::{AddressFault, Site};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::import::{Import, MAX_BYTES, import_appsettings};
 use crate::profile::{ProfileHead, Secret};
@@ -361,7 +361,7 @@ impl Model {
 
     fn permitted(&mut self, asked: Asked, granted: bool) {
         match asked {
-            Asked::Save(nth) => return self.saving_permitted(nth, granted),
+            Asked::Save(nth) => self.saving_permitted(nth, granted),
             Asked::Enable { .. } | Asked::Allow(_) if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));
@@ -380,13 +380,15 @@ impl Model {
     /// Enables the assistant on the site of this address. The permission is asked for in this very turn, and the
     /// background is told at the same time: the browser may close the popup when its own prompt opens.
     fn enable(&mut self, url: String, field: Option<&'static str>) {
-        let url = url.trim().to_owned();
-        let Some(pattern) = Site::of_url(&url).and_then(|(site, _)| site.match_pattern()) else {
-            return match field {
-                Some(id) => self.mark(vec![(id, Text::key("ui_error_address"))], "ui_check_fields"),
-                None => self.fail(Text::key("ui_error_address")),
-            };
+        let asked = Site::of_address(&url).and_then(|site| site.match_pattern().ok_or(AddressFault::Host));
+        let pattern = match (asked, field) {
+            (Ok(pattern), _) => pattern,
+            (Err(fault), Some(id)) => {
+                return self.mark(vec![(id, Text::key(fault.key()))], "ui_check_fields");
+            }
+            (Err(fault), None) => return self.fail(Text::key(fault.key())),
         };
+        let url = url.trim().to_owned();
         if self.begin() {
             let early = OwnMessage::Enable { url: url.clone(), tab: self.tab };
             self.effects

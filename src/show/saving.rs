@@ -5,7 +5,8 @@ use super::effect::{Asked, Effect, Then};
 use super::field::{environment, secret, text};
 use super::model::Model;
 use super::options::profiles::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, input};
-use crate::creatio::{Site, site::match_patterns};
+use crate::creatio::{AddressFault, Site, site::match_patterns};
+use crate::identity::address;
 use crate::page::view::Text;
 use crate::profile::{Remark, Secret};
 use crate::protocol::{OwnMessage, OwnReply, ProfileInput};
@@ -34,10 +35,12 @@ impl Model {
                 errors.push((id, key));
             }
         };
-        let patterns = match_patterns(&url);
+        let service = address::typed(&url);
+        let patterns = service.as_ref().map(|service| match_patterns(service.text)).unwrap_or_default();
+        let site_fault = Site::of_address(&site).err();
         check(!name.is_empty(), NAME.id, "ui_error_empty");
-        check(Site::of_url(&site).is_some(), SITE.id, "ui_error_address");
-        check(!patterns.is_empty(), URL.id, "ui_error_address");
+        check(site_fault.is_none(), SITE.id, site_fault.map_or("", AddressFault::key));
+        check(service.is_ok(), URL.id, service.as_ref().err().map_or("", |fault| fault.key()));
         check(!client_id.trim().is_empty(), CLIENT.id, "ui_error_empty");
         check(!client_secret.is_empty() || !id.is_empty(), SECRET.id, "ui_error_empty");
         if self.wrong(errors) || !self.begin() {

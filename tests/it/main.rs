@@ -3,6 +3,7 @@
 
 mod support;
 
+mod addresses;
 mod app;
 mod app_classic;
 mod apply;
@@ -16,5 +17,6 @@ mod recognise;
 mod recognise_classic;
 mod redact;
 mod setup;
+mod storage;
 mod texts;
 mod variants;

@@ -685,8 +685,8 @@ fn each_field_is_refused_for_its_own_reason() {
             ProfileDraft { name: "", site: "", url: "", client_id: "", ..draft() },
             vec![
                 (Name, "profile_name_missing"),
-                (Site, "profile_site_invalid"),
-                (Url, "profile_url_invalid"),
+                (Site, "address_missing"),
+                (Url, "address_missing"),
                 (ClientId, "profile_client_id_missing"),
             ],
         ),
@@ -696,40 +696,44 @@ fn each_field_is_refused_for_its_own_reason() {
 }
 
 #[test]
-fn an_address_that_is_none_is_refused() {
+fn an_address_that_is_none_is_refused_for_its_own_reason() {
     let long = format!("https://x/{}", "a".repeat(2000));
-    for typed in [
-        "",
-        "crm.example",
-        "ftp://x/",
-        "https://",
-        "http:x",
-        "https:\\\\x",
-        "https://a b/",
-        "javascript://x",
-        "https://x\n.example",
-        "file:///etc",
-        &long,
+    for (typed, key) in [
+        ("", "address_missing"),
+        ("crm.example", "address_no_scheme"),
+        ("ftp://x/", "address_other_scheme"),
+        ("https://", "address_host"),
+        ("http:x", "address_other_scheme"),
+        ("https:\\\\x", "address_other_scheme"),
+        ("https://a b/", "address_signs"),
+        ("javascript://x", "address_other_scheme"),
+        ("https://x\n.example", "address_signs"),
+        ("file:///etc", "address_other_scheme"),
+        ("https://idé.example", "address_non_ascii"),
+        ("https://x:70000", "address_port"),
+        ("http://crm.example/0http://other.example/app", "address_twice"),
+        ("https://me@x/", "address_credentials"),
+        (&long, "address_long"),
     ] {
         let site = remarks(ProfileDraft { site: typed, ..draft() });
-        assert_eq!(site, [(ProfileField::Site, "profile_site_invalid")], "{typed}");
+        assert_eq!(site, [(ProfileField::Site, key)], "{typed}");
         let url = remarks(ProfileDraft { url: typed, ..draft() });
-        assert_eq!(url, [(ProfileField::Url, "profile_url_invalid")], "{typed}");
+        assert_eq!(url, [(ProfileField::Url, key)], "{typed}");
     }
 }
 
 #[test]
 fn credentials_query_and_fragment_do_not_belong_into_an_address() {
     for (typed, key) in [
-        ("https://me@x/", "profile_url_userinfo"),
-        ("https://me:pass@x/", "profile_url_userinfo"),
-        ("https://x/?a", "profile_url_query"),
-        ("https://x/#a", "profile_url_query"),
+        ("https://me@x/", "address_credentials"),
+        ("https://me:pass@x/", "address_credentials"),
+        ("https://x/?a", "address_extras"),
+        ("https://x/#a", "address_extras"),
     ] {
         assert_eq!(remarks(ProfileDraft { url: typed, ..draft() }), [(ProfileField::Url, key)], "{typed}");
     }
     let site = remarks(ProfileDraft { site: "https://me@crm.example/0/", ..draft() });
-    assert_eq!(site, [(ProfileField::Site, "profile_site_userinfo")]);
+    assert_eq!(site, [(ProfileField::Site, "address_credentials")]);
 }
 
 #[test]
@@ -742,6 +746,12 @@ fn http_is_warned_of_unless_it_stays_on_this_machine() {
         ("http://dev.localhost", false),
         ("http://127.0.0.9", false),
         ("http://[::1]:8090", false),
+        ("http://localhost.:8090", false),
+        ("http://0.0.0.0:8090", false),
+        ("http://127.1", false),
+        ("http://0x7f.0.0.1", false),
+        ("http://[::ffff:127.0.0.1]", false),
+        ("http://host.docker.internal:8090", false),
         ("https://crm.example", false),
     ] {
         let remarks = remarks(ProfileDraft { site: typed, url: typed, ..draft() });
@@ -770,17 +780,18 @@ fn a_profile_is_bound_to_one_origin_and_base_to_the_letter() {
 
 // ------------------------------------------------------------------------------------------------ texts
 
-/// Every key in the sources of `profile`, and every message that takes substitutions.
+/// Every key in the sources of `profile` and of the rule for addresses, and every message that takes substitutions.
 #[test]
 fn every_message_has_its_text_and_every_text_its_message() {
     let root = env!("CARGO_MANIFEST_DIR");
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
-    let sources = ["vault", "import", "draft"].map(|f| read(&format!("src/profile/{f}.rs"))).concat();
+    let files = ["profile/vault", "profile/import", "profile/draft", "creatio/web"];
+    let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')
-        .filter(|t| ["vault_", "import_", "profile_"].iter().any(|p| t.starts_with(p)))
+        .filter(|t| ["vault_", "import_", "profile_", "address_"].iter().any(|p| t.starts_with(p)))
         .collect();
     keys.sort_unstable();
     keys.dedup();

@@ -315,6 +315,7 @@ fn a_tab_whose_page_is_gone_is_not_awaited_for_ever() {
 fn the_cloud_has_no_set_up() {
     let world = World::enabled();
     let url = "https://name.creatio.com/0/Shell/";
+    world.browser().permit("https://name.creatio.com/*");
     world.own_enable(url);
     *world.browser().shows.borrow_mut() = Some(plain_page());
     world.follow(world.content_at(url, ContentMessage::Hello {}).1);

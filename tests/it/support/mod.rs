@@ -476,6 +476,21 @@ impl World {
         World { app: App::new(kept), ..self }
     }
 
+    /// Another browser that keeps the very same.
+    pub fn twin(&self) -> World {
+        let (twin, own) = (Tables::default(), self.browser());
+        *twin.disk.borrow_mut() = own.disk.borrow().clone();
+        *twin.local.borrow_mut() = own.local.borrow().clone();
+        *twin.session.borrow_mut() = own.session.borrow().clone();
+        *twin.permitted.borrow_mut() = own.permitted.borrow().clone();
+        *twin.registered.borrow_mut() = own.registered.borrow().clone();
+        *twin.shows.borrow_mut() = own.shows.borrow().clone();
+        *twin.settings.borrow_mut() = own.settings.borrow().clone();
+        twin.now.set(own.now.get());
+        twin.seed.set(own.seed.get());
+        World { app: App::new(twin), secret: self.secret.clone(), profile: self.profile.clone() }
+    }
+
     /// The browser was closed and started again: the session storage is gone, too.
     pub fn exit_browser(self) -> World {
         self.browser().session.borrow_mut().clear();
@@ -535,6 +550,53 @@ impl World {
     fn send(&self, url: &str, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
         let Sender::Content(document) = sender(url, document, tab) else { panic!("no content script") };
         block_on(self.app.content_says(message, &document))
+    }
+
+    /// A message of the page's content script, to be awaited beside others.
+    pub async fn content_future(&self, message: ContentMessage) -> (Answer, Option<Follow>) {
+        let Sender::Content(document) = sender(PAGE, "document", TAB) else { panic!("no content script") };
+        self.app.content_says(message, &document).await
+    }
+
+    /// Another document says hello, and what follows.
+    pub async fn hello_of(&self, document: &str, tab: i64) {
+        let Sender::Content(document) = sender(PAGE, document, tab) else { panic!("no content script") };
+        if let (_, Some(follow)) = self.app.content_says(ContentMessage::Hello {}, &document).await {
+            self.app.follow(follow).await;
+        }
+    }
+
+    /// What follows when a page of this site has answered everything and all is well.
+    pub fn finished_run(&self, site: &str, document: &str, tab: i64) -> Follow {
+        const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
+        let address = format!("{site}/0/Shell/");
+        let send = |message| self.send(&address, document, tab, message);
+        send(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
+        let run = match send(ContentMessage::Answers { run: 0, answers: vec![] }).0 {
+            Answer::Reply(ContentReply::Page(page)) => page.run,
+            other => panic!("no page: {other:?}"),
+        };
+        let settings = r#"{"values":{"OAuth20IdentityServerUrl":{"value":"https://id.example"},"OAuth20IdentityServerClientId":{"value":"client"}},"success":false}"#;
+        let mut last = None;
+        for (probe, status, body) in [
+            (Probe::Health, 200, FINE),
+            (Probe::Settings, 200, settings),
+            (Probe::Feature, 403, ""),
+            (Probe::Resources, 403, ""),
+            (Probe::HealthRepeat, 200, FINE),
+            (Probe::HealthRepeat, 200, FINE),
+        ] {
+            let headers = vec![("content-type".into(), "application/json".into())];
+            let outcome =
+                Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
+            let at_ms = self.browser().now.get();
+            let answers = vec![protocol::Answer { probe, at_ms, took_ms: 5.0, outcome }];
+            last = send(ContentMessage::Answers { run, answers }).1;
+            if probe == Probe::Settings {
+                self.follow(last.clone());
+            }
+        }
+        last.expect("something follows")
     }
 
     pub fn follow(&self, follow: Option<Follow>) {
