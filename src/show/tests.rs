@@ -296,7 +296,7 @@ fn an_address_that_is_none_is_said_at_its_field_and_nothing_is_asked() {
     let mut bench = Bench::options(open(), &[]);
     bench.submit("site-add", &[("site-address", "crm")]);
     assert_eq!(bench.done, [Effect::Focus("site-address")]);
-    assert_eq!(spoken(&bench.find("site-address-error").unwrap().text.unwrap()), "address_no_scheme");
+    assert_eq!(spoken(&bench.find("site-address-error").unwrap().text.unwrap()), "address_other_scheme");
     let field = bench.find("site-address").unwrap();
     assert_eq!(attribute(&field, Attribute::AriaInvalid), Some("true"));
     assert_eq!(attribute(&field, Attribute::AriaDescribedby), Some("site-address-hint site-address-error"));
