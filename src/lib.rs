@@ -15,3 +15,4 @@ pub mod page;
 pub mod identity;
 pub mod creatio;
 pub mod json;
+pub mod text;

@@ -84,7 +84,7 @@ oauthAssistant.touch ??= (() => {
     done = [];
   }
 
-  const HEADERS = ['content-type', 'server', 'date', 'age', 'via', 'location', 'www-authenticate', 'x-cache', 'cf-ray', 'retry-after'];
+  const HEADERS = ['content-type', 'cache-control', 'server', 'date', 'age', 'www-authenticate', 'x-cache'];
   const CAP = 64 * 1024;
   const LIMIT_MS = 10_000;
 

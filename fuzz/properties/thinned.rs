@@ -1,18 +1,16 @@
-//! What is kept of an answer: the same however often it is taken in, capped, and in one line without tricks.
+//! What is kept of an answer: the same once it is written and read, capped, and in lines without tricks.
 
 use oauth_assistant::creatio::{Runtime, Site};
-use oauth_assistant::probe::{Evidence, Exchange, Outcome, Probe, record};
+use oauth_assistant::probe::{Body, Evidence, Exchange, Observed, Outcome, Probe, admitted, record};
 use serde_json::{Value, json};
 
 /// Longest text inside what is kept, in bytes.
 pub(crate) const LINE: usize = 1024;
-/// Longest body of any answer, in bytes.
-const BODY: usize = 256 * 1024;
-/// Longest that is left of a page, in bytes: headings and phrases.
-const PAGE: usize = 8 * 1024;
+/// Longest list inside what is kept, in elements.
+const MOST: usize = 64;
 
 /// An answer as it is recorded.
-pub(crate) fn answer(probe: Probe, status: u16, body: &str) -> Exchange {
+pub(crate) fn answer(probe: Probe, status: u16, body: &str) -> Exchange<Outcome> {
     let headers = vec![("Date".to_owned(), "Mon, 21 Sep 2026 14:13:20 GMT".to_owned())];
     let body = body.to_owned();
     let outcome = Outcome::Answer { status, headers, body, truncated: false, redirected_to: None };
@@ -41,19 +39,31 @@ pub(crate) fn evidence() -> Evidence {
     evidence
 }
 
-/// Takes an answer in, twice, and gives back what is kept of its body.
-pub(crate) fn kept(evidence: &mut Evidence, probe: Probe, status: u16, body: &str) -> String {
+/// Takes an answer in and gives back what is kept of its body, having checked that it reads as it was written.
+pub(crate) fn kept(evidence: &mut Evidence, probe: Probe, status: u16, body: &str) -> Body {
     record(evidence, answer(probe, status, body));
     let once = evidence.of(probe).expect("what was recorded is there").clone();
-    record(evidence, once.clone());
-    assert_eq!(evidence.of(probe), Some(&once), "taken in again, it is the same");
-    let Outcome::Answer { body, .. } = once.outcome else { panic!("an answer stays an answer") };
-    assert!(body.len() <= BODY, "{} bytes were kept", body.len());
-    match serde_json::from_str::<Value>(&body) {
-        Ok(value) => texts(&value).into_iter().for_each(|text| assert_line(&text)),
-        Err(_) => assert!(body.len() <= PAGE && is_plain(&body), "of a page was kept: {body:?}"),
+    let written = serde_json::to_string(&once).expect("what is kept can be written");
+    let read: Exchange = serde_json::from_str(&written).expect("what is written can be read");
+    assert_eq!(read, once, "read again, it is the same: {written}");
+    let alone = Evidence { exchanges: vec![read], ..Evidence::default() };
+    assert_eq!(admitted(alone).exchanges.first(), Some(&once), "from outside, it is the same: {written}");
+    let value = serde_json::to_value(&once).expect("what is kept can be written");
+    assert_short(&value);
+    texts(&value).into_iter().for_each(|text| assert_line(&text));
+    let Observed::Answer(response) = once.outcome else { panic!("an answer stays an answer") };
+    response.body
+}
+
+fn assert_short(value: &Value) {
+    match value {
+        Value::Array(list) => {
+            assert!(list.len() <= MOST, "{} elements in one list", list.len());
+            list.iter().for_each(assert_short);
+        }
+        Value::Object(object) => object.values().for_each(assert_short),
+        _ => {}
     }
-    body
 }
 
 /// Every text in a value, names of members included.

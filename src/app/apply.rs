@@ -10,11 +10,12 @@ use super::{App, Done, Failure};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Field, Runtime, Settings, Site, Three};
 use crate::probe::Outcome;
-use crate::probe::keep::line;
 use crate::profile::{Environment, Profile, ProfileHead, Secret};
 use crate::protocol::{Document, OwnReply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
+use crate::text::line;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 /// What is known of the writing of one site's settings. Never the secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -394,16 +395,16 @@ fn harmless(said: &str, secret: Option<&Secret>) -> Option<String> {
     const TELLING: usize = 6;
     let clean: String = line(said).chars().take(300).collect();
     let repeats = |secret: &str| {
-        let signs: Vec<char> = secret.chars().collect();
-        signs.windows(TELLING.min(signs.len()).max(1)).any(|part| {
-            let part: String = part.iter().collect();
-            said.contains(&part) || clean.contains(&part)
-        })
+        let length = TELLING.min(secret.chars().count()).max(1);
+        let starts = secret.char_indices().map(|(at, _)| at);
+        let ends = secret.char_indices().map(|(at, c)| at + c.len_utf8()).skip(length - 1);
+        let mut parts = starts.zip(ends).filter_map(|(start, end)| secret.get(start..end));
+        parts.any(|part| said.contains(part) || clean.contains(part))
     };
     let told = secret.is_some_and(|secret| {
         // EXPOSE: to keep it out of what is shown.
         let text = secret.expose();
-        repeats(text) || repeats(&Base64::encode_string(text.as_bytes()))
+        repeats(text) || repeats(&Zeroizing::new(Base64::encode_string(text.as_bytes())))
     });
     (!told && !clean.trim().is_empty()).then_some(clean)
 }

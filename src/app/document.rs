@@ -4,9 +4,13 @@ use crate::creatio::{Check, Runtime, Site};
 use crate::diagnosis::{Finding, Id, Role, diagnose};
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, Recognised, recognise};
-use crate::probe::{Evidence, Exchange, Probe, Request, Seat, due, record, record_skips};
+use crate::probe::{
+    Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
+};
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
+use std::cell::{Cell, OnceCell};
+use std::ops::{Deref, DerefMut};
 
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
@@ -14,15 +18,77 @@ const SHOWN_WITHIN_MS: f64 = 500.0;
 /// A fill takes less than that, and nobody presses *Save* or *Cancel* so soon.
 const FILLED_WITHIN_MS: f64 = 1000.0;
 
+/// The last look at a page, with what is recognised in it: told once.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LastLook {
+    snapshot: Snapshot,
+    #[serde(skip)]
+    recognised: OnceCell<Recognised>,
+}
+
+impl From<Snapshot> for LastLook {
+    fn from(snapshot: Snapshot) -> LastLook {
+        LastLook { snapshot, recognised: OnceCell::new() }
+    }
+}
+
+impl Deref for LastLook {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+/// The evidence, with what the diagnosis makes of it: told once, and anew after whatever may have changed it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Diagnosed {
+    evidence: Evidence,
+    #[serde(skip)]
+    findings: OnceCell<Vec<Finding>>,
+}
+
+impl From<Evidence> for Diagnosed {
+    fn from(evidence: Evidence) -> Diagnosed {
+        Diagnosed { evidence, findings: OnceCell::new() }
+    }
+}
+
+impl Deref for Diagnosed {
+    type Target = Evidence;
+
+    fn deref(&self) -> &Evidence {
+        &self.evidence
+    }
+}
+
+impl DerefMut for Diagnosed {
+    fn deref_mut(&mut self) -> &mut Evidence {
+        self.findings.take();
+        &mut self.evidence
+    }
+}
+
+/// How often the two things that cost something were done for this document since the background began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Diagnoses.
+    pub diagnoses: u32,
+    /// Recognitions.
+    pub recognitions: u32,
+}
+
 /// One open document of an enabled site.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sheet {
     /// Which document.
     pub document: Document,
     /// The last look at it.
-    pub snapshot: Snapshot,
+    pub snapshot: LastLook,
     /// What is known.
-    pub evidence: Evidence,
+    pub evidence: Diagnosed,
     /// Counts the runs of the probes; answers to an older run are dropped.
     pub run: u32,
     /// What this run asked of the page: only answers to these are taken.
@@ -50,6 +116,8 @@ pub struct Sheet {
     pub listed: bool,
     /// The run of which was remembered what is worth it.
     pub remembered: u32,
+    #[serde(skip)]
+    work: Cell<Work>,
 }
 
 /// How far the fill of the open dialog is.
@@ -94,8 +162,8 @@ impl Sheet {
     pub fn new(document: Document) -> Sheet {
         Sheet {
             document,
-            snapshot: Snapshot::default(),
-            evidence: Evidence::default(),
+            snapshot: LastLook::default(),
+            evidence: Diagnosed::default(),
             run: 0,
             asked: Vec::new(),
             rows_at_start: Vec::new(),
@@ -108,6 +176,7 @@ impl Sheet {
             seen_ms: 0.0,
             listed: false,
             remembered: 0,
+            work: Cell::default(),
         }
     }
 
@@ -117,8 +186,26 @@ impl Sheet {
     }
 
     /// What the last look shows.
-    pub fn recognised(&self) -> Recognised {
-        recognise(&self.snapshot)
+    pub fn recognised(&self) -> &Recognised {
+        self.snapshot.recognised.get_or_init(|| {
+            let work = self.work.get();
+            self.work.set(Work { recognitions: work.recognitions + 1, ..work });
+            recognise(&self.snapshot)
+        })
+    }
+
+    /// What the diagnosis makes of the evidence.
+    fn diagnosed(&self) -> &[Finding] {
+        self.evidence.findings.get_or_init(|| {
+            let work = self.work.get();
+            self.work.set(Work { diagnoses: work.diagnoses + 1, ..work });
+            diagnose(&self.evidence)
+        })
+    }
+
+    /// How often something was recognised and diagnosed.
+    pub fn work(&self) -> Work {
+        self.work.get()
     }
 
     /// The findings to show now: the present ones, or those of the run before while nothing is known yet.
@@ -126,7 +213,7 @@ impl Sheet {
         if self.evidence.of(Probe::Health).is_none() && self.checking() {
             return self.before.clone();
         }
-        let mut findings = diagnose(&self.evidence);
+        let mut findings = self.diagnosed().to_vec();
         // Creatio's answer is known before the page has shown it: only a later look can find the page stale.
         if self.seen_ms < self.health_known_ms() + SHOWN_WITHIN_MS {
             findings.retain(|f| f.id.row().role != Role::PageBehind);
@@ -161,9 +248,9 @@ impl Sheet {
     /// Classic UI has no rows: there it begins whenever the section is come back to.
     pub fn see(&mut self, snapshot: Snapshot, page_asked: bool, now_ms: f64) -> Recognised {
         let section_before = self.recognised().section.is_some();
-        self.snapshot = snapshot;
+        self.snapshot = snapshot.into();
         self.seen_ms = now_ms;
-        let recognised = self.recognised();
+        let recognised = self.recognised().clone();
         let inputs = recognised.targets().map(|t| t.inputs);
         let filling = self.handed_ms > 0.0 && now_ms < self.handed_ms + FILLED_WITHIN_MS;
         self.closed = inputs.is_none() && (self.closed || (filling && self.fill_inputs.is_some()));
@@ -177,7 +264,9 @@ impl Sheet {
         }
         let rows: Vec<_> = panel.map_or_else(Vec::new, |p| p.rows.iter().map(|r| (r.check, r.ok)).collect());
         let changed = rows != self.rows_at_start && !self.checking();
-        self.evidence.rows = rows.clone();
+        if self.evidence.rows != rows {
+            self.evidence.rows.clone_from(&rows);
+        }
         // A run that has not heard of the health yet will hear of it later than the page did: it need not be
         // begun anew.
         let waiting = self.evidence.of(Probe::Health).is_none() && self.checking();
@@ -193,7 +282,7 @@ impl Sheet {
         let findings = self.findings();
         self.before = findings;
         self.run += 1;
-        let old = std::mem::take(&mut self.evidence);
+        let old = std::mem::take(&mut *self.evidence);
         let version = Some(self.snapshot.version.clone()).filter(|v| !v.is_empty());
         self.evidence = Evidence {
             site: Some(self.document.site.clone()),
@@ -203,7 +292,8 @@ impl Sheet {
             profile: old.profile,
             consent: old.consent,
             ..Evidence::default()
-        };
+        }
+        .into();
         self.rows_at_start = rows;
         self.asked.clear();
         self.dismissed.clear();
@@ -234,13 +324,23 @@ impl Sheet {
             return Vec::new();
         }
         let requests: Vec<_> = due(&self.evidence).into_iter().filter(|r| r.seat == seat).collect();
-        self.evidence.pending.extend(requests.iter().map(|r| r.probe));
+        if !requests.is_empty() {
+            self.evidence.pending.extend(requests.iter().map(|r| r.probe));
+        }
         self.asked.extend(requests.iter().cloned());
         requests
     }
 
+    /// Whether the administrator agreed to token requests, and the profile to compare with, as they are now.
+    pub fn brought_up_to_date(&mut self, consent: bool, profile: Option<ProfileView>) {
+        if (self.evidence.consent, &self.evidence.profile) != (consent, &profile) {
+            let evidence = &mut *self.evidence;
+            (evidence.consent, evidence.profile) = (consent, profile);
+        }
+    }
+
     /// Takes an answer of the present run in.
-    pub fn record(&mut self, run: u32, exchange: Exchange) -> bool {
+    pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>) -> bool {
         let current = run == self.run;
         if current {
             let at_ms = exchange.at_ms;
@@ -250,3 +350,6 @@ impl Sheet {
         current
     }
 }
+
+#[cfg(test)]
+mod tests;

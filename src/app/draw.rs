@@ -8,14 +8,14 @@ use super::vault::VaultView;
 use crate::creatio::{Check, Field, Release, Three};
 use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Severity};
 use crate::page::Handle;
-use crate::page::recognise::{Inputs, Panel, Recognised, Targets};
+use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::FieldResult;
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
-    let recognised: Recognised = sheet.recognised();
+    let recognised = sheet.recognised();
     let mut mounts = Vec::new();
     if let Some(panel) = &recognised.panel {
         hints(sheet, panel, vault, &mut mounts);
@@ -119,7 +119,7 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
             .iter()
             .map(|b| {
                 let code = node(Tag::Code, "", Some(Text::Plain(b.seen.clone())));
-                let asked = b.probe.map(|probe| node(Tag::Span, "", Some(key(&probe_key(probe)))));
+                let asked = b.probe.map(|probe| node(Tag::Span, "", Some(key(probe.text()))));
                 Node {
                     tag: Tag::Li,
                     children: asked.into_iter().chain([space(), code]).collect(),
@@ -310,12 +310,6 @@ pub fn certainty_key(certainty: Certainty) -> &'static str {
         Certainty::Likely => "certainty_likely",
         Certainty::Possible => "certainty_possible",
     }
-}
-
-fn probe_key(probe: crate::probe::Probe) -> String {
-    let name =
-        serde_json::to_value(probe).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default();
-    format!("probe_{name}")
 }
 
 /// Whether something of ours may stand in the field.

@@ -153,9 +153,9 @@ impl<B: Browser> App<B> {
         self.go_on(document).await
     }
 
-    /// The credentials for a token request: only of the profile bound to this site, and only towards the
+    /// The form of a token request with credentials: only of the profile bound to this site, and only towards the
     /// very Identity Service that the profile names.
-    pub(super) async fn credentials(&self, document: &Document, url: &str) -> Option<(String, Secret)> {
+    pub(super) async fn credentials(&self, document: &Document, url: &str) -> Option<Secret> {
         if !self.consented(&document.site).await {
             return None;
         }
@@ -165,7 +165,7 @@ impl<B: Browser> App<B> {
         };
         let profile = self.profile_for(&id, &document.site).await.ok()?;
         let own = Address::judge(&profile.url, None);
-        own.holds(url).then_some((profile.client_id, profile.client_secret))
+        own.holds(url).then(|| profile.token_form())
     }
 }
 

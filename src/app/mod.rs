@@ -1,6 +1,6 @@
 //! The use-cases, as a state machine over small ports.
 //!
-//! Every message comes in through [`App::handle`]; what is to go on after the reply (probes of the
+//! Every message comes in through [`App::hear`]; what is to go on after the reply (probes of the
 //! background, all that waits for a page) is handed back as a [`Follow`]. Nothing here survives only in
 //! memory: whatever a restart of the background may not lose stands in `storage.session`. What is kept is
 //! changed under one [`lock`].
@@ -375,7 +375,7 @@ impl<B: Browser> App<B> {
         };
         // The page may have told more meanwhile.
         if self.with(document, unseen) == Some(true) {
-            self.with(document, |sheet| sheet.snapshot = snapshot);
+            self.with(document, |sheet| sheet.snapshot = snapshot.into());
             self.save(document).await;
         }
         if self.with(document, unseen) == Some(false) { Look::New } else { Look::Unseen }

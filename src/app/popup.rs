@@ -7,6 +7,7 @@ use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::Finding;
 use crate::diagnosis::setup::{self, Progress};
+use crate::probe::{Exchange, Observed};
 use crate::protocol::{
     Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
     SetupStep, SiteState, TabState, ToContent,
@@ -165,7 +166,10 @@ impl<B: Browser> App<B> {
         let mut follows = Vec::new();
         for document in documents {
             let run = self.with(&document, |sheet| {
-                sheet.evidence.exchanges.retain(|e| e.outcome != crate::probe::Outcome::NoPermission);
+                let asked = |e: &Exchange| e.outcome != Observed::NoPermission;
+                if !sheet.evidence.exchanges.iter().all(asked) {
+                    sheet.evidence.exchanges.retain(asked);
+                }
                 sheet.run
             });
             if let Some(run) = run {
@@ -178,7 +182,7 @@ impl<B: Browser> App<B> {
 
 /// The origin of the Identity Service that Creatio is set to, as far as the settings were read.
 fn identity_of(sheet: &Sheet) -> Option<String> {
-    origin_of(&sheet.evidence.settings()?.url?)
+    origin_of(sheet.evidence.settings()?.url.as_deref()?)
 }
 
 /// Version and runtime, as far as the page states them. The version is a stranger's text: numbers, or nothing.

@@ -111,9 +111,9 @@ pub struct Fetched {
 /// Requests to the Identity Service.
 #[expect(async_fn_in_trait, reason = "as above")]
 pub trait Http {
-    /// Sends one request, without cookies, cache or referrer. Credentials, where they are given, become the
-    /// form body of a client credentials request (RFC 6749, 4.4) inside this call and nowhere else.
-    async fn fetch(&self, request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched;
+    /// Sends one request, without cookies, cache or referrer. A form with credentials in it is the body in place of
+    /// the request's own, and goes nowhere but to the address asked: not on to where it leads.
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched;
 }
 
 /// Why a page did not answer.

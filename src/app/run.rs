@@ -5,7 +5,7 @@ use super::ports::{Browser, Patience, Unanswered};
 use super::{Answer, App, Follow, Handled, Look, VaultView};
 use crate::creatio::site::match_pattern;
 use crate::page::Snapshot;
-use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat};
+use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat, Skip};
 use crate::protocol::{self, ContentReply, Document, PageReply, ToContent};
 use futures_util::future::join;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -28,6 +28,7 @@ impl<B: Browser> App<B> {
                 // Only what was asked of the page is taken from the page.
                 let asked = sheet.asked.iter().find(|r| r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
+                    let url = url.into();
                     sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
                 }
             }
@@ -44,11 +45,10 @@ impl<B: Browser> App<B> {
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
             let all = self.kept().await.map(|kept| kept.memory.clone()).unwrap_or_default();
             let memory = Memory::of(all, &document.site.text());
-            self.with(document, |sheet| sheet.evidence.memory.get_or_insert(memory).own.is_some());
+            self.with(document, |sheet| sheet.evidence.memory = Some(memory));
         }
         let page = self.with(document, |sheet| {
-            sheet.evidence.consent = consent;
-            sheet.evidence.profile = profile;
+            sheet.brought_up_to_date(consent, profile);
             (sheet.take_due(Seat::Page), sheet.run)
         });
         let (ask, run) = page.unwrap_or_default();
@@ -144,9 +144,9 @@ impl<B: Browser> App<B> {
     }
 
     /// One request of the background. The permission comes first: without it a fetch fails like a dead host.
-    async fn ask(&self, document: &Document, request: Request) -> Exchange {
+    async fn ask(&self, document: &Document, request: Request) -> Exchange<Outcome> {
         let probe = request.probe;
-        let url = request.url.clone();
+        let url = request.url.as_str().into();
         let permitted = match match_pattern(&request.url) {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
@@ -157,10 +157,10 @@ impl<B: Browser> App<B> {
         }
         let fetched = if probe == Probe::TokenCredentials {
             match self.credentials(document, &request.url).await {
-                Some((id, secret)) => self.browser.fetch(&request, Some((&id, &secret))).await,
+                Some(form) => self.browser.fetch(&request, Some(&form)).await,
                 None => {
                     let at_ms = self.browser.now_ms();
-                    let outcome = Outcome::Skipped { reason: "no-profile".into() };
+                    let outcome = Outcome::Skipped { reason: Skip::NoProfile };
                     return Exchange { probe, url, at_ms, took_ms: 0.0, outcome };
                 }
             }

@@ -66,9 +66,10 @@ fn sealed(kept: &Kept) -> Result<&SealedVault, Failure> {
 
 impl<B: Browser> App<B> {
     /// The key as text and the time of its last use, whether it still holds or not.
-    async fn key_and_use(&self) -> Option<(String, f64)> {
+    async fn key_and_use(&self) -> Option<(Secret, f64)> {
         let mut texts = self.browser.recall(&[KEY, USED]).await.ok()?.into_iter();
-        let (text, used) = (texts.next()??, texts.next()??);
+        let text = Secret::new(texts.next()??);
+        let used = texts.next()??;
         Some((text, used.parse::<u64>().ok()? as f64))
     }
 
@@ -87,9 +88,10 @@ impl<B: Browser> App<B> {
         Ok((kept, key))
     }
 
-    fn key_of(&self, key: Option<(String, f64)>, settings: &Settings) -> Option<DataKey> {
+    fn key_of(&self, key: Option<(Secret, f64)>, settings: &Settings) -> Option<DataKey> {
         let (text, _) = key.filter(|(_, used)| !self.is_idle(*used, settings))?;
-        DataKey::from_session(&text)
+        // EXPOSE: it opens the vault.
+        DataKey::from_session(text.expose())
     }
 
     /// Locks the vault when it has been idle for too long, and says whether it did.

@@ -6,7 +6,7 @@
 use super::settings::{QUERY, query};
 use super::{CODES, Runtime, Settings, Site, Three};
 use crate::json;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 /// A question to one of Creatio's services: a `POST` of JSON. All of them are made here.
@@ -34,19 +34,25 @@ pub fn write_path(site: &Site, runtime: Runtime) -> String {
     site.path(runtime, "DataService/json/SyncReply/PostSysSettingsValues")
 }
 
-/// The body of a write, as text; `values` are JSON texts of their own, `None` where a setting is left as it is.
-pub fn write_body(values: &Three<Option<String>>) -> String {
-    let mut body = String::from(r#"{"isPersonal":false,"sysSettingsValues":{"#);
-    let mut before = "\"";
-    for (field, value) in values.as_ref() {
-        let Some(value) = value else { continue };
-        for part in [before, field.code(), "\":", value] {
-            body.push_str(part);
-        }
-        before = ",\"";
+/// The body of a write. It may hold the secret: who makes a text of it wipes that.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WriteBody<'a> {
+    is_personal: bool,
+    #[serde(serialize_with = "by_code")]
+    sys_settings_values: Three<Option<&'a str>>,
+}
+
+impl WriteBody<'_> {
+    /// What is `None` is left as it is.
+    pub fn new(values: Three<Option<&str>>) -> WriteBody<'_> {
+        WriteBody { is_personal: false, sys_settings_values: values }
     }
-    body.push_str("}}");
-    body
+}
+
+fn by_code<S: Serializer>(values: &Three<Option<&str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer
+        .collect_map(values.as_ref().into_iter().filter_map(|(field, text)| Some((field.code(), (*text)?))))
 }
 
 /// No setting of the connection is as long as this. A longer value is not taken for one: it could not be
@@ -141,14 +147,14 @@ mod tests {
 
     #[test]
     fn a_write_names_each_setting_with_its_value() {
-        let client_id = Some("\"a\\\"b\"".to_owned());
-        let values = Three { url: Some("\"http://x\"".to_owned()), client_id, client_secret: None };
-        let body: Value = serde_json::from_str(&write_body(&values)).unwrap();
+        let values = Three { url: Some("http://x"), client_id: Some("a\"b"), client_secret: None };
+        let body = serde_json::to_value(WriteBody::new(values)).unwrap();
         assert_eq!(body["isPersonal"], false);
         let expected = serde_json::json!({ CODES.url: "http://x", CODES.client_id: "a\"b" });
         assert_eq!(body["sysSettingsValues"], expected);
-        let alone = Three { client_id: Some("7".to_owned()), ..Three::default() };
-        assert!(write_body(&alone).ends_with(r#"{"OAuth20IdentityServerClientId":7}}"#));
+        let alone = WriteBody::new(Three { client_id: Some("7"), ..Three::default() });
+        let alone = serde_json::to_string(&alone).unwrap();
+        assert!(alone.ends_with(r#"{"OAuth20IdentityServerClientId":"7"}}"#), "{alone}");
     }
 
     #[test]

@@ -6,25 +6,29 @@
 
 use super::{Check, Field};
 use crate::json;
+use crate::text::Line;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The flags with the row that shows each.
-pub(crate) const FLAGS: [(&str, Check); 4] = [
+const FLAGS: [(&str, Check); 4] = [
     ("IsSystemSettingsFilledIn", Check::Settings),
     ("IsIdentityServiceAvailable", Check::Service),
     ("IsAccessTokenRetrievableForSystemActions", Check::Token),
     ("IsDefaultResourceRegistered", Check::Resource),
 ];
 
-/// An answer of the health check.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An answer of the health check: its flags and its message; nothing else of it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Health {
     /// The flags that are there, in the order of the checks.
-    pub flags: Vec<(Check, bool)>,
+    pub flags: BTreeMap<Check, bool>,
     /// `HasProblem`.
     pub has_problem: Option<bool>,
-    /// `Message`.
-    pub message: Option<String>,
+    /// `Message`, in the language of the administrator.
+    pub message: Option<Line>,
 }
 
 impl Health {
@@ -32,20 +36,21 @@ impl Health {
     pub fn read(body: &str) -> Option<Health> {
         let object = json::object(body)?;
         let flag = |name: &str| object.get(name).and_then(Value::as_bool);
-        let flags: Vec<_> = FLAGS.iter().filter_map(|(name, check)| Some((*check, flag(name)?))).collect();
+        let flags: BTreeMap<_, _> =
+            FLAGS.iter().filter_map(|(name, check)| Some((*check, flag(name)?))).collect();
         let has_problem = flag("HasProblem");
-        let message = object.get("Message").and_then(Value::as_str).map(str::to_owned);
+        let message = object.get("Message").and_then(Value::as_str).map(Line::from);
         (has_problem.is_some() || !flags.is_empty()).then_some(Health { flags, has_problem, message })
     }
 
     /// One flag.
     pub fn flag(&self, check: Check) -> Option<bool> {
-        self.flags.iter().find(|(c, _)| *c == check).map(|(_, ok)| *ok)
+        self.flags.get(&check).copied()
     }
 
     /// The first check that failed.
     pub fn first_failed(&self) -> Option<Check> {
-        self.flags.iter().find(|(_, ok)| !ok).map(|(check, _)| *check)
+        self.flags.iter().find(|(_, ok)| !**ok).map(|(check, _)| *check)
     }
 
     /// No flag is false, and nothing says there is a problem.

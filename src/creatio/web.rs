@@ -5,6 +5,7 @@
 //! anywhere, <https://url.spec.whatwg.org/#url-parsing>). A slip of the hand that is forgiven here would be
 //! bound to a site that nobody meant.
 
+use crate::text::is_hidden;
 use std::fmt::Write;
 use url::{Host, Url};
 
@@ -168,12 +169,6 @@ pub fn is_loopback(url: &Url) -> bool {
 /// when one copies from documents.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_hidden(c) || c == '\u{ad}'
-}
-
-/// A character that breaks a line, turns its direction or is not seen: it may make a text look like another.
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }
 
 /// A path's segments that are not empty, each in one spelling: what needs no percent-encoding has none, and the

@@ -5,7 +5,7 @@ use super::facts::{Facts, Seen, Verdict, summary};
 use super::{Certainty, Claim, Finding, Id, Role, Severity};
 use crate::creatio::Check;
 use crate::identity::NetworkCause;
-use crate::probe::{Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     permission(facts).into_iter().chain(blind(facts)).chain(own_clock(facts)).collect()
@@ -37,7 +37,7 @@ fn blind(facts: &Facts) -> Option<Claim> {
         Some(NetworkCause::Proxy) => Id::Net08,
         Some(NetworkCause::CertificateUntrusted) if facts.service_reached() => Id::Tls11,
         Some(NetworkCause::UnsafePort) => Id::Net09,
-        Some(NetworkCause::Blocked) if seen.contains("LOCAL_NETWORK_ACCESS") => Id::Brw03,
+        Some(NetworkCause::LocalNetworkBlocked) => Id::Brw03,
         Some(NetworkCause::Blocked) => Id::Brw07,
         _ => Id::Blind,
     };
@@ -46,12 +46,8 @@ fn blind(facts: &Facts) -> Option<Claim> {
 
 /// The browser went to https by itself: it remembers that the host demands it.
 fn upgraded(facts: &Facts) -> bool {
-    let to = match facts.evidence.of(Probe::Discovery).map(|e| &e.outcome) {
-        Some(
-            Outcome::Answer { redirected_to: Some(to), .. }
-            | Outcome::NetworkError { redirected_to: Some(to), .. },
-        ) => to,
-        _ => return false,
+    let Some(to) = facts.evidence.of(Probe::Discovery).and_then(Exchange::redirected_to) else {
+        return false;
     };
     let base = facts.base();
     let (Some(set), Some(to)) = (base.strip_prefix("http://"), to.strip_prefix("https://")) else {
@@ -80,7 +76,7 @@ pub(super) fn unexplained(facts: &Facts, found: &[Finding]) -> Option<Claim> {
     if facts.awaiting || found.iter().any(explained) {
         return None;
     }
-    let message = facts.health.as_ref().and_then(|h| h.message.as_deref()).unwrap_or("–");
+    let message = facts.health.and_then(|h| h.message.as_deref()).unwrap_or("–");
     let here = summary(facts.evidence, Probe::Discovery).unwrap_or_else(|| "–".to_owned());
     let claim = Claim::new(Id::Unknown, Certainty::Possible);
     let claim = health_seen(facts, claim.sub(message).sub(here).sub(facts.base()));

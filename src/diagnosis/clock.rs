@@ -3,7 +3,7 @@
 //! A `Date` field has a resolution of a second and was written at some moment between request and answer;
 //! what remains is an interval for each clock. A field with `Age` comes from a cache and says nothing.
 
-use super::facts::{Facts, header};
+use super::facts::Facts;
 use super::{Certainty, Claim, Id};
 use crate::probe::{Exchange, Probe};
 use std::time::Duration;
@@ -59,9 +59,10 @@ fn lead(facts: &Facts, probes: &[Probe]) -> Option<Lead> {
 /// The time by the server's own clock when it answered; by this computer's where it did not say.
 pub(super) fn now_s(facts: &Facts, probe: Probe) -> Option<u64> {
     let exchange = facts.evidence.of(probe)?;
-    let stated = header(exchange, "date").filter(|_| header(exchange, "age").is_none()).and_then(http_date);
-    let now = stated.unwrap_or(exchange.at_ms / 1000.0);
-    (now.is_finite() && now >= 0.0).then_some(now as u64)
+    let headers = exchange.response().map(|response| &response.headers);
+    let stated = headers.filter(|headers| headers.age.is_none()).and_then(|headers| headers.date_s);
+    let own = exchange.at_ms / 1000.0;
+    stated.or((own.is_finite() && own >= 0.0).then_some(own as u64))
 }
 
 /// The day of a time in seconds since 1970, as ISO 8601 writes it. Empty beyond the year 9999.
@@ -76,36 +77,19 @@ pub(crate) fn utc(seconds: u64) -> String {
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {
-    if header(exchange, "age").is_some() || !exchange.at_ms.is_finite() || !exchange.took_ms.is_finite() {
+    let headers = &exchange.response()?.headers;
+    if headers.age.is_some() || !exchange.at_ms.is_finite() || !exchange.took_ms.is_finite() {
         return None;
     }
-    let date = http_date(header(exchange, "date")?)? * 1000.0;
+    let date = headers.date_s? as f64 * 1000.0;
     // Servers write the field from a clock that they read once a second or so.
     Some((date - (exchange.at_ms + exchange.took_ms.max(0.0)), date + 2000.0 - exchange.at_ms))
 }
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7) as seconds since 1970.
-fn http_date(text: &str) -> Option<f64> {
-    let mut parts = text.split_once(", ")?.1.split(' ');
-    let day = parts.next()?.parse().ok()?;
-    let month = parts.next()?;
-    let month = MONTHS.iter().position(|m| *m == month)? as u8 + 1;
-    let year = parts.next()?.parse().ok()?;
-    let mut clock = parts.next()?.split(':').map(|n| n.parse().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if parts.next()? != "GMT" || parts.next().is_some() || clock.next().is_some() {
-        return None;
-    }
-    let time = DateTime::new(year, month, day, hour, minute, second).ok()?;
-    Some(time.unix_duration().as_secs_f64())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{date, http_date};
+    use super::date;
+    use crate::identity::http_date;
 
     #[test]
     fn days_are_written_as_they_were_read() {
@@ -116,22 +100,7 @@ mod tests {
             ("Thu, 31 Dec 2026 12:00:00 GMT", "2026-12-31"),
             ("Mon, 01 Mar 2100 00:00:00 GMT", "2100-03-01"),
         ] {
-            assert_eq!(date(http_date(text).unwrap() as u64), day);
-        }
-    }
-
-    #[test]
-    fn dates_are_read_to_the_second() {
-        for (text, seconds) in [
-            ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777.0),
-            ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000.0),
-            ("Fri, 01 Mar 2024 00:00:00 GMT", 1_709_251_200.0),
-        ] {
-            assert_eq!(http_date(text), Some(seconds), "{text}");
-        }
-        for text in ["", "yesterday", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Foo 1994 08:49:37 GMT"] {
-            assert_eq!(http_date(text), None, "{text}");
+            assert_eq!(date(http_date(text).unwrap()), day);
         }
     }
 }

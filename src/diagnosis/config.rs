@@ -3,8 +3,8 @@
 use super::facts::{Facts, Verdict};
 use super::{Certainty, Claim, Id};
 use crate::creatio::{Check, Field};
-use crate::identity::{Address, TokenAnswer};
-use crate::probe::Probe;
+use crate::identity::{Address, TokenAnswer, TokenError};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let mut found = match facts.verdict {
@@ -22,7 +22,7 @@ pub(crate) const BUNDLED_CLIENT: &str = "bpmonline-designer";
 
 /// CFG-15.
 fn bundled_client(facts: &Facts) -> Option<Claim> {
-    let id = facts.settings.as_ref()?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
+    let id = facts.settings?.client_id.as_deref().filter(|id| id.trim() == BUNDLED_CLIENT)?;
     let claim = Claim::new(Id::Cfg15, Certainty::Certain);
     Some(claim.sub(id).because(Probe::Settings, id))
 }
@@ -30,9 +30,9 @@ fn bundled_client(facts: &Facts) -> Option<Claim> {
 /// CFG-01, CFG-02. Creatio names the empty settings by their codes; where its message is of a new kind,
 /// what could be read of the settings narrows it down.
 fn empty(facts: &Facts) -> Option<Claim> {
-    let health = facts.health.as_ref();
+    let health = facts.health;
     let named = health.map(|h| h.named_settings()).unwrap_or_default();
-    let read = facts.settings.as_ref();
+    let read = facts.settings;
     let filled = |field: &Field| {
         read.is_some_and(|s| match field {
             Field::Url => s.url.is_some(),
@@ -57,11 +57,11 @@ fn empty(facts: &Facts) -> Option<Claim> {
 
 /// Creatio's own words, as what a finding rests on.
 pub(super) fn health_seen(facts: &Facts, claim: Claim) -> Claim {
-    let probe = match facts.evidence.answer(Probe::Health) {
-        Some((_, body)) if crate::creatio::Health::read(body).is_some() => Probe::Health,
-        _ => Probe::HealthOtherRuntime,
+    let probe = match facts.evidence.of(Probe::Health).and_then(Exchange::health) {
+        Some(_) => Probe::Health,
+        None => Probe::HealthOtherRuntime,
     };
-    let message = facts.health.as_ref().and_then(|h| h.message.as_deref());
+    let message = facts.health.and_then(|h| h.message.as_deref());
     match message.filter(|m| !m.trim().is_empty()) {
         Some(message) => claim.because(probe, message),
         None => claim.seen(facts.evidence, probe),
@@ -76,12 +76,14 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
     let mut found = Vec::new();
     let other_id = profile_id_differs(facts);
     let tried = facts.credentials.good();
-    let refused = tried.and_then(|t| t.error.as_deref()) == Some("invalid_client");
-    let accepted = matches!(tried, Some(TokenAnswer { issued: true, .. }));
+    let refused = tried.and_then(TokenAnswer::error) == Some(TokenError::InvalidClient);
+    let accepted = matches!(tried, Some(TokenAnswer::Issued(_)));
     // The profile's own pair fails as well, or fails otherwise: then Creatio's is hardly to blame.
     let failing = facts.credentials.foreign().is_some() || facts.unknown_client.foreign().is_some();
-    let denied =
-        matches!(tried.and_then(|t| t.error.as_deref()), Some("unauthorized_client" | "invalid_scope"));
+    let denied = matches!(
+        tried.and_then(TokenAnswer::error),
+        Some(TokenError::UnauthorizedClient | TokenError::InvalidScope)
+    );
     let other_reason = refused || failing || denied;
     let certainty = match (accepted, other_id.is_some(), facts.healthy_from_here()) {
         _ if other_reason => Certainty::Possible,
@@ -94,7 +96,9 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
         found.push(claim.seen(facts.evidence, Probe::TokenCredentials));
     }
     if refused {
-        found.push(token_seen(facts, Claim::new(Id::Cfg04, Certainty::Likely)));
+        found.push(
+            Claim::new(Id::Cfg04, Certainty::Likely).because(Probe::TokenCredentials, "invalid_client"),
+        );
     } else if !accepted && other_id.is_none() && !facts.awaiting {
         found.push(health_seen(facts, Claim::new(Id::Cfg04, Certainty::Possible)));
     }
@@ -105,15 +109,10 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
     found
 }
 
-fn token_seen(facts: &Facts, claim: Claim) -> Claim {
-    let error = facts.credentials.good().and_then(|t| t.error.as_deref()).unwrap_or_default();
-    claim.because(Probe::TokenCredentials, error)
-}
-
 /// The client ids in Creatio and in the profile, where they differ and both are for the same service.
 fn profile_id_differs(facts: &Facts) -> Option<(String, String)> {
     let profile = facts.evidence.profile.as_ref()?;
-    let set = facts.settings.as_ref()?.client_id.as_deref()?;
+    let set = facts.settings?.client_id.as_deref()?;
     let same_service = facts.address.as_ref()?.same_base(&Address::judge(&profile.url, None));
     (same_service && set != profile.client_id).then(|| (set.to_owned(), profile.client_id.clone()))
 }

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::{Certainty, Claim, Id};
 use crate::creatio::Health;
-use crate::probe::{Exchange, Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [restarts, sleeps, nodes];
@@ -38,9 +38,8 @@ const AWAKE_MS: f64 = 500.0;
 /// IIS-16.
 fn sleeps(facts: &Facts) -> Option<Claim> {
     let first = facts.evidence.of(Probe::Discovery)?;
-    let good = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
-    let awake = facts.evidence.all(Probe::DiscoveryRepeat).any(|e| good(e) && e.took_ms < AWAKE_MS);
-    if !good(first) || first.took_ms < LATE_MS || !awake {
+    let awake = facts.evidence.all(Probe::DiscoveryRepeat).any(|e| e.is_ok() && e.took_ms < AWAKE_MS);
+    if !first.is_ok() || first.took_ms < LATE_MS || !awake {
         return None;
     }
     let seconds = format!("{:.0}", first.took_ms / 1000.0);
@@ -51,10 +50,7 @@ fn sleeps(facts: &Facts) -> Option<Claim> {
 
 /// CRT-15. What changes once may have been mended meanwhile; what comes back is another node.
 fn nodes(facts: &Facts) -> Option<Claim> {
-    let read = |e: &Exchange| match &e.outcome {
-        Outcome::Answer { body, .. } => Health::read(body).map(|health| health.all_good()),
-        _ => None,
-    };
+    let read = |e: &Exchange| e.health().map(Health::all_good);
     let all = [Probe::Health, Probe::HealthOtherRuntime, Probe::HealthRepeat];
     let readings: Vec<bool> = all.into_iter().flat_map(|p| facts.evidence.all(p)).filter_map(read).collect();
     let first = *readings.first()?;

@@ -5,7 +5,8 @@ use super::facts::{Facts, Verdict, summary};
 use super::{Certainty, Claim, Id};
 use crate::creatio::Check;
 use crate::creatio::Health;
-use crate::probe::{Evidence, Outcome, Probe};
+use crate::probe::{Evidence, Probe, Response};
+use crate::text::Line;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [
@@ -43,8 +44,8 @@ fn health_unreadable(facts: &Facts) -> Option<Claim> {
     }
     let too_old = facts.release.is_some_and(|r| !r.has_health_check(evidence.runtime));
     // What answers anything but 404 is there, even if it answers nonsense.
-    let there = |p: Probe| evidence.answer(p).is_some_and(|(status, _)| status != 404);
-    let asked = evidence.answer(Probe::Health).is_some();
+    let there = |p: Probe| evidence.response(p).is_some_and(|response| response.status != 404);
+    let asked = evidence.response(Probe::Health).is_some();
     let absent = asked && !there(Probe::Health) && !there(Probe::HealthOtherRuntime);
     let (id, certainty) = match (absent, too_old) {
         (true, true) => (Id::Crt03, Certainty::Certain),
@@ -63,18 +64,18 @@ fn health_unreadable(facts: &Facts) -> Option<Claim> {
 
 /// Creatio asks for a log-in instead of answering, or could not be asked at all.
 fn session_ended(evidence: &Evidence) -> bool {
-    match evidence.of(Probe::Health).map(|e| &e.outcome) {
-        Some(Outcome::Answer { status, redirected_to, .. }) => {
+    match evidence.response(Probe::Health) {
+        Some(Response { status, redirected_to, .. }) => {
             matches!(status, 401 | 403) || matches!(status, 200..=399) || redirected_to.is_some()
         }
-        _ => true,
+        None => true,
     }
 }
 
 /// CRT-07. Creatio tells its health, and not its settings.
 fn settings_unreadable(facts: &Facts) -> Option<Claim> {
-    facts.health.as_ref()?;
-    let (status, _) = facts.evidence.answer(Probe::Settings)?;
+    facts.health?;
+    let status = facts.evidence.response(Probe::Settings)?.status;
     (matches!(status, 200 | 401 | 403) && facts.settings.is_none()).then(|| {
         let seen = summary(facts.evidence, Probe::Settings).unwrap_or_default();
         let claim = Claim::new(Id::Crt07, Certainty::Likely);
@@ -84,7 +85,7 @@ fn settings_unreadable(facts: &Facts) -> Option<Claim> {
 
 /// Number of default resources, where Creatio told them.
 fn default_resources(facts: &Facts) -> Option<usize> {
-    Some(facts.evidence.resources()?.iter().filter(|(_, default)| *default).count())
+    Some(facts.evidence.resources()?.iter().filter(|resource| resource.is_default).count())
 }
 
 /// CRT-17.
@@ -107,14 +108,15 @@ fn drift(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let scopes = facts.discovery.good()?.scopes.as_ref()?;
-    let listed = |name: &str| scopes.iter().any(|scope| scope == name);
+    let listed = |name: &str| scopes.iter().any(|scope| *scope == name);
     let resources = facts.evidence.resources()?;
-    let (name, _) = resources.iter().find(|(name, default)| *default && name.starts_with(RESOURCE))?;
+    let resource = resources.iter().find(|r| r.is_default && r.name.starts_with(RESOURCE))?;
+    let name = resource.name.as_str();
     if listed(name) || !OWN_SCOPES.iter().any(|own| listed(own)) {
         return None;
     }
     let claim = Claim::new(Id::Crt06, Certainty::Possible);
-    let seen = format!("scopes_supported: {}", scopes.join(" "));
+    let seen = format!("scopes_supported: {}", scopes.iter().map(Line::as_str).collect::<Vec<_>>().join(" "));
     Some(claim.sub(name).because(Probe::Resources, name).because(Probe::Discovery, seen))
 }
 
@@ -130,7 +132,7 @@ fn default_resource(facts: &Facts) -> Option<Claim> {
 
 /// CRT-10. The page shows another state than the health check gives now.
 fn stale_rows(facts: &Facts) -> Option<Claim> {
-    let health = facts.health.as_ref()?;
+    let health = facts.health?;
     let differs = |(check, shown): &(Check, Option<bool>)| {
         let now = flag(health, *check);
         shown.is_some() && now.is_some() && *shown != now

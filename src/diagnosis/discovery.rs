@@ -17,8 +17,9 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
 fn cached(facts: &Facts) -> Option<Claim> {
     facts.discovery.good()?;
     let (probe, seen) = [Probe::Discovery, Probe::Jwks].into_iter().find_map(|probe| {
-        let age = facts.header(probe, "age").filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
-        let hit = facts.header(probe, "x-cache").filter(|told| told.to_ascii_uppercase().contains("HIT"));
+        let headers = facts.headers(probe)?;
+        let age = headers.age.as_ref().filter(|age| age.trim() != "0").map(|age| format!("Age: {age}"));
+        let hit = headers.x_cache.as_ref().filter(|told| told.to_ascii_uppercase().contains("HIT"));
         Some((probe, age.or_else(|| hit.map(|told| format!("X-Cache: {told}")))?))
     })?;
     let claim = Claim::new(Id::Dsc09, Certainty::Certain);
@@ -31,8 +32,8 @@ fn absent(facts: &Facts) -> Option<Claim> {
     // Then the page is another one's, and that the way leads there is the finding.
     let redirected = facts.evidence.was_redirected(Probe::Discovery);
     let plain =
-        |page: &Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
-    let (id, certainty) = match &facts.discovery {
+        |page: Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
+    let (id, certainty) = match facts.discovery {
         Seen::Foreign(500, page) if keys_answer && plain(page) => (Id::Dsc05, Certainty::Likely),
         Seen::Slow if keys_answer => (Id::Dsc05, Certainty::Likely),
         Seen::Foreign(404, _) if facts.token_empty.good().is_some() => (Id::Dsc06, Certainty::Likely),
@@ -55,7 +56,7 @@ fn contents(facts: &Facts) -> Option<Claim> {
     let grants = document.grants.as_deref();
     let missing = if document.token_endpoint.is_none() {
         "token_endpoint"
-    } else if grants.is_some_and(|g| !g.iter().any(|grant| grant == "client_credentials")) {
+    } else if grants.is_some_and(|g| !g.iter().any(|grant| *grant == "client_credentials")) {
         "client_credentials"
     } else {
         return None;

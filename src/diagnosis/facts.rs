@@ -3,7 +3,7 @@
 use crate::creatio::Check;
 use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
-use crate::probe::{Evidence, Exchange, Outcome, Probe};
+use crate::probe::{Body, Evidence, Exchange, Headers, Observed, Probe, Response};
 
 /// What Creatio says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(super) enum Verdict {
 }
 
 /// What one question brought back.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Seen<T> {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Seen<'a, T> {
     /// Not asked, and it is not going to be.
     Unasked,
     /// May still come.
@@ -31,30 +31,30 @@ pub(super) enum Seen<T> {
     Network(NetworkCause),
     /// No complete answer within our own limit.
     Slow,
-    /// Somebody answered, but not with what was asked for.
+    /// Somebody answered, but not with what was asked for: the status, and who.
     Foreign(u16, Page),
     /// What was asked for.
-    Good(T),
+    Good(&'a T),
 }
 
-impl<T> Seen<T> {
-    pub(super) fn good(&self) -> Option<&T> {
-        match self {
+impl<'a, T> Seen<'a, T> {
+    pub(super) fn good(&self) -> Option<&'a T> {
+        match *self {
             Seen::Good(it) => Some(it),
             _ => None,
         }
     }
 
-    pub(super) fn network(&self) -> Option<&NetworkCause> {
-        match self {
+    pub(super) fn network(&self) -> Option<NetworkCause> {
+        match *self {
             Seen::Network(cause) => Some(cause),
             _ => None,
         }
     }
 
-    pub(super) fn foreign(&self) -> Option<(u16, &Page)> {
-        match self {
-            Seen::Foreign(status, page) => Some((*status, page)),
+    pub(super) fn foreign(&self) -> Option<(u16, Page)> {
+        match *self {
+            Seen::Foreign(status, page) => Some((status, page)),
             _ => None,
         }
     }
@@ -64,18 +64,18 @@ impl<T> Seen<T> {
 pub(super) struct Facts<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) verdict: Verdict,
-    pub(super) health: Option<Health>,
-    pub(super) settings: Option<Settings>,
+    pub(super) health: Option<&'a Health>,
+    pub(super) settings: Option<&'a Settings>,
     /// The address in the setting, where there is one.
     pub(super) address: Option<Address>,
-    pub(super) discovery: Seen<Discovery>,
-    pub(super) corrected: Seen<Discovery>,
-    pub(super) other_scheme: Seen<Discovery>,
-    pub(super) jwks: Seen<KeySet>,
-    pub(super) jwks_uri: Seen<KeySet>,
-    pub(super) token_empty: Seen<TokenAnswer>,
-    pub(super) unknown_client: Seen<TokenAnswer>,
-    pub(super) credentials: Seen<TokenAnswer>,
+    pub(super) discovery: Seen<'a, Discovery>,
+    pub(super) corrected: Seen<'a, Discovery>,
+    pub(super) other_scheme: Seen<'a, Discovery>,
+    pub(super) jwks: Seen<'a, KeySet>,
+    pub(super) jwks_uri: Seen<'a, KeySet>,
+    pub(super) token_empty: Seen<'a, TokenAnswer>,
+    pub(super) unknown_client: Seen<'a, TokenAnswer>,
+    pub(super) credentials: Seen<'a, TokenAnswer>,
     /// An answer about the Identity Service may still come.
     pub(super) awaiting: bool,
     /// What answers the browser at this address need not be what answers Creatio's server.
@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
     pub(super) fn of(evidence: &'a Evidence) -> Facts<'a> {
         let health = evidence.health();
         let settings = evidence.settings();
-        let url = settings.as_ref().and_then(|s| s.url.as_deref());
+        let url = settings.and_then(|s| s.url.as_deref());
         let address = url.map(|url| Address::judge(url, evidence.site.as_ref()));
         let background = [
             Probe::Settings,
@@ -102,15 +102,15 @@ impl<'a> Facts<'a> {
         // Of what only makes a finding surer, evidence of a finished run need hold nothing.
         let more = [Probe::TokenUnknownClient, Probe::HealthRepeat];
         Facts {
-            verdict: verdict(health.as_ref()),
-            discovery: seen(evidence, Probe::Discovery, Discovery::read),
-            corrected: seen(evidence, Probe::DiscoveryCorrected, Discovery::read),
-            other_scheme: seen(evidence, Probe::DiscoveryOtherScheme, Discovery::read),
-            jwks: seen(evidence, Probe::Jwks, KeySet::read),
-            jwks_uri: seen(evidence, Probe::JwksUri, KeySet::read),
-            token_empty: seen_token(evidence, Probe::TokenEmpty),
-            unknown_client: seen_token(evidence, Probe::TokenUnknownClient),
-            credentials: seen_token(evidence, Probe::TokenCredentials),
+            verdict: verdict(health),
+            discovery: seen(evidence, Probe::Discovery, discovery),
+            corrected: seen(evidence, Probe::DiscoveryCorrected, discovery),
+            other_scheme: seen(evidence, Probe::DiscoveryOtherScheme, discovery),
+            jwks: seen(evidence, Probe::Jwks, key_set),
+            jwks_uri: seen(evidence, Probe::JwksUri, key_set),
+            token_empty: seen(evidence, Probe::TokenEmpty, token),
+            unknown_client: seen(evidence, Probe::TokenUnknownClient, token),
+            credentials: seen(evidence, Probe::TokenCredentials, token),
             awaiting: background.into_iter().any(|p| evidence.is_awaited(p))
                 || more.iter().any(|p| evidence.pending.contains(p)),
             elsewhere: address.as_ref().is_some_and(|a| evidence.is_elsewhere(a)),
@@ -165,7 +165,7 @@ impl<'a> Facts<'a> {
     /// Seen from the browser, the Identity Service does what it should.
     pub(super) fn healthy_from_here(&self) -> bool {
         let token = match &self.token_empty {
-            Seen::Good(answer) => answer.error.is_some(),
+            Seen::Good(answer) => answer.error().is_some(),
             Seen::Unasked | Seen::NoPermission => true,
             _ => false,
         };
@@ -199,25 +199,20 @@ impl<'a> Facts<'a> {
                 .into_iter()
                 .flat_map(|p| self.evidence.all(p))
         };
-        let there = |e: &Exchange| matches!(e.outcome, Outcome::Answer { status: 200, .. });
-        asked().any(there) && asked().any(Exchange::met_nobody)
+        asked().any(Exchange::is_ok) && asked().any(Exchange::met_nobody)
     }
 
     /// More came than is read, and what there is of it does not show that it is a page: it may have been what
     /// was asked for.
     pub(super) fn cut_off(&self, probe: Probe) -> bool {
-        self.evidence.of(probe).is_some_and(|exchange| match &exchange.outcome {
-            Outcome::Answer { status, body, truncated: true, .. } => {
-                matches!(page(exchange, *status, body), Page::Other | Page::Empty)
-            }
-            _ => false,
-        })
+        let response = self.evidence.of(probe).and_then(Exchange::response);
+        response.is_some_and(|r| r.truncated && matches!(r.page(), Page::Other | Page::Empty))
     }
 
     /// The base address for people; what stands in the setting where it is no address.
     pub(super) fn base(&self) -> String {
         let base = self.address.as_ref().and_then(|a| a.base.clone());
-        base.or_else(|| self.settings.as_ref()?.url.as_deref().map(|u| u.trim().to_owned()))
+        base.or_else(|| self.settings?.url.as_deref().map(|u| u.trim().to_owned()))
             .unwrap_or_else(|| "OAuth20IdentityServerUrl".to_owned())
     }
 
@@ -226,9 +221,9 @@ impl<'a> Facts<'a> {
         self.address.as_ref().and_then(Address::host).unwrap_or_else(|| self.base())
     }
 
-    /// A header field of an answer.
-    pub(super) fn header(&self, probe: Probe, name: &str) -> Option<&'a str> {
-        header(self.evidence.of(probe)?, name)
+    /// The header fields of an answer.
+    pub(super) fn headers(&self, probe: Probe) -> Option<&'a Headers> {
+        Some(&self.evidence.of(probe)?.response()?.headers)
     }
 }
 
@@ -240,43 +235,43 @@ fn verdict(health: Option<&Health>) -> Verdict {
     }
 }
 
-pub(super) fn header<'e>(exchange: &'e Exchange, name: &str) -> Option<&'e str> {
-    match &exchange.outcome {
-        Outcome::Answer { headers, .. } => headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()),
-        _ => None,
-    }
-}
-
-fn seen<T>(evidence: &Evidence, probe: Probe, read: fn(&str) -> Option<T>) -> Seen<T> {
+fn seen<'a, T>(evidence: &'a Evidence, probe: Probe, good: fn(&'a Response) -> Option<&'a T>) -> Seen<'a, T> {
     if evidence.is_awaited(probe) {
         return Seen::Awaited;
     }
     let Some(exchange) = evidence.of(probe) else { return Seen::Unasked };
     match &exchange.outcome {
-        Outcome::NoPermission => Seen::NoPermission,
-        Outcome::Skipped { .. } => Seen::Unasked,
-        Outcome::TimedOut { .. } => Seen::Slow,
-        Outcome::NetworkError { cause, .. } => Seen::Network(NetworkCause::read(cause.as_deref())),
-        Outcome::Answer { status, body, .. } => match (*status == 200).then(|| read(body)).flatten() {
+        Observed::NoPermission => Seen::NoPermission,
+        Observed::Skipped { .. } => Seen::Unasked,
+        Observed::TimedOut { .. } => Seen::Slow,
+        Observed::NetworkError { cause, .. } => Seen::Network(*cause),
+        Observed::Answer(response) => match good(response) {
             Some(good) => Seen::Good(good),
-            None => Seen::Foreign(*status, page(exchange, *status, body)),
+            None => Seen::Foreign(response.status, response.page()),
         },
     }
 }
 
-/// A token endpoint answers errors with 400 or 401 and the same kind of JSON.
-fn seen_token(evidence: &Evidence, probe: Probe) -> Seen<TokenAnswer> {
-    match (seen(evidence, probe, TokenAnswer::read), evidence.answer(probe)) {
-        (Seen::Foreign(400 | 401, page), Some((status, body))) => match TokenAnswer::read(body) {
-            Some(answer) => Seen::Good(answer),
-            None => Seen::Foreign(status, page),
-        },
-        (other, _) => other,
+fn discovery(response: &Response) -> Option<&Discovery> {
+    match response {
+        Response { status: 200, body: Body::Discovery(document), .. } => Some(document),
+        _ => None,
     }
 }
 
-fn page(exchange: &Exchange, status: u16, body: &str) -> Page {
-    Page::read(status, header(exchange, "server").unwrap_or_default(), body)
+fn key_set(response: &Response) -> Option<&KeySet> {
+    match response {
+        Response { status: 200, body: Body::KeySet(set), .. } => Some(set),
+        _ => None,
+    }
+}
+
+/// A token endpoint answers errors with 400 or 401 and the same kind of JSON (RFC 6749 §5.2).
+fn token(response: &Response) -> Option<&TokenAnswer> {
+    match response {
+        Response { status: 200 | 400 | 401, body: Body::Token(answer), .. } => Some(answer),
+        _ => None,
+    }
 }
 
 /// What a probe brought back, in one line and in no language.
@@ -284,13 +279,13 @@ pub(super) fn summary(evidence: &Evidence, probe: Probe) -> Option<String> {
     Some(summary_of(&evidence.of(probe)?.outcome))
 }
 
-fn summary_of(outcome: &Outcome) -> String {
+fn summary_of(outcome: &Observed) -> String {
     match outcome {
-        Outcome::Answer { status, redirected_to: Some(to), .. } => format!("HTTP {status} ← {to}"),
-        Outcome::Answer { status, .. } => format!("HTTP {status}"),
-        Outcome::NetworkError { cause, .. } => cause.clone().unwrap_or_else(|| "network error".to_owned()),
-        Outcome::TimedOut { after_ms } => format!("> {} s", (after_ms / 1000.0).round() as i64),
-        Outcome::NoPermission => "no permission".to_owned(),
-        Outcome::Skipped { reason } => reason.clone(),
+        Observed::Answer(Response { status, redirected_to: Some(to), .. }) => format!("HTTP {status} ← {to}"),
+        Observed::Answer(Response { status, .. }) => format!("HTTP {status}"),
+        Observed::NetworkError { said, .. } => said.as_deref().unwrap_or("network error").to_owned(),
+        Observed::TimedOut { after_ms } => format!("> {} s", (after_ms / 1000.0).round() as i64),
+        Observed::NoPermission => "no permission".to_owned(),
+        Observed::Skipped { reason } => reason.code().to_owned(),
     }
 }

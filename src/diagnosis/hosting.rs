@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
-use crate::identity::Page;
-use crate::probe::{Outcome, Probe};
+use crate::identity::{Page, SubStatus};
+use crate::probe::Probe;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     redirected(facts).into_iter().chain(answered(facts)).collect()
@@ -20,7 +20,7 @@ fn answered(facts: &Facts) -> Option<Claim> {
         (_, Page::SubStatus(code)) => (by_sub_status(code)?, Certainty::Certain),
         (503, Page::HttpSys) => (Id::Iis05, Certainty::Certain),
         (404, Page::HttpSys) | (_, Page::InvalidHostname) => (Id::Iis09, Certainty::Certain),
-        (401, _) if facts.header(Probe::Discovery, "www-authenticate").is_some() => {
+        (401, _) if facts.headers(Probe::Discovery).is_some_and(|h| h.www_authenticate.is_some()) => {
             (Id::Iis10, Certainty::Certain)
         }
         (403, Page::NoListing) => (Id::Iis08, Certainty::Certain),
@@ -35,7 +35,7 @@ fn answered(facts: &Facts) -> Option<Claim> {
     let claim = Claim::new(id, certainty).sub(facts.host());
     let claim = match (id, page) {
         (Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04, _) => claim.sub(runtime(facts)),
-        (_, Page::Gateway(proxy)) => claim.sub(proxy),
+        (_, Page::Gateway(proxy)) => claim.sub(proxy.name()),
         (Id::Iis12, _) => claim.sub(format!("HTTP {status}")),
         _ => claim,
     };
@@ -52,16 +52,16 @@ fn runtime(facts: &Facts) -> &'static str {
 }
 
 /// <https://github.com/dotnet/AspNetCore.Docs/blob/main/aspnetcore/test/troubleshoot-azure-iis.md>
-fn by_sub_status(code: &str) -> Option<Id> {
-    Some(match code {
-        "500.19" => Id::Iis01,
-        "500.30" | "500.33" | "500.36" => Id::Iis02,
-        "500.31" | "500.0" => Id::Iis03,
-        "502.5" => Id::Iis04,
-        "500.34" | "500.35" => Id::Iis06,
-        "500.32" | "500.37" | "500.38" => Id::Iis07,
-        "403.14" => Id::Iis08,
-        "401.1" | "401.2" => Id::Iis10,
+fn by_sub_status(SubStatus { status, sub }: SubStatus) -> Option<Id> {
+    Some(match (status, sub) {
+        (500, 19) => Id::Iis01,
+        (500, 30 | 33 | 36) => Id::Iis02,
+        (500, 31 | 0) => Id::Iis03,
+        (502, 5) => Id::Iis04,
+        (500, 34 | 35) => Id::Iis06,
+        (500, 32 | 37 | 38) => Id::Iis07,
+        (403, 14) => Id::Iis08,
+        (401, 1 | 2) => Id::Iis10,
         _ => return None,
     })
 }
@@ -73,12 +73,7 @@ fn redirected(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
-    let (Outcome::Answer { redirected_to, .. } | Outcome::NetworkError { redirected_to, .. }) =
-        &exchange.outcome
-    else {
-        return None;
-    };
-    let to = redirected_to.as_deref()?;
+    let to = exchange.redirected_to()?.as_str();
     let only_scheme = |to: &str| {
         let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
         exchange.url.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(&exchange.url)

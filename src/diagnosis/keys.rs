@@ -4,8 +4,7 @@
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
 use crate::creatio::Release;
-use crate::identity::KeySet;
-use crate::probe::{Exchange, Outcome, Probe};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all = [none, not_where_named, flapping, unsupported, exposed, expiry, weak];
@@ -44,14 +43,9 @@ fn not_where_named(facts: &Facts) -> Option<Claim> {
 
 /// The names of the keys in each answer that was asked for again.
 fn readings(facts: &Facts) -> Vec<Vec<String>> {
-    let read = |exchange: &Exchange| match &exchange.outcome {
-        Outcome::Answer { status: 200, body, .. } => {
-            Some(KeySet::read(body)?.ids().into_iter().map(str::to_owned).collect())
-        }
-        _ => None,
-    };
     let all = [Probe::Jwks, Probe::JwksRepeat].into_iter().flat_map(|p| facts.evidence.all(p));
-    all.filter_map(read).collect()
+    let sets = all.filter_map(Exchange::key_set);
+    sets.map(|set| set.ids().into_iter().map(str::to_owned).collect()).collect()
 }
 
 /// JWK-05. A key that comes back after another was seen is not a change but two nodes.

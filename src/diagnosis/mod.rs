@@ -146,7 +146,7 @@ const SHOWN: usize = 300;
 
 /// A stranger's text as it may be shown: one line, no tricks with direction, capped.
 fn shown(text: &str) -> String {
-    let line = crate::probe::keep::line(text);
+    let line = crate::text::line(text);
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

@@ -7,7 +7,6 @@ use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Quirk};
 use crate::probe::Probe;
-use crate::probe::keep::CERTIFICATE;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     no_answer(facts).into_iter().chain(server_only(facts)).collect()
@@ -52,7 +51,7 @@ fn server_only(facts: &Facts) -> Option<Claim> {
     let claim = health_seen(facts, Claim::new(Id::Net02, certainty).sub(facts.base()).sub(facts.host()));
     let claim = claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks);
     // Who issued the certificate is the first question where the server does not trust it.
-    let issuer = facts.header(Probe::Discovery, CERTIFICATE[1]);
+    let issuer = facts.headers(Probe::Discovery).and_then(|headers| headers.tls_issuer.as_ref());
     Some(match issuer {
         Some(issuer) => claim.because(Probe::Discovery, format!("issuer: {issuer}")),
         None => claim,

@@ -4,7 +4,7 @@
 
 use crate::creatio::Check;
 use crate::creatio::{Release, Runtime};
-use crate::probe::{Evidence, Outcome, Probe};
+use crate::probe::{Evidence, Observed, Probe, Response};
 use serde::{Deserialize, Serialize};
 
 /// How far a step is. Unknown is neither of the others.
@@ -87,7 +87,7 @@ impl Known<'_> {
 
     fn parameters(&self) -> Step {
         let settings = self.evidence.settings();
-        let empty = settings.as_ref().is_some_and(|s| s.url.is_none() || s.client_id.is_none());
+        let empty = settings.is_some_and(|s| s.url.is_none() || s.client_id.is_none());
         let (is, note) = match (self.flag(Check::Settings), settings) {
             (Some(true), _) if !empty => (Progress::Done, None),
             (Some(false), _) => (Progress::Open, None),
@@ -135,10 +135,11 @@ impl Known<'_> {
         match self.evidence.of(probe).map(|exchange| &exchange.outcome) {
             None if self.evidence.is_awaited(probe) => "setup_note_asking",
             None => "setup_note_not_asked",
-            Some(Outcome::Answer { status: 401, .. }) => "setup_note_session",
-            Some(Outcome::Answer { redirected_to: Some(_), .. }) => "setup_note_session",
-            Some(Outcome::Answer { status: 403, .. }) => "setup_note_refused",
-            Some(Outcome::Answer { status: 404, .. }) => "setup_note_missing",
+            Some(Observed::Answer(
+                Response { status: 401, .. } | Response { redirected_to: Some(_), .. },
+            )) => "setup_note_session",
+            Some(Observed::Answer(Response { status: 403, .. })) => "setup_note_refused",
+            Some(Observed::Answer(Response { status: 404, .. })) => "setup_note_missing",
             Some(_) => "setup_note_no_answer",
         }
     }

@@ -2,9 +2,8 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
-use crate::identity::{NetworkCause, Page};
+use crate::identity::{NetworkCause, Page, SubStatus};
 use crate::probe::Probe;
-use crate::probe::keep::CERTIFICATE;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let refused = refused(facts).map(|claim| {
@@ -18,7 +17,7 @@ const SOON_S: u64 = 14 * 86_400;
 
 /// TLS-12. Only Firefox tells the certificate of a connection that is well.
 fn ends_soon(facts: &Facts) -> Option<Claim> {
-    let end_s: u64 = facts.header(Probe::Discovery, CERTIFICATE[0])?.parse().ok()?;
+    let end_s = facts.headers(Probe::Discovery)?.tls_not_after_s?;
     let left_s =
         end_s.checked_sub(super::clock::now_s(facts, Probe::Discovery)?).filter(|left| *left <= SOON_S)?;
     let date = super::clock::date(end_s);
@@ -40,7 +39,9 @@ fn refused(facts: &Facts) -> Option<Claim> {
         Seen::Network(Cause::CertificateDate) => (Id::Tls03, Certainty::Certain),
         Seen::Network(Cause::CertificateName) => (Id::Tls04, Certainty::Certain),
         Seen::Network(Cause::TlsVersion) => (Id::Tls05, Certainty::Likely),
-        Seen::Foreign(403, Page::SubStatus(code)) if code == "403.7" => (Id::Tls09, Certainty::Certain),
+        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => {
+            (Id::Tls09, Certainty::Certain)
+        }
         Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
         Seen::Network(Cause::NotTls) => {
             (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))

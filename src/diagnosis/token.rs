@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
-use crate::identity::Token;
+use crate::identity::{Token, TokenAnswer, TokenError};
 use crate::probe::Probe;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -15,10 +15,10 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
 /// speaks of the profile only.
 fn credentials(facts: &Facts) -> Option<Claim> {
     let (id, seen) = match &facts.credentials {
-        Seen::Good(answer) => match answer.error.as_deref()? {
-            "invalid_client" => (Id::Tok01, "invalid_client".to_owned()),
-            "unauthorized_client" => (Id::Tok04, "unauthorized_client".to_owned()),
-            "invalid_scope" => (Id::Tok05, "invalid_scope".to_owned()),
+        Seen::Good(answer) => match answer.error()? {
+            TokenError::InvalidClient => (Id::Tok01, "invalid_client".to_owned()),
+            TokenError::UnauthorizedClient => (Id::Tok04, "unauthorized_client".to_owned()),
+            TokenError::InvalidScope => (Id::Tok05, "invalid_scope".to_owned()),
             _ => return None,
         },
         Seen::Foreign(status @ 500..=599, _) => (Id::Tok08, format!("HTTP {status}")),
@@ -52,7 +52,7 @@ fn blocked(facts: &Facts) -> Option<Claim> {
 
 /// The service refused the empty form as it should, without reading its database.
 fn refuses_properly(facts: &Facts) -> bool {
-    facts.token_empty.good().is_some_and(|answer| answer.error.is_some())
+    facts.token_empty.good().is_some_and(|answer| answer.error().is_some())
 }
 
 /// TOK-09. Only the look-up of a client reads the database.
@@ -87,18 +87,22 @@ fn slow_database(facts: &Facts) -> Option<Claim> {
 /// TOK-12 (RFC 6749 §5.1). The service writes the field into every answer of this endpoint; where it is gone,
 /// somebody on the way took it out.
 fn cacheable(facts: &Facts) -> Option<Claim> {
-    let told = |name| facts.header(Probe::TokenEmpty, name);
-    let stripped = told("cache-control").is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
-    if facts.misdirected() || !refuses_properly(facts) || !stripped || told("content-type").is_none() {
+    let headers = facts.headers(Probe::TokenEmpty)?;
+    let told = headers.cache_control.as_deref();
+    let stripped = told.is_none_or(|value| !value.to_ascii_lowercase().contains("no-store"));
+    if facts.misdirected() || !refuses_properly(facts) || !stripped || headers.content_type.is_none() {
         return None;
     }
     let claim = Claim::new(Id::Tok12, Certainty::Certain);
-    Some(claim.because(Probe::TokenEmpty, format!("Cache-Control: {}", told("cache-control").unwrap_or("–"))))
+    Some(claim.because(Probe::TokenEmpty, format!("Cache-Control: {}", told.unwrap_or("–"))))
 }
 
 /// The token that the profile's own pair was given.
 fn token<'a>(facts: &'a Facts) -> Option<&'a Token> {
-    facts.credentials.good().filter(|answer| answer.issued)?.token.as_ref()
+    match facts.credentials.good()? {
+        TokenAnswer::Issued(token) => token.as_ref(),
+        TokenAnswer::Refused(_) => None,
+    }
 }
 
 /// JWT-06. Creatio has just shown that it takes what it gets, or has not.
@@ -118,7 +122,7 @@ fn issuer(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let claim = Claim::new(Id::Jwt01, Certainty::Possible);
-    Some(claim.sub(issuer).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
+    Some(claim.sub(issuer.as_str()).sub(base).because(Probe::TokenCredentials, format!("iss: {issuer}")))
 }
 
 /// JWT-02. Judged only where every key has a name.
@@ -131,7 +135,7 @@ fn unknown_key(facts: &Facts) -> Option<Claim> {
     }
     let claim = Claim::new(Id::Jwt02, Certainty::Likely);
     let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
-    Some(claim.sub(key).because(Probe::TokenCredentials, seen))
+    Some(claim.sub(key.as_str()).because(Probe::TokenCredentials, seen))
 }
 
 /// Shorter than the tolerance with which clocks are compared.

@@ -108,7 +108,7 @@ fn odd_text(facts: &Facts) -> Option<Claim> {
     };
     facts.address.as_ref()?.base.as_ref()?;
     let claim = Claim::new(Id::Url02, certainty).sub(facts.base());
-    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
+    let raw = facts.settings?.url.as_deref().unwrap_or_default();
     Some(claim.because(Probe::Settings, format!("\"{raw}\"")))
 }
 
@@ -127,7 +127,7 @@ fn spelling(facts: &Facts) -> Option<Claim> {
     if !differs || !facts.healthy_from_here() {
         return None;
     }
-    let raw = facts.settings.as_ref()?.url.as_deref().unwrap_or_default();
+    let raw = facts.settings?.url.as_deref().unwrap_or_default();
     let claim = Claim::new(Id::Url06, Certainty::Possible).sub(raw).sub(facts.base());
     Some(claim.because(Probe::Settings, raw))
 }

@@ -6,6 +6,10 @@
 
 use crate::creatio::web::{is_blank, is_loopback};
 use crate::creatio::{AddressFault, Site, WebAddress};
+use crate::text::line;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+use std::ops::Deref;
 use url::{Host, Url};
 
 /// What is odd about an address.
@@ -239,8 +243,63 @@ pub fn without_extras(raw: &str) -> String {
     format!("{scheme}{user}{host}{path}{extra}")
 }
 
-/// An address to keep: what stands before `@`, after `?` and after `#` is gone without a mark.
-pub(crate) fn bare(raw: &str) -> String {
+/// An address as it may be kept: in one line of at most [`LINE`](crate::text::LINE) bytes, without user name, query
+/// and fragment, which may carry a password or a token. It holds by its type; done twice it is the same.
+///
+/// ```
+/// use oauth_assistant::identity::BareAddress;
+/// assert_eq!(BareAddress::from("https://u:p@id.example/x?token=1#y"), "https://id.example/x");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BareAddress(String);
+
+impl BareAddress {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for BareAddress {
+    fn from(address: &str) -> BareAddress {
+        BareAddress(bare(&line(address)))
+    }
+}
+
+impl From<String> for BareAddress {
+    fn from(address: String) -> BareAddress {
+        BareAddress::from(address.as_str())
+    }
+}
+
+impl Deref for BareAddress {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<&str> for BareAddress {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for BareAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for BareAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<BareAddress, D::Error> {
+        String::deserialize(deserializer).map(BareAddress::from)
+    }
+}
+
+/// What stands before `@`, after `?` and after `#` is gone without a mark.
+fn bare(raw: &str) -> String {
     let Parts { scheme, host, path, .. } = Parts::of(raw);
     let bare = format!("{scheme}{host}{path}");
     // What is taken out may bring together what is to be taken out as well.

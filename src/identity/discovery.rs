@@ -1,37 +1,43 @@
 //! The discovery document (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): the members the diagnosis needs.
 
+use super::BareAddress;
 use crate::json;
+use crate::text::{Line, MOST, few_if_any};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
-/// What of the document matters here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What of the document matters here; nothing else of it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Discovery {
     /// `issuer`; Creatio's own sample has the literal `creatio.com`, which is no fault.
-    pub issuer: Option<String>,
+    pub issuer: Option<BareAddress>,
     /// `token_endpoint`.
-    pub token_endpoint: Option<String>,
+    pub token_endpoint: Option<BareAddress>,
     /// `jwks_uri`.
-    pub jwks_uri: Option<String>,
-    /// `grant_types_supported`, where the list is there.
-    pub grants: Option<Vec<String>>,
-    /// `scopes_supported`, where the list is there.
-    pub scopes: Option<Vec<String>>,
+    pub jwks_uri: Option<BareAddress>,
+    /// `grant_types_supported`, where the list is there; its first [`MOST`] texts.
+    #[serde(deserialize_with = "few_if_any")]
+    pub grants: Option<Vec<Line>>,
+    /// `scopes_supported`, where the list is there; its first [`MOST`] texts.
+    #[serde(deserialize_with = "few_if_any")]
+    pub scopes: Option<Vec<Line>>,
 }
 
 impl Discovery {
-    /// Reads the document; `None` where the body is none.
+    /// Reads the document; `None` where the body is none: no JSON object, or neither issuer nor endpoint in it.
     pub fn read(body: &str) -> Option<Discovery> {
         let object = json::object(body)?;
-        let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+        let address = |name: &str| object.get(name).and_then(Value::as_str).map(BareAddress::from);
         let list = |name: &str| {
             let list = object.get(name)?.as_array()?;
-            Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            Some(list.iter().filter_map(Value::as_str).take(MOST).map(Line::from).collect())
         };
         let discovery = Discovery {
-            issuer: text("issuer"),
-            token_endpoint: text("token_endpoint"),
-            jwks_uri: text("jwks_uri"),
+            issuer: address("issuer"),
+            token_endpoint: address("token_endpoint"),
+            jwks_uri: address("jwks_uri"),
             grants: list("grant_types_supported"),
             scopes: list("scopes_supported"),
         };

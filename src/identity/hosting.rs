@@ -1,13 +1,18 @@
 //! The pages of the servers that host a service: IIS with its ASP.NET Core Module, HTTP.sys, reverse
 //! proxies, log-in pages. They tell more than the status code, which is 500 for a dozen causes.
+//!
+//! Nothing of a page's own words is kept: a developer's error page shows source code and connection strings.
 
-use crate::creatio::web::is_hidden;
+use crate::text::is_hidden;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Who answered in the service's place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Page {
-    /// IIS names a sub-status, such as `500.30` or `502.5`.
-    SubStatus(String),
+    /// IIS names a sub-status.
+    SubStatus(SubStatus),
     /// HTTP.sys has no site for this host name.
     InvalidHostname,
     /// HTTP.sys itself, before any site.
@@ -16,8 +21,8 @@ pub enum Page {
     IisStart,
     /// IIS refuses to list a directory.
     NoListing,
-    /// A reverse proxy, by name, could not reach what is behind it.
-    Gateway(&'static str),
+    /// A reverse proxy could not reach what is behind it.
+    Gateway(Proxy),
     /// A TLS port told a plain request so.
     PlainToTls,
     /// A TLS port lets nobody in without a certificate of the client.
@@ -38,34 +43,89 @@ pub enum Page {
     Other,
 }
 
-/// Phrases, in lower case, by which pages are known.
-const PHRASES: [&str; 22] = [
-    "bad request - invalid hostname",
-    "iis windows server",
-    "iisstart",
-    "not list the contents",
-    "plain http request was sent to https port",
-    "client sent an http request to an https server",
-    "no required ssl certificate was sent",
-    "terrasoft",
-    "bpmonline",
-    "crt-root",
-    "login.microsoftonline.com",
-    "cloudflareaccess",
-    "/adfs/ls",
-    "type=\"password\"",
-    "developer exception page",
-    "an unhandled exception occurred while processing the request",
-    "nginx",
-    "cloudflare",
-    "application request routing",
-    "web server received an invalid response",
-    "502 bad gateway",
-    "504 gateway time-out",
-];
+/// A status of IIS with its sub-status, such as 500.30 or 502.5.
+/// <https://learn.microsoft.com/en-us/troubleshoot/developer/webapps/iis/health-diagnostic-performance/http-status-code>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubStatus {
+    /// 400 to 599.
+    pub status: u16,
+    /// At most two digits.
+    pub sub: u8,
+}
+
+impl fmt::Display for SubStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.status, self.sub)
+    }
+}
+
+/// A reverse proxy or load balancer that names itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proxy {
+    /// nginx.
+    Nginx,
+    /// Cloudflare.
+    Cloudflare,
+    /// Application Request Routing, the proxy of IIS.
+    IisArr,
+    /// Apache's `mod_proxy`.
+    Apache,
+    /// Envoy.
+    Envoy,
+    /// HAProxy.
+    HaProxy,
+    /// Traefik.
+    Traefik,
+    /// Caddy.
+    Caddy,
+    /// Amazon's Elastic Load Balancing.
+    AwsElb,
+}
+
+impl Proxy {
+    /// As it calls itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Proxy::Nginx => "nginx",
+            Proxy::Cloudflare => "Cloudflare",
+            Proxy::IisArr => "IIS ARR",
+            Proxy::Apache => "Apache",
+            Proxy::Envoy => "Envoy",
+            Proxy::HaProxy => "HAProxy",
+            Proxy::Traefik => "Traefik",
+            Proxy::Caddy => "Caddy",
+            Proxy::AwsElb => "AWS ELB",
+        }
+    }
+
+    /// By the header field `Server` or by words of the page, both in lower case.
+    fn of(server: &str, page: &str) -> Option<Proxy> {
+        if server.contains("nginx") || page.contains("nginx") {
+            return Some(Proxy::Nginx);
+        }
+        if server.contains("cloudflare") || page.contains("cloudflare") {
+            return Some(Proxy::Cloudflare);
+        }
+        if page.contains("application request routing")
+            || page.contains("web server received an invalid response")
+        {
+            return Some(Proxy::IisArr);
+        }
+        let by_server = [
+            ("apache", Proxy::Apache),
+            ("envoy", Proxy::Envoy),
+            ("haproxy", Proxy::HaProxy),
+            ("traefik", Proxy::Traefik),
+            ("caddy", Proxy::Caddy),
+            ("awselb", Proxy::AwsElb),
+        ];
+        by_server.into_iter().find_map(|(word, proxy)| server.contains(word).then_some(proxy))
+    }
+}
 
 impl Page {
-    /// Who answered. `server` is the header field of that name.
+    /// Who answered: `status` of the answer, `server` the header field of that name, `body` its text, capped before.
     pub fn read(status: u16, server: &str, body: &str) -> Page {
         let body = body.trim_start_matches('\u{feff}').trim();
         if serde_json::from_str::<serde_json::Value>(body).is_ok() {
@@ -73,7 +133,8 @@ impl Page {
         }
         let lower = body.to_lowercase();
         let has = |phrase: &str| lower.contains(phrase);
-        if let Some(code) = sub_status(&headings(body)) {
+        let headings = headings(body);
+        if let Some(code) = sub_status(&headings) {
             return Page::SubStatus(code);
         }
         if has("bad request - invalid hostname") {
@@ -87,7 +148,7 @@ impl Page {
         if has("no required ssl certificate was sent") {
             return Page::NoClientCertificate;
         }
-        if let (502..=504, Some(proxy)) = (status, gateway(&server.to_lowercase(), &lower)) {
+        if let (502..=504, Some(proxy)) = (status, Proxy::of(&server.to_lowercase(), &lower)) {
             return Page::Gateway(proxy);
         }
         if server.to_lowercase().starts_with("microsoft-httpapi") && matches!(status, 404 | 503) {
@@ -116,56 +177,36 @@ impl Page {
         }
         match body {
             "" => Page::Empty,
-            _ if has("<html") || has("<!doctype html") || has("<title") => Page::Html,
+            _ if has("<html") || has("<!doctype html") || !headings.is_empty() => Page::Html,
             _ => Page::Other,
         }
     }
 }
 
-/// What of a page is kept: its headings and the phrases by which it is known. A developer's error page
-/// shows source code and connection strings; nothing of that is carried on.
-pub fn essence(body: &str) -> String {
-    let lower = body.to_lowercase();
-    let mut kept = headings(body);
-    let html = lower.contains("<html") || lower.contains("<!doctype html");
-    if html && kept.is_empty() {
-        kept.push_str("<html>");
-    }
-    for phrase in PHRASES.iter().filter(|p| lower.contains(*p)) {
-        if !kept.to_lowercase().contains(phrase) {
-            kept.push_str(&format!("<!-- {phrase} -->"));
-        }
-    }
-    if kept.is_empty() && !body.trim().is_empty() {
-        kept.push('…');
-    }
-    kept
-}
-
-/// The longest heading that is kept.
+/// The longest heading that is read, in characters.
 const HEADING: usize = 200;
 
 /// `<title>` and `<h1>` to `<h3>`, the first of each, as `<title>…</title><h1>…</h1>`.
 fn headings(body: &str) -> String {
     // ASCII lower case keeps every byte where it is, so that places found in one hold in the other.
     let lower = body.to_ascii_lowercase();
-    let mut kept = String::new();
+    let mut found = String::new();
     for tag in ["title", "h1", "h2", "h3"] {
         let Some(open) = lower.find(&format!("<{tag}")) else { continue };
         let Some(start) = lower[open..].find('>').map(|i| open + i + 1) else { continue };
         let Some(end) = lower[start..].find("</").map(|i| start + i) else { continue };
         let text: String =
             body[start..end].chars().filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect();
-        if tag != "title" && kept.to_ascii_lowercase().contains("unhandled exception") {
+        if tag != "title" && found.to_ascii_lowercase().contains("unhandled exception") {
             continue;
         }
-        kept.push_str(&format!("<{tag}>{}</{tag}>", text.trim()));
+        found.push_str(&format!("<{tag}>{}</{tag}>", text.trim()));
     }
-    kept
+    found
 }
 
 /// The sub-status that IIS writes into title and headings: `HTTP Error 500.30 - …`, `502.5 - …`.
-fn sub_status(headings: &str) -> Option<String> {
+fn sub_status(headings: &str) -> Option<SubStatus> {
     let lower = headings.to_ascii_lowercase();
     let marked = lower.contains("http error") || lower.contains("iis") || lower.contains("ancm");
     let bytes = headings.as_bytes();
@@ -179,30 +220,21 @@ fn sub_status(headings: &str) -> Option<String> {
         let end = i + 4 + digits;
         let whole = (1..=2).contains(&digits) && bytes.get(end) != Some(&b'.');
         let dashed = headings.get(end..).is_some_and(|rest| rest.trim_start().starts_with('-'));
-        (whole && (marked || dashed)).then(|| headings.get(i..end).map(str::to_owned)).flatten()
+        if !whole || !(marked || dashed) {
+            return None;
+        }
+        let number = |from: usize, to: usize| headings.get(from..to)?.parse::<u16>().ok();
+        Some(SubStatus { status: number(i, i + 3)?, sub: u8::try_from(number(i + 4, end)?).ok()? })
     })
-}
-
-fn gateway(server: &str, body: &str) -> Option<&'static str> {
-    if server.contains("nginx") || body.contains("nginx") {
-        return Some("nginx");
-    }
-    if server.contains("cloudflare") || body.contains("cloudflare") {
-        return Some("Cloudflare");
-    }
-    if body.contains("application request routing")
-        || body.contains("web server received an invalid response")
-    {
-        return Some("IIS ARR");
-    }
-    let names = ["apache", "envoy", "haproxy", "traefik", "caddy", "awselb"];
-    let proper = ["Apache", "Envoy", "HAProxy", "Traefik", "Caddy", "AWS ELB"];
-    names.iter().zip(proper).find_map(|(n, p)| server.contains(n).then_some(p))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn sub_status(status: u16, sub: u8) -> Page {
+        Page::SubStatus(SubStatus { status, sub })
+    }
 
     #[test]
     fn pages_are_known_by_headings_phrases_and_server() {
@@ -211,18 +243,13 @@ mod tests {
                 500,
                 "Microsoft-IIS/10.0",
                 "<html><title>IIS 10.0 Detailed Error - 500.19 - x</title>",
-                Page::SubStatus("500.19".into()),
+                sub_status(500, 19),
             ),
-            (
-                500,
-                "",
-                "<h1>HTTP Error 500.30 - ASP.NET Core app failed to start</h1>",
-                Page::SubStatus("500.30".into()),
-            ),
-            (502, "", "<TITLE>502.5 - Process Failure</TITLE>", Page::SubStatus("502.5".into())),
+            (500, "", "<h1>HTTP Error 500.30 - ASP.NET Core app failed to start</h1>", sub_status(500, 30)),
+            (502, "", "<TITLE>502.5 - Process Failure</TITLE>", sub_status(502, 5)),
             (400, "", "<h2>Bad Request - Invalid Hostname</h2>", Page::InvalidHostname),
             (503, "Microsoft-HTTPAPI/2.0", "<h2>Service Unavailable</h2>", Page::HttpSys),
-            (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway("nginx")),
+            (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway(Proxy::Nginx)),
             (200, "", "<title>IIS Windows Server</title>", Page::IisStart),
             (400, "", "The plain HTTP request was sent to HTTPS port", Page::PlainToTls),
             (
@@ -239,17 +266,18 @@ mod tests {
             (200, "", "version 500.30.1 of something", Page::Other),
         ] {
             assert_eq!(Page::read(status, server, body), page, "{body}");
-            if page != Page::Json {
-                assert_eq!(Page::read(status, server, &essence(body)), page, "essence of {body}");
-                assert_eq!(essence(&essence(body)), essence(body), "essence twice of {body}");
-            }
         }
     }
 
     #[test]
-    fn a_developer_page_leaves_nothing_of_its_contents() {
+    fn a_developer_page_is_known_by_what_it_says_of_itself() {
         let page = "<html><title>Internal Server Error</title><h1>An unhandled exception occurred while processing the request.</h1><p>Password=hunter2</p>";
-        assert!(!essence(page).contains("hunter2"));
-        assert_eq!(Page::read(500, "", &essence(page)), Page::Developer);
+        assert_eq!(Page::read(500, "", page), Page::Developer);
+    }
+
+    #[test]
+    fn a_heading_with_hidden_characters_is_read_without_them() {
+        let page = "<title>\u{202e}HTTP Error 500.30\u{202c} \u{200b}- x</title>";
+        assert_eq!(Page::read(500, "", page), sub_status(500, 30));
     }
 }

@@ -3,19 +3,20 @@
 
 use super::certificate::Certificate;
 use crate::json;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use crate::text::{Line, MOST, few, line};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-/// A key, as far as it matters here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A key, as far as it matters here; nothing else of it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// `kid`.
-    pub id: Option<String>,
+    pub id: Option<Line>,
     /// `kty`: `RSA`, `EC`, `oct`, …
-    pub kind: String,
+    pub kind: Line,
     /// `crv` of an EC key.
-    pub curve: Option<String>,
-    /// Length of the modulus of an RSA key.
+    pub curve: Option<Line>,
+    /// Length of the modulus of an RSA key, in bits.
     pub bits: Option<u32>,
     /// It carries private or symmetric material (RFC 7518 §6.2.2, §6.3.2, §6.4).
     pub exposed: bool,
@@ -24,22 +25,20 @@ pub struct Key {
 }
 
 /// What of a key set matters here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySet {
-    /// The keys that are for signing, or do not say what they are for.
+    /// The keys that are for signing, or do not say what they are for; of the first [`MOST`].
+    #[serde(deserialize_with = "few")]
     pub keys: Vec<Key>,
     /// The list is there and nothing is in it, readable or not.
     pub empty: bool,
 }
 
 /// Members of private and symmetric keys.
-pub(crate) const SECRET_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
-/// More keys than this say nothing more.
-const MOST: usize = 64;
+const SECRET_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 impl KeySet {
-    /// Reads the set; `None` where the body is none.
+    /// Reads the set; `None` where the body is none: no JSON object with a list `keys`.
     pub fn read(body: &str) -> Option<KeySet> {
         let object = json::object(body)?;
         let keys = object.get("keys")?.as_array()?;
@@ -59,37 +58,27 @@ impl KeySet {
         ids
     }
 
-    /// The end of the certificate that ends first.
+    /// The end of the certificate that ends first, in seconds since 1970.
     pub fn expires_s(&self) -> Option<u64> {
         self.keys.iter().filter_map(|key| Some(key.certificate?.not_after_s)).min()
     }
 }
 
 impl Key {
-    /// A key that is for signing, or does not say what it is for.
+    /// A key that is for signing, or does not say what it is for (RFC 7517 §4.2).
     fn read(key: &Map<String, Value>) -> Option<Key> {
-        (key.get("use").and_then(Value::as_str) != Some("enc")).then(|| Key::of(key))
-    }
-
-    /// A key in full, or its essence.
-    fn of(key: &Map<String, Value>) -> Key {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
-        let certificate = match key.get("certificate") {
-            Some(kept) => Certificate::deserialize(kept).ok(),
-            None => key.get("x5c").and_then(|list| Certificate::read(list.get(0)?.as_str()?)),
-        };
-        let bits = match key.get("bits") {
-            Some(kept) => kept.as_u64().and_then(|bits| u32::try_from(bits).ok()),
-            None => text("n").and_then(modulus_bits),
-        };
-        Key {
-            id: text("kid").map(str::to_owned),
-            kind: text("kty").unwrap_or_default().to_owned(),
-            curve: text("crv").map(str::to_owned),
-            bits,
-            exposed: SECRET_MEMBERS.iter().any(|member| key.get(*member).is_some_and(|v| !v.is_null())),
-            certificate,
+        if text("use").is_some_and(|purpose| line(purpose) == "enc") {
+            return None;
         }
+        Some(Key {
+            id: text("kid").map(Line::from),
+            kind: Line::from(text("kty").unwrap_or_default()),
+            curve: text("crv").map(Line::from),
+            bits: text("n").and_then(modulus_bits),
+            exposed: SECRET_MEMBERS.iter().any(|member| key.get(*member).is_some_and(|v| !v.is_null())),
+            certificate: key.get("x5c").and_then(|list| Certificate::read(list.get(0)?.as_str()?)),
+        })
     }
 }
 
@@ -105,41 +94,10 @@ fn modulus_bits(n: &str) -> Option<u32> {
     Some(whole - bytes.get(first)?.leading_zeros())
 }
 
-/// What of a key set is kept: names, strength and dates; of certificates nothing that names a person or a
-/// company. `line` makes a stranger's text fit to keep.
-pub(crate) fn essence(object: &Map<String, Value>, line: fn(&str) -> String) -> Value {
-    let Some(list) = object.get("keys").and_then(Value::as_array) else { return json!({}) };
-    let essence = |key: &Map<String, Value>| {
-        let mut kept = Map::new();
-        for name in ["kty", "kid", "use", "alg", "crv", "x5t"] {
-            if let Some(text) = key.get(name).and_then(Value::as_str) {
-                kept.insert(name.into(), line(text).into());
-            }
-        }
-        for name in SECRET_MEMBERS {
-            if key.get(name).is_some_and(|v| !v.is_null()) {
-                kept.insert(name.into(), "[removed]".into());
-            }
-        }
-        // What a key is for is read as it is kept: hidden characters make no difference.
-        let signs = kept.get("use").and_then(Value::as_str) != Some("enc");
-        let read = signs.then(|| Key::of(key));
-        if let Some(bits) = read.as_ref().and_then(|key| key.bits) {
-            kept.insert("bits".into(), bits.into());
-        }
-        if let Some(certificate) = read.and_then(|key| key.certificate) {
-            kept.insert("certificate".into(), json!(certificate));
-        }
-        Value::Object(kept)
-    };
-    // What is no key stays a gap: a set of which nothing could be read is not one without keys.
-    let keys = list.iter().take(MOST).map(|key| key.as_object().map_or(Value::Null, essence));
-    json!({ "keys": keys.collect::<Vec<_>>() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn keys_are_counted_and_private_members_are_seen() {
@@ -168,13 +126,36 @@ mod tests {
     }
 
     #[test]
-    fn the_essence_reads_as_the_key_itself() {
-        let certificate = include_str!("../../tests/fixtures/certificates/sha1-1024.x5c");
+    fn of_a_key_nothing_is_kept_that_is_private_or_names_somebody() {
+        let certificate = include_str!("../../tests/fixtures/certificates/sha1-1024.x5c").trim();
+        let body = json!({"keys": [{"kty": "RSA", "kid": "A", "n": "gAAA", "x5c": [certificate], "d": "x"}]});
+        let key = &KeySet::read(&body.to_string()).unwrap().keys[0];
+        assert_eq!((key.bits, key.exposed), (Some(24), true));
+        assert!(key.certificate.unwrap().weak_digest);
+        let kept = serde_json::to_value(key).unwrap();
+        let names: Vec<&String> = kept.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["bits", "certificate", "curve", "exposed", "id", "kind"]);
+    }
+
+    #[test]
+    fn a_use_with_hidden_characters_is_read_without_them() {
+        let set = KeySet::read("{\"keys\":[{\"kty\":\"RSA\",\"use\":\"e\u{200b}nc\"}]}").unwrap();
+        assert_eq!((set.keys.len(), set.empty), (0, false));
+    }
+
+    #[test]
+    fn what_is_no_key_does_not_become_one_and_the_set_is_not_empty() {
+        let of = |body| KeySet::read(body).unwrap();
+        assert_eq!(of(r#"{"keys":[7,null,"x",[]]}"#), KeySet { keys: vec![], empty: false });
+        assert_eq!(of(r#"{"keys":[]}"#), KeySet { keys: vec![], empty: true });
+    }
+
+    #[test]
+    fn words_of_ours_in_a_strangers_key_say_nothing() {
+        let certificate = json!({"not_before_s": 0, "not_after_s": 1, "weak_digest": true});
         let body =
-            json!({"keys": [{"kty": "RSA", "kid": "A", "n": "gAAA", "x5c": [certificate.trim()], "d": "x"}]});
-        let kept = essence(body.as_object().unwrap(), str::to_owned);
-        assert_eq!(KeySet::read(&kept.to_string()), KeySet::read(&body.to_string()));
-        assert!(!kept.to_string().contains("x5c") && !kept.to_string().contains("\"n\""), "{kept}");
-        assert_eq!(essence(kept.as_object().unwrap(), str::to_owned), kept);
+            json!({"keys": [{"kty": "RSA", "bits": 512, "certificate": certificate, "exposed": true}]});
+        let key = KeySet::read(&body.to_string()).unwrap().keys.remove(0);
+        assert_eq!((key.bits, key.certificate, key.exposed), (None, None, false));
     }
 }

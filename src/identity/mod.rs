@@ -6,16 +6,18 @@
 
 pub mod address;
 pub mod certificate;
+mod date;
 pub mod discovery;
 pub mod hosting;
 pub mod keys;
 pub mod network;
 pub mod token;
 
-pub use address::{Address, Quirk};
+pub use address::{Address, BareAddress, Quirk};
 pub use certificate::Certificate;
+pub use date::http_date;
 pub use discovery::Discovery;
-pub use hosting::Page;
+pub use hosting::{Page, Proxy, SubStatus};
 pub use keys::{Key, KeySet};
 pub use network::NetworkCause;
-pub use token::{Token, TokenAnswer};
+pub use token::{Token, TokenAnswer, TokenError};

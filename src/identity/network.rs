@@ -4,8 +4,11 @@
 //! network and, for TLS, the sentence it shows to people; NSS's code names are understood as well. These
 //! strings are internal to the browsers and may change: what is not known stays visible as it is.
 
+use serde::{Deserialize, Serialize};
+
 /// Why there was no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NetworkCause {
     /// The name is not known to this browser's DNS.
     NameUnknown,
@@ -37,12 +40,14 @@ pub enum NetworkCause {
     UnsafePort,
     /// Blocked in this browser: another extension or a policy.
     Blocked,
+    /// Blocked in this browser: addresses of a local network need a permission (Chrome's Local Network Access).
+    LocalNetworkBlocked,
     /// The redirects never end.
     RedirectLoop,
     /// This computer is offline.
     Offline,
-    /// Not known; the browser's words.
-    Unknown(String),
+    /// The browser's words are not known.
+    Unknown,
     /// The browser said nothing.
     Unsaid,
 }
@@ -50,7 +55,7 @@ pub enum NetworkCause {
 use NetworkCause::*;
 
 /// Prefixes of code names, the special before the general.
-const CODES: [(&str, NetworkCause); 51] = [
+const CODES: [(&str, NetworkCause); 52] = [
     ("ERR_NAME_NOT_RESOLVED", NameUnknown),
     ("ERR_NAME_RESOLUTION_FAILED", NameUnknown),
     ("ERR_DNS_", NameUnknown),
@@ -98,6 +103,7 @@ const CODES: [(&str, NetworkCause); 51] = [
     ("SSL_ERROR_RX_RECORD_TOO_LONG", NotTls),
     ("ERR_UNSAFE_PORT", UnsafePort),
     ("NS_ERROR_PORT_ACCESS_NOT_ALLOWED", UnsafePort),
+    ("ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS", LocalNetworkBlocked),
     ("ERR_BLOCKED_BY_", Blocked),
     ("ERR_TOO_MANY_REDIRECTS", RedirectLoop),
     ("NS_ERROR_REDIRECT_LOOP", RedirectLoop),
@@ -142,26 +148,26 @@ impl NetworkCause {
         let code = said.strip_prefix("net::").unwrap_or(said);
         let by_code = CODES.iter().chain(&MORE_CODES).find(|(prefix, _)| code.starts_with(prefix));
         if let Some((_, cause)) = by_code {
-            return cause.clone();
+            return *cause;
         }
         let looks_like_code = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
         if !looks_like_code {
             let lower = said.to_lowercase();
             if let Some((_, cause)) = SENTENCES.iter().find(|(part, _)| lower.contains(part)) {
-                return cause.clone();
+                return *cause;
             }
         }
-        Unknown(said.to_owned())
+        Unknown
     }
 
     /// The other of http and https may tell more: what came back was no TLS, or nothing came back.
-    pub fn asks_for_other_scheme(&self) -> bool {
+    pub fn asks_for_other_scheme(self) -> bool {
         matches!(self, NotTls | Closed)
     }
 
     /// It comes from this browser's surroundings and tells nothing of the service.
-    pub fn is_ours(&self) -> bool {
-        matches!(self, Proxy | UnsafePort | Blocked | Offline | Unknown(_) | Unsaid)
+    pub fn is_ours(self) -> bool {
+        matches!(self, Proxy | UnsafePort | Blocked | LocalNetworkBlocked | Offline | Unknown | Unsaid)
     }
 }
 
@@ -198,9 +204,10 @@ mod tests {
             ("Peer reports incompatible or unsupported protocol version.", TlsVersion),
             ("NS_ERROR_REDIRECT_LOOP", RedirectLoop),
             ("net::ERR_BLOCKED_BY_ADMINISTRATOR", Blocked),
+            ("net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS", LocalNetworkBlocked),
             ("NS_ERROR_PROXY_CONNECTION_REFUSED", Proxy),
-            ("net::ERR_SOMETHING_NEW", Unknown("net::ERR_SOMETHING_NEW".into())),
-            ("NS_ERROR_FAILURE", Unknown("NS_ERROR_FAILURE".into())),
+            ("net::ERR_SOMETHING_NEW", Unknown),
+            ("NS_ERROR_FAILURE", Unknown),
         ] {
             assert_eq!(NetworkCause::read(Some(said)), cause, "{said}");
         }

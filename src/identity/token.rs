@@ -1,19 +1,61 @@
 //! What the token endpoint answers (RFC 6749 §5.1, §5.2), without the token.
 
+use super::BareAddress;
 use crate::json;
+use crate::text::Line;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// An answer of the token endpoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TokenAnswer {
-    /// `error`, where there is one.
-    pub error: Option<String>,
-    /// A token was issued; which one is never kept.
-    pub issued: bool,
-    /// What kind of token.
-    pub token: Option<Token>,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenAnswer {
+    /// It was refused, for the reason in `error`.
+    Refused(TokenError),
+    /// A token was issued: what kind of token, where there was one in the answer. Which one is never kept.
+    Issued(Option<Token>),
+}
+
+/// The error codes of RFC 6749 §5.2 and of its relatives at the token endpoint (RFC 8707 §2, and
+/// `identity_general_error` of Creatio's Identity Service). Anything else in their place could be somebody's
+/// secret echoed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the code that it names")]
+pub enum TokenError {
+    InvalidRequest,
+    InvalidClient,
+    InvalidGrant,
+    UnauthorizedClient,
+    UnsupportedGrantType,
+    InvalidScope,
+    InvalidTarget,
+    AccessDenied,
+    ServerError,
+    TemporarilyUnavailable,
+    IdentityGeneralError,
+    /// Any other text.
+    Other,
+}
+
+impl TokenError {
+    fn read(code: &str) -> TokenError {
+        match code {
+            "invalid_request" => TokenError::InvalidRequest,
+            "invalid_client" => TokenError::InvalidClient,
+            "invalid_grant" => TokenError::InvalidGrant,
+            "unauthorized_client" => TokenError::UnauthorizedClient,
+            "unsupported_grant_type" => TokenError::UnsupportedGrantType,
+            "invalid_scope" => TokenError::InvalidScope,
+            "invalid_target" => TokenError::InvalidTarget,
+            "access_denied" => TokenError::AccessDenied,
+            "server_error" => TokenError::ServerError,
+            "temporarily_unavailable" => TokenError::TemporarilyUnavailable,
+            "identity_general_error" => TokenError::IdentityGeneralError,
+            _ => TokenError::Other,
+        }
+    }
 }
 
 /// What of an access token may be kept: nothing that anybody could use it by.
@@ -25,28 +67,37 @@ pub enum Token {
     /// A JWT (RFC 7519, RFC 9068).
     Jwt {
         /// `iss`.
-        issuer: Option<String>,
+        issuer: Option<BareAddress>,
         /// `kid` of its header.
-        key: Option<String>,
+        key: Option<Line>,
         /// `exp` − `nbf` (or `iat`), in seconds.
         lives_s: Option<i64>,
     },
 }
 
 impl TokenAnswer {
-    /// Reads a recorded answer; `None` where it is not OAuth's.
+    /// Reads an answer; `None` where it is not OAuth's: neither `error` nor `token_type` in a JSON object.
     pub fn read(body: &str) -> Option<TokenAnswer> {
         let object = json::object(body)?;
-        let error = object.get("error").and_then(Value::as_str).map(str::to_owned);
-        let issued = error.is_none() && object.contains_key("token_type");
-        let token = object.get("token").and_then(|kept| Token::deserialize(kept).ok());
-        (issued || error.is_some()).then_some(TokenAnswer { error, issued, token })
+        if let Some(error) = object.get("error").and_then(Value::as_str) {
+            return Some(TokenAnswer::Refused(TokenError::read(error)));
+        }
+        let token = object.get("access_token").map(|token| Token::of(token.as_str().unwrap_or_default()));
+        object.contains_key("token_type").then_some(TokenAnswer::Issued(token))
+    }
+
+    /// Why it was refused.
+    pub fn error(&self) -> Option<TokenError> {
+        match self {
+            TokenAnswer::Refused(error) => Some(*error),
+            TokenAnswer::Issued(_) => None,
+        }
     }
 }
 
 impl Token {
     /// What of a token may be kept. Its signature is not looked at, and what it says is only compared.
-    fn of(token: &str, line: fn(&str) -> String) -> Token {
+    fn of(token: &str) -> Token {
         let mut parts = token.split('.').take(2).map(|part| {
             let bytes = Base64UrlUnpadded::decode_vec(part).ok()?;
             json::object(std::str::from_utf8(&bytes).ok()?)
@@ -54,87 +105,54 @@ impl Token {
         let (Some(Some(header)), Some(Some(claims))) = (parts.next(), parts.next()) else {
             return Token::Opaque;
         };
-        let text =
-            |object: &Map<String, Value>, name: &str| object.get(name).and_then(Value::as_str).map(line);
+        fn text<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o str> {
+            object.get(name).and_then(Value::as_str)
+        }
         let time = |name: &str| claims.get(name).and_then(Value::as_i64);
         let lives_s =
             time("exp").zip(time("nbf").or(time("iat"))).and_then(|(end, start)| end.checked_sub(start));
-        Token::Jwt { issuer: text(&claims, "iss"), key: text(&header, "kid"), lives_s }
+        let issuer = text(&claims, "iss").map(BareAddress::from);
+        Token::Jwt { issuer, key: text(&header, "kid").map(Line::from), lives_s }
     }
-
-    /// What was kept already, or is said to be: any service can answer in these words.
-    fn cleaned(self, line: fn(&str) -> String) -> Token {
-        let clean = |text: Option<String>| text.map(|text| line(&text));
-        match self {
-            Token::Opaque => Token::Opaque,
-            Token::Jwt { issuer, key, lives_s } => {
-                Token::Jwt { issuer: clean(issuer), key: clean(key), lives_s }
-            }
-        }
-    }
-}
-
-/// The error codes of RFC 6749 §5.2 and of its relatives at the token endpoint.
-const ERRORS: [&str; 11] = [
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-    "invalid_target",
-    "access_denied",
-    "server_error",
-    "temporarily_unavailable",
-    "identity_general_error",
-];
-
-/// Of a token answer only whether and why not. Anything but a known code in the place of `error` could be
-/// somebody's secret echoed. `address` makes a stranger's text fit to keep.
-pub(crate) fn essence(object: &Map<String, Value>, address: fn(&str) -> String) -> Value {
-    let mut kept = Map::new();
-    if let Some(error) = object.get("error").and_then(Value::as_str) {
-        let known = ERRORS.into_iter().find(|code| *code == error);
-        kept.insert("error".into(), known.unwrap_or("[other]").into());
-    }
-    for name in ["token_type", "expires_in"] {
-        if object.contains_key(name) {
-            kept.insert(name.into(), true.into());
-        }
-    }
-    let token = match object.get("access_token") {
-        Some(token) => Some(Token::of(token.as_str().unwrap_or_default(), address)),
-        None => object
-            .get("token")
-            .and_then(|kept| Token::deserialize(kept).ok())
-            .map(|kept| kept.cleaned(address)),
-    };
-    if let Some(token) = token {
-        kept.insert("token".into(), json!(token));
-    }
-    Value::Object(kept)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn errors_and_issued_tokens_are_told_apart() {
-        let error = TokenAnswer { error: Some("invalid_client".into()), ..Default::default() };
-        assert_eq!(TokenAnswer::read(r#"{"error":"invalid_client"}"#), Some(error));
-        let issued = TokenAnswer { issued: true, ..Default::default() };
-        assert_eq!(TokenAnswer::read(r#"{"token_type":"Bearer","expires_in":true}"#), Some(issued));
-        assert_eq!(TokenAnswer::read("{}"), None);
-        assert_eq!(TokenAnswer::read("<html>"), None);
+        let refused = |error| Some(TokenAnswer::Refused(error));
+        for (body, read) in [
+            (r#"{"error":"invalid_client"}"#, refused(TokenError::InvalidClient)),
+            (r#"{"error":"my-secret","token_type":"Bearer"}"#, refused(TokenError::Other)),
+            (r#"{"token_type":"Bearer","expires_in":true}"#, Some(TokenAnswer::Issued(None))),
+            ("{}", None),
+            (r#"{"access_token":"x"}"#, None),
+            ("<html>", None),
+        ] {
+            assert_eq!(TokenAnswer::read(body), read, "{body}");
+        }
     }
 
-    fn kept(token: &str) -> (Value, Option<Token>) {
+    #[test]
+    fn an_error_reads_as_it_is_written() {
+        for code in ["invalid_request", "invalid_grant", "unauthorized_client", "unsupported_grant_type"]
+            .into_iter()
+            .chain(["invalid_scope", "invalid_target", "access_denied", "server_error"])
+            .chain(["temporarily_unavailable", "identity_general_error", "invalid_client"])
+        {
+            assert_eq!(json!(TokenError::read(code)), code);
+        }
+    }
+
+    fn kept(token: &str) -> (String, Option<Token>) {
         let object = json!({"access_token": token, "token_type": "Bearer", "expires_in": 3600});
-        let kept = essence(object.as_object().unwrap(), str::to_owned);
-        assert_eq!(essence(kept.as_object().unwrap(), str::to_owned), kept, "twice is the same");
-        let read = TokenAnswer::read(&kept.to_string()).unwrap();
-        (kept, read.token)
+        let read = TokenAnswer::read(&object.to_string()).unwrap();
+        let kept = json!(read).to_string();
+        let TokenAnswer::Issued(token) = read else { panic!("{kept}") };
+        (kept, token)
     }
 
     #[test]
@@ -142,7 +160,7 @@ mod tests {
         let part = |value: Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
         let header = part(json!({"alg": "RS256", "kid": "A1", "typ": "at+jwt"}));
         let claims =
-            part(json!({"iss": "http://id.example", "nbf": 100, "exp": 3700, "client_id": "somebody"}));
+            part(json!({"iss": "http://u:pw@id.example", "nbf": 100, "exp": 3700, "client_id": "somebody"}));
         let token = format!("{header}.{claims}.c2lnbmF0dXJl");
         let (kept, read) = kept(&token);
         let expected = Token::Jwt {
@@ -151,8 +169,8 @@ mod tests {
             lives_s: Some(3600),
         };
         assert_eq!(read, Some(expected));
-        for part in token.split('.').chain(["somebody"]) {
-            assert!(!kept.to_string().contains(part), "{kept}");
+        for part in token.split('.').chain(["somebody", "pw"]) {
+            assert!(!kept.contains(part), "{kept}");
         }
     }
 
@@ -160,6 +178,12 @@ mod tests {
     fn a_reference_token_is_opaque_and_gone() {
         let (kept, read) = kept("CF5B2A7D9E");
         assert_eq!(read, Some(Token::Opaque));
-        assert!(!kept.to_string().contains("CF5B"));
+        assert!(!kept.contains("CF5B"));
+    }
+
+    #[test]
+    fn words_of_ours_in_a_strangers_answer_say_nothing() {
+        let body = json!({ "token_type": true, "token": { "jwt": { "issuer": "https://x", "lives_s": 1 } } });
+        assert_eq!(TokenAnswer::read(&body.to_string()), Some(TokenAnswer::Issued(None)));
     }
 }

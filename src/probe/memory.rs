@@ -1,8 +1,9 @@
 //! What is remembered of each site from one time to the next, so that a change can be told. Nothing secret, and
 //! nothing that names a person: addresses, names of keys, dates, versions.
 
-use super::{Evidence, Probe};
+use super::{Evidence, Exchange, Probe};
 use crate::identity::{Address, KeySet};
+use crate::text::{MOST as MOST_KEYS, line};
 use serde::{Deserialize, Serialize};
 
 /// What the diagnosis may compare with.
@@ -50,15 +51,14 @@ impl Evidence {
     pub fn remembered(&self) -> Option<Remembered> {
         let site = self.site.as_ref()?;
         let healthy = self.health()?.all_good();
-        let base = Address::judge(&self.settings()?.url?, None).base?;
-        let set = self.answer(Probe::Jwks).filter(|(status, _)| *status == 200);
-        let set = set.and_then(|(_, body)| KeySet::read(body)).unwrap_or_default();
+        let base = Address::judge(self.settings()?.url.as_deref()?, None).base?;
+        let set = self.of(Probe::Jwks).and_then(Exchange::key_set);
         Some(Remembered {
             site: site.text(),
             base,
-            issuer: self.discovery().and_then(|d| d.issuer),
-            keys: set.ids().into_iter().map(str::to_owned).collect(),
-            expires_s: set.expires_s(),
+            issuer: self.discovery().and_then(|d| d.issuer.as_deref()).map(str::to_owned),
+            keys: set.map_or_else(Vec::new, |set| set.ids().into_iter().map(str::to_owned).collect()),
+            expires_s: set.and_then(KeySet::expires_s),
             version: self.version.clone(),
             healthy,
             at_ms: self.of(Probe::Health)?.at_ms,
@@ -126,11 +126,11 @@ impl Memory {
     pub(crate) fn admitted(mut self) -> Memory {
         self.others.truncate(MOST);
         for site in self.own.iter_mut().chain(&mut self.others) {
-            site.keys.truncate(64);
+            site.keys.truncate(MOST_KEYS);
             let texts = [&mut site.site, &mut site.base].into_iter();
             let texts = texts.chain(&mut site.issuer).chain(&mut site.version).chain(&mut site.keys);
             for text in texts.chain(site.key_before.as_mut().map(|(key, _)| key)) {
-                *text = super::keep::line(text).chars().take(LONGEST).collect();
+                *text = line(text).chars().take(LONGEST).collect();
             }
         }
         self

@@ -1,14 +1,23 @@
-//! The two non-secret system settings. The third, the secret, is never asked for.
+//! P1: the two non-secret system settings. The third, the secret, is never asked for.
 
-use super::{Evidence, Plan, Probe};
-use crate::creatio::{Site, settings};
+use super::plan::with_runtime;
+use super::{Body, Content, Evidence, Plan, Question, SHORT, Seat, door};
+use crate::creatio::{Settings, Site, settings};
 
-/// With an unknown runtime it waits for the health check, which finds the prefix.
-pub(super) fn plan(evidence: &Evidence, site: &Site) -> Plan {
-    let Some(runtime) = evidence.runtime else {
-        let asked = evidence.is_answered(Probe::Health) && !evidence.is_awaited(Probe::HealthOtherRuntime);
-        return if asked { Plan::Skip("runtime-unknown") } else { Plan::Wait };
-    };
-    let path = site.path(runtime, settings::QUERY);
-    Plan::post(Probe::Settings, path, "application/json", Some(&settings::query()))
+pub(super) const QUESTION: Question = Question {
+    seat: Seat::Page,
+    content: Content::Json(settings::query),
+    cap: SHORT,
+    times: 1,
+    after: &[],
+    plan,
+    read,
+};
+
+fn plan(evidence: &Evidence, site: &Site) -> Plan {
+    with_runtime(evidence, |runtime| site.path(runtime, settings::QUERY))
+}
+
+fn read(body: &str) -> Option<Body> {
+    Settings::read(body).map(door::kept_settings).map(Body::Settings)
 }

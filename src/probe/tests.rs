@@ -1,6 +1,9 @@
 //! Planning and recording.
 
 use super::*;
+use crate::creatio::Check;
+use crate::creatio::Runtime;
+use crate::identity::{Discovery, SubStatus};
 
 fn evidence() -> Evidence {
     Evidence {
@@ -14,7 +17,7 @@ fn answer(status: u16, body: &str) -> Outcome {
     Outcome::Answer { status, headers: vec![], body: body.into(), truncated: false, redirected_to: None }
 }
 
-fn exchange(probe: Probe, outcome: Outcome) -> Exchange {
+fn exchange(probe: Probe, outcome: Outcome) -> Exchange<Outcome> {
     Exchange { probe, url: "https://id.example/x".into(), at_ms: 0.0, took_ms: 1.0, outcome }
 }
 
@@ -40,9 +43,9 @@ fn creatio_is_asked_first_with_the_prefix_of_its_runtime() {
     assert_eq!(
         paths(&e),
         [
-            ("GET".into(), "/app/api/OAuthHealthCheck".to_owned(), false),
-            ("POST".into(), "/app/DataService/json/SyncReply/QuerySysSettings".to_owned(), true),
-            ("POST".into(), "/app/rest/FeatureService/GetFeatureState".to_owned(), true),
+            (Method::Get, "/app/api/OAuthHealthCheck".to_owned(), false),
+            (Method::Post, "/app/DataService/json/SyncReply/QuerySysSettings".to_owned(), true),
+            (Method::Post, "/app/rest/FeatureService/GetFeatureState".to_owned(), true),
         ]
     );
     e.runtime = Some(Runtime::Framework);
@@ -148,10 +151,7 @@ fn credentials_are_sent_only_with_consent_to_the_profiles_own_and_proven_service
     e.consent = false;
     assert_eq!(asked(&e), None);
     record_skips(&mut e, 1.0);
-    assert_eq!(
-        e.of(Probe::TokenCredentials).unwrap().outcome,
-        Outcome::Skipped { reason: "no-consent".into() }
-    );
+    assert_eq!(e.of(Probe::TokenCredentials).unwrap().outcome, Observed::Skipped { reason: Skip::NoConsent });
     e.consent = true;
     assert!(asked(&e).is_some(), "consent given later counts");
 
@@ -183,16 +183,16 @@ fn credentials_are_sent_only_with_consent_to_the_profiles_own_and_proven_service
 #[test]
 fn what_cannot_be_asked_is_recorded_with_its_reason() {
     for (url, reason) in [
-        ("not a url", "url-invalid"),
-        ("id.example", "url-invalid"),
-        ("https://idé.example", "url-not-ascii"),
-        ("", "url-empty"),
+        ("not a url", Skip::UrlInvalid),
+        ("id.example", Skip::UrlInvalid),
+        ("https://idé.example", Skip::UrlNotAscii),
+        ("", Skip::UrlEmpty),
     ] {
         let mut e = evidence();
         take(&mut e, Probe::Settings, set(url));
         record_skips(&mut e, 5.0);
         for probe in [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty] {
-            assert_eq!(e.of(probe).unwrap().outcome, Outcome::Skipped { reason: reason.into() }, "{url}");
+            assert_eq!(e.of(probe).unwrap().outcome, Observed::Skipped { reason: reason.clone() }, "{url}");
         }
         assert_eq!(e.of(Probe::DiscoveryCorrected), None);
         let before = e.clone();
@@ -206,8 +206,8 @@ fn bodies_are_capped_and_long_json_is_no_json() {
     let mut e = evidence();
     let long = format!(r#"{{"HasProblem":false,"Message":"{}"}}"#, "x".repeat(2_000_000));
     take(&mut e, Probe::Health, answer(500, &long));
-    let Outcome::Answer { body, truncated, .. } = &e.of(Probe::Health).unwrap().outcome else { panic!() };
-    assert!(*truncated && body.len() < 100);
+    let response = e.response(Probe::Health).unwrap();
+    assert_eq!((response.truncated, &response.body), (true, &Body::Foreign(Page::Other)));
     assert_eq!(e.health(), None);
 }
 
@@ -228,26 +228,32 @@ fn addresses_lose_query_user_and_fragment() {
     record(&mut e, Exchange { url, ..exchange(Probe::Jwks, outcome) });
     let kept = e.of(Probe::Jwks).unwrap();
     assert_eq!(kept.url, "https://id.example/x");
-    let to = Some("https://h/p".into());
-    assert_eq!(kept.outcome, Outcome::NetworkError { cause: None, redirected_to: to });
+    assert_eq!(kept.redirected_to(), Some(&"https://h/p".into()));
 }
 
 #[test]
-fn headers_are_selected_and_cleaned() {
-    let mut e = evidence();
+fn headers_are_selected_read_and_cleaned() {
     let headers = [
-        ("Server", "ng\u{202e}inx\r\n"),
+        ("Cache-Control", "no-\u{202e}store\r\n"),
+        ("Date", "Mon, 21 Sep 2026 14:13:20 GMT"),
+        ("Date", "Tue, 22 Sep 2026 14:13:20 GMT"),
         ("Set-Cookie", "secret"),
         ("WWW-Authenticate", "Negotiate oRkwF6ADCgEB"),
-        ("Location", "/Login?ReturnUrl=x"),
+        ("tls-not-after", "1800000000"),
     ];
     let headers = headers.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
     let outcome =
         Outcome::Answer { status: 401, headers, body: "".into(), truncated: false, redirected_to: None };
+    let mut e = evidence();
     take(&mut e, Probe::Discovery, outcome);
-    let Outcome::Answer { headers, .. } = &e.of(Probe::Discovery).unwrap().outcome else { panic!() };
-    let kept: Vec<_> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    assert_eq!(kept, [("server", "nginx"), ("www-authenticate", "Negotiate"), ("location", "/Login")]);
+    let expected = Headers {
+        date_s: Some(1_790_000_000),
+        cache_control: Some("no-store".into()),
+        www_authenticate: Some("Negotiate".into()),
+        tls_not_after_s: Some(1_800_000_000),
+        ..Headers::default()
+    };
+    assert_eq!(*e.response(Probe::Discovery).unwrap().headers, expected);
 }
 
 #[test]
@@ -292,44 +298,108 @@ fn private_keys_and_error_pages_are_not_kept() {
         ),
     );
     let text = serde_json::to_string(&e).unwrap();
-    assert!(!text.contains(CANARY) && text.contains("[removed]"));
+    assert!(!text.contains(CANARY) && text.contains("developer"), "{text}");
+    assert!(e.of(Probe::Jwks).and_then(Exchange::key_set).unwrap().is_exposed());
+}
+
+/// What is kept of an answer, having checked that a report of it reads as it was written.
+fn kept(probe: Probe, body: &str) -> Body {
+    let once = exchange(probe, answer(200, body)).read();
+    let written = serde_json::to_string(&once).unwrap();
+    assert_eq!(serde_json::from_str::<Exchange>(&written).unwrap(), once, "{body:.200}");
+    let mut evidence = evidence();
+    evidence.exchanges = vec![once.clone()];
+    assert_eq!(admitted(evidence).exchanges, std::slice::from_ref(&once), "{body:.200}");
+    let Observed::Answer(response) = once.outcome else { panic!("{probe:?}") };
+    response.body
 }
 
 #[test]
-fn recording_twice_changes_nothing() {
+fn what_is_kept_reads_as_it_was_written() {
     for (probe, body) in [
         (Probe::Health, r#"{"HasProblem":true,"Message":"a\nb","Other":1}"#),
         (Probe::Settings, r#"{"values":{"OAuth20IdentityServerUrl":{"value":" https://u:p@h/?q "}}}"#),
+        (Probe::Feature, r#"{"FeatureState":2}"#),
         (Probe::Discovery, GOOD),
+        (Probe::Discovery, r#"{"issuer":"x","scopes_supported":["a","b",7]}"#),
         (Probe::Jwks, r#"{"keys":[{"kty":"oct","k":"x"}]}"#),
         (Probe::TokenEmpty, r#"{"error":"zzz"}"#),
         (Probe::TokenCredentials, r#"{"token_type":"Bearer"}"#),
-        (Probe::Jwks, "<html><title>HTTP Error 500.30 - x</title>"),
+        (Probe::TokenCredentials, r#"{"token_type":"Bearer","access_token":"x"}"#),
+        (Probe::Resources, r#"{"rows":[{"Name":"a","IsDefault":true}]}"#),
     ] {
-        let once = keep::kept(exchange(probe, answer(200, body)));
-        assert_eq!(keep::kept(once.clone()), once, "{body}");
+        assert!(!matches!(kept(probe, body), Body::Foreign(_)), "{body}");
+    }
+    let page = kept(Probe::Jwks, "<html><title>HTTP Error 500.30 - x</title>");
+    assert_eq!(page, Body::Foreign(Page::SubStatus(SubStatus { status: 500, sub: 30 })));
+}
+
+#[test]
+fn an_outcome_that_is_no_answer_reads_as_it_was_written() {
+    for outcome in [
+        Outcome::NetworkError { cause: Some("net::ERR_X\u{202e}".into()), redirected_to: None },
+        Outcome::NetworkError { cause: None, redirected_to: Some("https://u@h/?x".into()) },
+        Outcome::TimedOut { after_ms: 10_000.0 },
+        Outcome::NoPermission,
+        Outcome::Skipped { reason: Skip::NoConsent },
+        Outcome::Skipped { reason: Skip::Other("of-a-later-version".into()) },
+    ] {
+        let once = exchange(Probe::Discovery, outcome).read();
+        let written = serde_json::to_string(&once).unwrap();
+        assert_eq!(serde_json::from_str::<Exchange>(&written).unwrap(), once, "{written}");
     }
 }
 
-/// What is kept of a body, having checked that it stays the same when it is taken in again.
-fn kept_body(probe: Probe, body: &str) -> String {
-    let once = keep::kept(exchange(probe, answer(200, body)));
-    assert_eq!(keep::kept(once.clone()), once, "twice is the same: {body:.200}");
-    let Outcome::Answer { body, .. } = once.outcome else { panic!("{probe:?}") };
-    body
+#[test]
+fn a_reason_is_written_as_its_code() {
+    for reason in [
+        Skip::UrlUnknown,
+        Skip::UrlEmpty,
+        Skip::UrlInvalid,
+        Skip::UrlNotAscii,
+        Skip::UrlIsCreatio,
+        Skip::NoConsent,
+        Skip::RuntimeUnknown,
+        Skip::NoProfile,
+        Skip::Other("x".into()),
+    ] {
+        assert_eq!(serde_json::to_value(&reason).unwrap(), reason.code());
+    }
+}
+
+#[test]
+fn evidence_from_outside_is_held_to_what_holds_of_our_own() {
+    let long = "x\u{202e}".repeat(2_000);
+    let body = serde_json::json!({ "key_set": { "empty": false, "keys": vec![serde_json::json!({
+        "id": long, "kind": "RSA", "curve": null, "bits": null, "exposed": false, "certificate": null }); 100] } });
+    let settings = serde_json::json!({ "settings": { "url": "https://u:pw@h/?q", "client_id": " " } });
+    let exchange = |probe: Probe, body: &serde_json::Value| {
+        let outcome = serde_json::json!({ "answer": { "status": 200, "body": body } });
+        serde_json::json!({ "probe": probe, "url": "https://u:pw@h/x?t=1", "at_ms": 0, "took_ms": 0, "outcome": outcome })
+    };
+    let all =
+        [exchange(Probe::Jwks, &body), exchange(Probe::Jwks, &body), exchange(Probe::Settings, &settings)];
+    let read: Evidence = serde_json::from_value(serde_json::json!({ "exchanges": all })).unwrap();
+    let read = admitted(read);
+    assert_eq!(read.exchanges.len(), 2, "the key set is asked for once");
+    assert_eq!(read.exchanges[0].url, "https://h/x");
+    let keys = &read.of(Probe::Jwks).and_then(Exchange::key_set).unwrap().keys;
+    assert_eq!((keys.len(), keys[0].id.as_deref()), (64, Some("x".repeat(256).as_str())));
+    let settings = read.settings().unwrap();
+    assert_eq!((settings.url.as_deref(), settings.client_id.as_deref()), (Some("https://…@h/?…"), None));
 }
 
 #[test]
 fn what_looks_like_a_mark_of_ours_in_an_address_changes_nothing() {
-    for (address, kept) in [
+    for (address, expected) in [
         ("https://h/……@@/x", "https://h/……@@/x"),
         ("x:…@//u:p@h/", "//u:p@h/"),
         ("https://…@h/p?…", "https://h/p"),
         ("?://u:p@h", ""),
     ] {
         let document = serde_json::json!({ "issuer": address }).to_string();
-        let expected = serde_json::json!({ "issuer": kept }).to_string();
-        assert_eq!(kept_body(Probe::Discovery, &document), expected);
+        let expected = Discovery { issuer: Some(expected.into()), ..Discovery::default() };
+        assert_eq!(kept(Probe::Discovery, &document), Body::Discovery(expected));
     }
 }
 
@@ -344,63 +414,43 @@ fn a_user_name_is_dropped_however_the_slashes_stand() {
         "https://u:pw@h",
     ] {
         let document = serde_json::json!({ "issuer": address }).to_string();
-        let kept = kept_body(Probe::Discovery, &document);
-        assert!(!kept.contains("pw"), "{address}: {kept}");
+        let kept = kept(Probe::Discovery, &document);
+        assert!(!format!("{kept:?}").contains("pw"), "{address}: {kept:?}");
     }
-}
-
-#[test]
-fn a_use_with_hidden_characters_is_read_as_it_is_kept() {
-    let kept =
-        kept_body(Probe::Jwks, "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"e\u{200b}nc\",\"n\":\"gAAA\"}]}");
-    assert_eq!(kept, r#"{"keys":[{"kty":"RSA","use":"enc"}]}"#);
-}
-
-#[test]
-fn a_heading_is_one_plain_line() {
-    let kept = kept_body(Probe::Jwks, "<title>\u{202e}HTTP Error 500.30\u{202c} \u{200b}- x</title>");
-    assert_eq!(kept, "<title>HTTP Error 500.30 - x</title>");
 }
 
 #[test]
 fn an_address_at_the_cap_is_kept_alike_again() {
     for url in [format!("https://a@{}", "b".repeat(1014)), format!("https://{}#x", "b".repeat(1014))] {
         let body = serde_json::json!({ "values": { "OAuth20IdentityServerUrl": { "value": url } } });
-        let kept = kept_body(Probe::Settings, &body.to_string());
-        assert!(kept.len() < 1100, "{}", kept.len());
+        let Body::Settings(settings) = kept(Probe::Settings, &body.to_string()) else { panic!("{body}") };
+        assert!(settings.url.is_some_and(|url| url.len() <= crate::text::LINE));
     }
 }
 
 #[test]
-fn what_grows_beyond_the_cap_is_not_kept() {
-    let row = serde_json::json!({ "Name": "x".repeat(1005) });
-    let body = serde_json::json!({ "rows": vec![row; 64] }).to_string();
-    assert!(body.len() <= 64 * 1024);
-    assert_eq!(kept_body(Probe::Resources, &body), "");
+fn more_resources_than_anybody_has_are_counted_up_to_the_cap() {
+    let row = serde_json::json!({ "Name": "x", "IsDefault": false });
+    let body = serde_json::json!({ "rows": vec![row; 65] }).to_string();
+    let Body::Resources(resources) = kept(Probe::Resources, &body) else { panic!("{body}") };
+    assert_eq!(resources.len(), 64);
 }
 
 #[test]
 fn a_fraction_is_no_flag() {
-    // serde_json reads the last digits of a long number anew each time.
-    let long = format!("{}{}", "9".repeat(9), "0".repeat(155));
-    assert_eq!(kept_body(Probe::Health, &format!(r#"{{"HasProblem":{long}}}"#)), "{}");
-    assert_eq!(kept_body(Probe::Feature, r#"{"FeatureState":1}"#), r#"{"FeatureState":1}"#);
+    assert_eq!(kept(Probe::Health, r#"{"HasProblem":0.5}"#), Body::Foreign(Page::Json));
+    assert_eq!(kept(Probe::Feature, r#"{"FeatureState":1.5}"#), Body::Foreign(Page::Json));
+    assert_eq!(kept(Probe::Feature, r#"{"FeatureState":1}"#), Body::Feature(true));
 }
 
 #[test]
-fn what_is_no_key_does_not_become_one_and_does_not_vanish() {
-    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[7,null,"x",[]]}"#), r#"{"keys":[null,null,null,null]}"#);
-    assert_eq!(kept_body(Probe::Jwks, r#"{"keys":[]}"#), r#"{"keys":[]}"#);
-}
-
-#[test]
-fn what_a_stranger_says_in_the_words_of_a_kept_token_is_cleaned() {
-    let long = "x".repeat(2000);
-    let token = serde_json::json!({ "jwt": { "issuer": "https://u:pw@id.example/?q", "key": format!("\0{long}"), "lives_s": 1 } });
-    let body = serde_json::json!({ "token_type": true, "token": token }).to_string();
-    let kept = kept_body(Probe::TokenCredentials, &body);
-    assert!(kept.contains("https://id.example/\"") && !kept.contains("\\u0000"), "{kept}");
-    assert!(kept.len() < 1200, "{}", kept.len());
+fn every_probe_waits_for_earlier_ones_only_and_is_named_as_its_module_is() {
+    for (i, probe) in Probe::ALL.iter().enumerate() {
+        let earlier = |other: &Probe| Probe::ALL.iter().position(|p| p == other).unwrap() < i;
+        assert!(probe.question().after.iter().all(earlier), "{probe:?}");
+        let name = serde_json::to_value(probe).unwrap();
+        assert_eq!(Some(probe.text()), name.as_str().map(|name| format!("probe_{name}")).as_deref());
+    }
 }
 
 #[test]

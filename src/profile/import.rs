@@ -6,12 +6,16 @@
 //! (Creatio Academy, "Deploy the Identity Service").
 //!
 //! Errors and warnings carry positions, counts and numbers, never text of the file: what stands near an
-//! error may be a secret.
+//! error may be a secret. For the same reason no value of the file is read but those that are wanted, each into a
+//! buffer that is wiped; the rest stays in the file's text, and that is wiped, too.
 
 use super::Secret;
-use super::lenient::lenient;
+use super::lenient::{Lenient, lenient};
 use crate::identity::address;
-use serde_json::{Map, Value};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Largest file that is read, in bytes; a real one has a few thousand.
@@ -295,28 +299,32 @@ pub fn import_appsettings(bytes: &[u8]) -> Result<Import, ImportError> {
         Some('<') => return Err(ImportError::Markup),
         Some(_) => {}
     }
-    let (file, line) = parse(&text).map_err(|(syntax, at)| ImportError::File { syntax, at })?;
-    let Value::Object(mut file) = file else { return Err(ImportError::NotAnObject) };
-    let clients = match take(&mut file, "Clients").ok_or(ImportError::NoClients)? {
-        Value::String(inner) => {
-            let inner = Zeroizing::new(inner);
-            if inner.trim().is_empty() {
-                return Err(ImportError::ClientsEmpty { line });
-            }
-            parse(&inner).map_err(|(syntax, at)| ImportError::Inner { syntax, at, line })?.0
+    let file = parse(&text).map_err(|(syntax, at)| ImportError::File { syntax, at })?;
+    let line = place(&text, file.member.unwrap_or_default()).line;
+    let file = Members::of(root(&file.json)).ok_or(ImportError::NotAnObject)?;
+    let mut clients = file.get("Clients").ok_or(ImportError::NoClients)?;
+    let (inner, json);
+    if clients.get().starts_with('"') {
+        inner = Secret::from_json(clients).ok_or(ImportError::ClientsShape { line })?;
+        // EXPOSE: it is parsed as the file was.
+        let text = inner.expose();
+        if text.trim().is_empty() {
+            return Err(ImportError::ClientsEmpty { line });
         }
-        array_or_object => array_or_object,
-    };
-    let clients = match clients {
-        Value::Array(clients) => clients,
-        Value::Object(one) if !one.is_empty() => vec![Value::Object(one)],
-        Value::Object(_) | Value::Null => vec![],
-        _ => return Err(ImportError::ClientsShape { line }),
+        json = parse(text).map_err(|(syntax, at)| ImportError::Inner { syntax, at, line })?.json;
+        clients = root(&json);
+    }
+    let clients = match (elements(clients), Members::of(clients)) {
+        (Some(clients), _) => clients,
+        (None, Some(one)) if !one.0.is_empty() => vec![clients],
+        (None, Some(_)) => vec![],
+        (None, None) if clients.get() == "null" => vec![],
+        (None, None) => return Err(ImportError::ClientsShape { line }),
     };
     if clients.is_empty() {
         return Err(ImportError::ClientsEmpty { line });
     }
-    let mut import = Import { clients: vec![], url_hint: url_hint(&mut file), warnings: vec![] };
+    let mut import = Import { clients: vec![], url_hint: url_hint(&file), warnings: vec![] };
     for (n, value) in clients.into_iter().enumerate() {
         let doubts = match client(value) {
             Ok(client) => {
@@ -338,30 +346,39 @@ pub fn import_appsettings(bytes: &[u8]) -> Result<Import, ImportError> {
 fn decode(bytes: &[u8]) -> Option<Zeroizing<String>> {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
-        let units = Zeroizing::new(pairs.iter().map(|pair| unit(*pair)).collect::<Vec<_>>());
-        rest.is_empty().then(|| String::from_utf16(&units).ok())?
+        let characters = || char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+        let length = characters().map(|c| c.map_or(0, char::len_utf8)).sum();
+        let mut text = Zeroizing::new(String::with_capacity(length));
+        for character in characters() {
+            text.push(character.ok()?);
+        }
+        rest.is_empty().then_some(text)
     };
+    let utf8 = |bytes| std::str::from_utf8(bytes).ok().map(|text| Zeroizing::new(text.to_owned()));
     let text = match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok()?.to_owned(),
-        _ => std::str::from_utf8(bytes).ok()?.to_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest)?,
+        _ => utf8(bytes)?,
     };
-    let text = Zeroizing::new(text);
     (!text.contains('\0')).then_some(text)
 }
 
-/// The value, and the line of its member `Clients`.
-fn parse(text: &str) -> Result<(Value, usize), (Syntax, Place)> {
+/// The text as strict JSON, with the place of its member `Clients`.
+fn parse(text: &str) -> Result<Lenient, (Syntax, Place)> {
     let lenient = lenient(text, "Clients");
-    match serde_json::from_slice(&lenient.json) {
-        Ok(value) => Ok((value, place(text, lenient.member.unwrap_or(0)).line)),
+    let too_deep = |at| Err((Syntax::TooDeep, place(text, at)));
+    match serde_json::from_slice::<&RawValue>(&lenient.json) {
+        Ok(_) => lenient.too_deep.map_or(Ok(lenient), too_deep),
         Err(error) => {
             // serde_json counts columns in bytes, and a line break as column 0 of the next line.
             let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
             let mut offset = (lines.map(str::len).sum::<usize>() + error.column()).saturating_sub(1);
             let before = text.as_bytes().get(..offset).unwrap_or_default();
             let rest = text.as_bytes().get(offset..).unwrap_or_default();
+            if let Some(at) = lenient.too_deep.filter(|at| *at < offset) {
+                return too_deep(at);
+            }
             // The error has no code, only its sentence.
             let sentence = error.to_string();
             let syntax = if error.is_eof() {
@@ -372,9 +389,9 @@ fn parse(text: &str) -> Result<(Value, usize), (Syntax, Place)> {
                 offset = before.iter().rposition(|b| *b == b'\\').unwrap_or(offset);
                 Syntax::Backslash
             } else if sentence.starts_with("control character") {
+                // It is complained of where it stands, not behind it.
+                offset += rest.iter().position(u8::is_ascii_control).unwrap_or_default();
                 Syntax::LineBreak
-            } else if sentence.starts_with("recursion limit") {
-                Syntax::TooDeep
             } else if lenient.value.is_some_and(|value| ends_inside(text, value, offset)) {
                 Syntax::Quotes
             } else if rest.first() == Some(&b'\'') {
@@ -405,47 +422,86 @@ fn place(text: &str, offset: usize) -> Place {
     }
 }
 
-/// Takes a member out; .NET's configuration does not tell upper from lower case in names.
-fn take(object: &mut Map<String, Value>, name: &str) -> Option<Value> {
-    let key = object.keys().find(|k| k.eq_ignore_ascii_case(name))?.clone();
-    object.remove(&key)
+/// A document that was parsed before. Its values are borrowed from its text.
+fn root(json: &[u8]) -> &RawValue {
+    serde_json::from_slice(json).unwrap_or(RawValue::NULL)
 }
 
-fn take_text(object: &mut Map<String, Value>, name: &str) -> String {
-    match take(object, name) {
-        Some(Value::String(text)) => text,
-        _ => String::new(),
+/// The members of an object, in the file's order.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// `None` for what is no object.
+    fn of(value: &'a RawValue) -> Option<Members<'a>> {
+        serde_json::from_str(value.get()).ok()
+    }
+
+    /// .NET's configuration does not tell upper from lower case in names.
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+
+    fn members(&self, name: &str) -> Option<Members<'a>> {
+        self.get(name).and_then(Members::of)
+    }
+
+    /// A text; empty for anything else.
+    fn text(&self, name: &str) -> Secret {
+        self.get(name).and_then(Secret::from_json).unwrap_or_default()
+    }
+
+    /// The texts of a member that may be one text or an array of them.
+    fn texts(&self, name: &str) -> impl Iterator<Item = Secret> {
+        let value = self.get(name);
+        let values = value.and_then(elements).unwrap_or_else(|| value.into_iter().collect());
+        values.into_iter().filter_map(Secret::from_json)
     }
 }
 
-/// The texts of a member that may be one text or an array of them.
-fn take_texts(object: &mut Map<String, Value>, name: &str) -> Vec<String> {
-    let values = match take(object, name) {
-        Some(Value::Array(values)) => values,
-        Some(value) => vec![value],
-        None => vec![],
-    };
-    let text = |value| match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    };
-    values.into_iter().filter_map(text).collect()
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Members<'a>, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
 }
 
-fn client(value: Value) -> Result<ImportedClient, Doubt> {
-    let Value::Object(mut object) = value else { return Err(Doubt::NotAClient) };
-    let client_id = take_text(&mut object, "ClientId");
-    if client_id.trim().is_empty() {
+/// The elements of an array.
+fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(value.get()).ok()
+}
+
+fn client(value: &RawValue) -> Result<ImportedClient, Doubt> {
+    let client = Members::of(value).ok_or(Doubt::NotAClient)?;
+    // EXPOSE: the id and the name are no secrets, and of the secrets it is only seen whether there is anything in them.
+    let blank = |text: &Secret| text.expose().trim().is_empty();
+    let client_id = client.text("ClientId");
+    if blank(&client_id) {
         return Err(Doubt::NoId);
     }
-    let grant_types = take_texts(&mut object, "AllowedGrantTypes");
-    let secrets = take_texts(&mut object, "Secrets").into_iter().map(Secret::new);
+    let grant_types: Vec<String> =
+        client.texts("AllowedGrantTypes").map(|grant| grant.expose().to_owned()).collect();
     Ok(ImportedClient {
-        client_id,
-        name: take_text(&mut object, "ClientName"),
-        // EXPOSE: only whether there is anything in it.
-        secrets: secrets.filter(|s| !s.expose().trim().is_empty()).collect(),
-        can_connect: grant_types.iter().any(|g| g == "client_credentials"),
+        client_id: client_id.expose().to_owned(),
+        name: client.text("ClientName").expose().to_owned(),
+        secrets: client.texts("Secrets").filter(|secret| !blank(secret)).collect(),
+        can_connect: grant_types.iter().any(|grant| grant == "client_credentials"),
         grant_types,
     })
 }
@@ -493,18 +549,12 @@ fn is_sha256_in_base64(text: &str) -> bool {
 
 /// The address the service listens on, from `Kestrel.Endpoints.*.Url` or `Urls`; https before http. One
 /// that stands for every address of the machine (`*`, `+`, `0.0.0.0`, `[::]`) names none.
-fn url_hint(file: &mut Map<String, Value>) -> Option<String> {
-    let mut urls = vec![];
-    if let Some(Value::Object(mut kestrel)) = take(file, "Kestrel")
-        && let Some(Value::Object(endpoints)) = take(&mut kestrel, "Endpoints")
-    {
-        for (_, endpoint) in endpoints {
-            if let Value::Object(mut endpoint) = endpoint {
-                urls.push(take_text(&mut endpoint, "Url"));
-            }
-        }
-    }
-    urls.extend(take_text(file, "Urls").split(';').map(str::to_owned));
+fn url_hint(file: &Members<'_>) -> Option<String> {
+    let endpoints = file.members("Kestrel").and_then(|kestrel| kestrel.members("Endpoints"));
+    let endpoints = endpoints.iter().flat_map(|endpoints| &endpoints.0).filter_map(|(_, e)| Members::of(e));
+    // EXPOSE: addresses are no secrets.
+    let mut urls: Vec<String> = endpoints.map(|e| e.text("Url").expose().to_owned()).collect();
+    urls.extend(file.text("Urls").expose().split(';').map(str::to_owned));
     let mut urls: Vec<_> = urls.iter().filter_map(|url| Some(address::typed(url).ok()?.url)).collect();
     urls.retain(|url| !matches!(url.host_str(), None | Some("0.0.0.0" | "[::]")));
     let https = urls.iter().position(|url| url.scheme() == "https").unwrap_or(0);

@@ -6,6 +6,9 @@
 use std::ops::Range;
 use zeroize::Zeroizing;
 
+/// As many levels of brackets are read: as `serde_json` reads of a value, which here only skips them.
+const DEEPEST: u32 = 127;
+
 /// The blanked document, and where one of its members stands.
 pub(super) struct Lenient {
     /// As long as the original, and JSON if the original was JSON but for comments and trailing commas.
@@ -14,6 +17,8 @@ pub(super) struct Lenient {
     pub(super) member: Option<usize>,
     /// Where its value stands, quotes included, if that is a string.
     pub(super) value: Option<Range<usize>>,
+    /// The bracket that opens more levels than are read.
+    pub(super) too_deep: Option<usize>,
 }
 
 /// Blanks comments and trailing commas, and finds the top-level member of this name (in any case, as .NET
@@ -21,7 +26,7 @@ pub(super) struct Lenient {
 pub(super) fn lenient(text: &str, name: &str) -> Lenient {
     let bytes = text.as_bytes();
     let mut json = Zeroizing::new(bytes.to_vec());
-    let (mut member, mut value) = (None, None);
+    let (mut member, mut value, mut too_deep) = (None, None, None);
     // A comma after a value, while only blanks and comments have followed.
     let mut comma = None;
     let mut depth = 0u32;
@@ -55,7 +60,12 @@ pub(super) fn lenient(text: &str, name: &str) -> Lenient {
                 }
                 depth = depth.saturating_sub(1);
             }
-            b'{' | b'[' => depth += 1,
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    too_deep.get_or_insert(start);
+                }
+            }
             b':' if depth == 1 && last == b'"' && member.is_none() => {
                 let key = text.get(last_string.start + 1..last_string.end - 1);
                 named = key.is_some_and(|k| k.eq_ignore_ascii_case(name));
@@ -71,7 +81,7 @@ pub(super) fn lenient(text: &str, name: &str) -> Lenient {
             last_string = start..at;
         }
     }
-    Lenient { json, member, value }
+    Lenient { json, member, value, too_deep }
 }
 
 /// The end of the comment that begins here; `None` if none does or it never ends.

@@ -11,6 +11,7 @@ pub use secret::Secret;
 
 use crate::creatio::Site;
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded::byte_serialize;
 
 /// What the connection of one environment needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,16 @@ impl Profile {
             url: self.url.clone(),
             client_id: self.client_id.clone(),
         }
+    }
+
+    /// The form that asks a token endpoint for a token with this profile's credentials (RFC 6749 §4.4.2).
+    pub fn token_form(&self) -> Secret {
+        // EXPOSE: the form is a secret itself.
+        let (id, secret) = (self.client_id.as_bytes(), self.client_secret.expose().as_bytes());
+        Secret::of_parts(|| {
+            let parts = std::iter::once("grant_type=client_credentials&client_id=").chain(byte_serialize(id));
+            parts.chain(std::iter::once("&client_secret=")).chain(byte_serialize(secret))
+        })
     }
 }
 

@@ -24,6 +24,7 @@ use aes_gcm::{Aes256Gcm, KeyInit};
 use argon2::{Algorithm, Argon2, Block, Params};
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 /// The version that is written.
@@ -171,14 +172,16 @@ struct Contents<'a> {
     client_secret: &'a str,
 }
 
+/// The secret as it stands in the JSON: a reader would unescape it into a buffer that nobody wipes.
 #[derive(Deserialize)]
-struct OpenedContents {
+struct OpenedContents<'a> {
     name: String,
     environment: Environment,
     site: Site,
     url: String,
     client_id: String,
-    client_secret: Secret,
+    #[serde(borrow)]
+    client_secret: &'a RawValue,
 }
 
 /// What an open vault holds.
@@ -376,8 +379,9 @@ impl Record {
 
     fn open(&self, key: &DataKey) -> Option<Profile> {
         let plain = open(&key.0, &record_aad(&self.id), &self.nonce, &self.sealed)?;
-        let contents: OpenedContents = serde_json::from_str(std::str::from_utf8(&plain).ok()?).ok()?;
+        let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
         let OpenedContents { name, environment, site, url, client_id, client_secret } = contents;
+        let client_secret = Secret::from_json(client_secret)?;
         Some(Profile { id: self.id.clone(), name, environment, site, url, client_id, client_secret })
     }
 }
@@ -407,7 +411,9 @@ fn seal_key(
         salt: Base64::encode_string(&salt),
     };
     let wrapping = kdf.derive(passphrase)?;
-    let (nonce, sealed) = seal(&wrapping, &kdf.aad(), Zeroizing::new(data_key.0.to_vec()), random)?;
+    let mut plain = Zeroizing::new(Vec::with_capacity(KEY + TAG));
+    plain.extend_from_slice(&*data_key.0);
+    let (nonce, sealed) = seal(&wrapping, &kdf.aad(), plain, random)?;
     Ok((kdf, SealedKey { nonce, sealed }))
 }
 

@@ -3,7 +3,7 @@
 //! It can ask "what should I show", say "I saw this", and redeem a ticket. It can never read profiles, name a
 //! URL to be fetched, or change a setting: there is no word for that here.
 
-use crate::creatio::apply::{self, Call};
+use crate::creatio::apply::{Call, WriteBody};
 use crate::creatio::{Field, Three};
 use crate::page::snapshot::{Handle, Landmarks, Snapshot};
 use crate::page::view::{Press, View};
@@ -38,7 +38,7 @@ pub enum ContentMessage {
         /// The page at that moment.
         snapshot: Snapshot,
     },
-    /// The ticket, with a fresh look at the page. Answer: [`ContentReply::Values`].
+    /// The ticket, with a fresh look at the page. Answer: [`Values`].
     Redeem {
         /// The ticket.
         ticket: String,
@@ -176,16 +176,13 @@ pub struct SettingsToWrite {
 impl SettingsToWrite {
     /// The body of the request. It holds the secret, so it is one.
     pub fn body(&self) -> Secret {
-        let json = |text: &String| crate::json::write(text);
-        let values = Three {
-            url: self.url.as_ref().map(json),
-            client_id: self.client_id.as_ref().map(json),
+        let texts = Three {
+            url: self.url.as_deref(),
+            client_id: self.client_id.as_deref(),
             // EXPOSE: the write itself; it was confirmed in the popup.
-            client_secret: self.client_secret.as_ref().map(|text| crate::json::write(&text.expose())),
+            client_secret: self.client_secret.as_ref().map(Secret::expose),
         };
-        let body = Secret::new(apply::write_body(&values));
-        drop(values.map(|text| text.map(Secret::new)));
-        body
+        Secret::of_json(&WriteBody::new(texts)).unwrap_or_default()
     }
 }
 

@@ -4,7 +4,7 @@ use super::Meta;
 use super::redact::Redaction;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Finding, Part};
-use crate::probe::{Evidence, Outcome};
+use crate::probe::{Evidence, Observed};
 
 /// The texts, by key and substitutions; the browser's own lookup in the extension.
 type Texts<'t> = &'t dyn Fn(&str, &[String]) -> String;
@@ -37,7 +37,7 @@ fn heading(out: &mut String, evidence: &Evidence, meta: &Meta, label: &dyn Fn(&s
         crate::creatio::Runtime::Net => ".NET".to_owned(),
     });
     let made = format!("{} {}", meta.version, meta.browser);
-    let identity = evidence.settings().and_then(|s| s.url);
+    let identity = evidence.settings().and_then(|s| s.url.clone());
     for (key, value) in [
         ("report_site", site),
         ("report_version", evidence.version.clone()),
@@ -79,11 +79,11 @@ fn table(out: &mut String, evidence: &Evidence, label: &dyn Fn(&str) -> String) 
     out.push_str(&format!("| {} |\n|---|---|---|---|---|\n", columns.join(" | ")));
     for exchange in &evidence.exchanges {
         let answer = match &exchange.outcome {
-            Outcome::Answer { status, .. } => format!("HTTP {status}"),
-            Outcome::NetworkError { cause, .. } => cause.clone().unwrap_or_else(|| "network error".into()),
-            Outcome::TimedOut { .. } => "timed out".into(),
-            Outcome::NoPermission => "no permission".into(),
-            Outcome::Skipped { reason } => reason.clone(),
+            Observed::Answer(response) => format!("HTTP {}", response.status),
+            Observed::NetworkError { said, .. } => said.as_deref().unwrap_or("network error").to_owned(),
+            Observed::TimedOut { .. } => "timed out".into(),
+            Observed::NoPermission => "no permission".into(),
+            Observed::Skipped { reason } => reason.code().to_owned(),
         };
         let probe = format!("{:?}", exchange.probe);
         let took = format!("{} ms", exchange.took_ms.round() as i64);

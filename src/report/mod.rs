@@ -1,21 +1,26 @@
 //! The redacted report: Markdown for people, JSON that can be replayed.
 //!
-//! Both are made from evidence that [`crate::probe::record`] has already thinned out. Here client ids are
+//! Both are made from evidence of which [`crate::probe::record`] has kept what the diagnosis reads. Here client ids are
 //! shortened on top of that; two that are equal stay equal, so that a replay comes to the same findings.
 
+mod former;
 mod markdown;
 mod redact;
 
 pub use markdown::markdown;
 
 use crate::diagnosis::Finding;
-use crate::probe::Evidence;
+use crate::probe::{Evidence, Exchange, Outcome, admitted};
 use redact::Redaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Version of the JSON form. It changes when an older reader could misunderstand a newer report.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
+
+/// The other form that is read: the exchanges as they came, with status, header fields and body of each answer. They
+/// are read through the same door as an answer from the network.
+pub const RAW: u64 = 1;
 
 /// The longest report that is read.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -59,7 +64,10 @@ impl std::fmt::Display for ReportError {
                 write!(f, "not JSON: line {line}, column {column}")
             }
             ReportError::Format(Some(format)) => {
-                write!(f, "a report of format {format}; format {FORMAT} can be read")
+                write!(
+                    f,
+                    "a report of format {format}; format {FORMAT} can be read, and raw exchanges as format {RAW}"
+                )
             }
             ReportError::Format(None) => write!(f, "no report: it does not name its format"),
         }
@@ -80,7 +88,10 @@ pub fn json(evidence: &Evidence, findings: &[Finding], meta: &Meta) -> String {
     format!("{report:#}\n")
 }
 
-/// The evidence of a report.
+/// The evidence of a report, or of a file of raw exchanges.
+///
+/// # Errors
+/// [`ReportError`] for a text that is neither: too long, no JSON, of another format, or of another shape.
 pub fn parse(text: &str) -> Result<Evidence, ReportError> {
     if text.len() > LONGEST {
         return Err(ReportError::TooLong);
@@ -88,15 +99,23 @@ pub fn parse(text: &str) -> Result<Evidence, ReportError> {
     let malformed = |e: serde_json::Error| ReportError::Malformed { line: e.line(), column: e.column() };
     let text = text.trim_start_matches('\u{feff}');
     let mut report: Value = serde_json::from_str(text).map_err(malformed)?;
-    match report.get("format").map(Value::as_u64) {
-        Some(Some(FORMAT)) => {}
-        Some(other) => return Err(ReportError::Format(other)),
-        None => return Err(ReportError::Format(None)),
-    }
-    let evidence = report.get_mut("evidence").map(Value::take).unwrap_or_default();
+    let format = report.get("format").and_then(Value::as_u64);
+    let mut evidence = report.get_mut("evidence").map(Value::take).unwrap_or_default();
+    let raw = match format {
+        Some(FORMAT) => None,
+        Some(RAW) => evidence.get_mut("exchanges").map(Value::take),
+        other => return Err(ReportError::Format(other)),
+    };
     if !evidence.is_object() {
         return Err(ReportError::Shape("it has no evidence".to_owned()));
     }
     let shape = |e: serde_json::Error| ReportError::Shape(e.to_string());
-    serde_json::from_value::<Evidence>(evidence).map(redact::admitted).map_err(shape)
+    if let Some(raw) = raw {
+        let exchanges: Vec<Exchange<Outcome>> = serde_json::from_value(raw).map_err(shape)?;
+        evidence["exchanges"] = Value::Array(Vec::new());
+        let mut evidence: Evidence = serde_json::from_value(evidence).map_err(shape)?;
+        evidence.exchanges = exchanges.into_iter().map(former::read).collect();
+        return Ok(admitted(evidence));
+    }
+    serde_json::from_value(evidence).map(admitted).map_err(shape)
 }

@@ -1,11 +1,9 @@
 //! What the report shows less of than the evidence holds.
 
-use crate::creatio::CODES;
 use crate::diagnosis::{BUNDLED_CLIENT, Finding};
 use crate::identity::address::without_extras;
-use crate::json;
-use crate::probe::{Evidence, Exchange, Memory, Outcome, Probe, keep};
-use serde_json::{Value, json};
+use crate::probe::{Body, Evidence, Observed, Response, admitted};
+use crate::text;
 
 /// The client ids that are to be shortened, as findings show them, with their short forms.
 pub(super) struct Redaction {
@@ -14,11 +12,11 @@ pub(super) struct Redaction {
 
 impl Redaction {
     pub(super) fn of(evidence: &Evidence) -> Redaction {
-        let set = evidence.settings().and_then(|s| s.client_id);
+        let set = evidence.settings().and_then(|s| s.client_id.clone());
         let own = evidence.profile.as_ref().map(|p| p.client_id.clone());
         let mut ids = Vec::new();
         for id in set.into_iter().chain(own) {
-            let line = keep::line(&id);
+            let line = text::line(&id);
             ids.extend([line.trim(), &line].map(|line| (line.to_owned(), shortened(&id))));
         }
         ids.retain(|(id, _)| !id.is_empty());
@@ -39,8 +37,8 @@ impl Redaction {
             profile.client_id = shortened(&profile.client_id);
         }
         for exchange in &mut redacted.exchanges {
-            if exchange.probe == Probe::Settings {
-                shorten_setting(exchange);
+            if let Observed::Answer(Response { body: Body::Settings(settings), .. }) = &mut exchange.outcome {
+                settings.client_id = settings.client_id.take().map(|id| shortened(&id));
             }
         }
         redacted
@@ -87,34 +85,6 @@ fn without(text: &str, id: &str, short: &str) -> String {
 
 fn begins_word(before: &str) -> bool {
     before.is_empty() || before.ends_with(' ')
-}
-
-/// Evidence from outside, thinned out like answers are: no question is answered more often than it is asked.
-pub(super) fn admitted(mut evidence: Evidence) -> Evidence {
-    let mut seen: Vec<Probe> = Vec::new();
-    evidence.exchanges = std::mem::take(&mut evidence.exchanges)
-        .into_iter()
-        .rev()
-        .filter(|e| {
-            seen.push(e.probe);
-            seen.iter().filter(|probe| **probe == e.probe).count() <= e.probe.times()
-        })
-        .map(keep::kept)
-        .collect();
-    evidence.exchanges.reverse();
-    evidence.memory = evidence.memory.take().map(Memory::admitted);
-    evidence
-}
-
-fn shorten_setting(exchange: &mut Exchange) {
-    let Outcome::Answer { body, .. } = &mut exchange.outcome else { return };
-    let Some(mut object) = json::object(body) else { return };
-    let value =
-        object.get_mut("values").and_then(|v| v.get_mut(CODES.client_id)).and_then(|v| v.get_mut("value"));
-    if let Some(Value::String(id)) = value {
-        *id = shortened(id);
-        *body = json!(object).to_string();
-    }
 }
 
 /// `bp…er·1f3a`: the ends of a client id, and four digits by which equal ids stay equal and different ones

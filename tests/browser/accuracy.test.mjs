@@ -125,13 +125,10 @@ for (const [browser, { names, options }] of Object.entries(BROWSERS)) describe(`
 
 /** Creatio's own words. */
 function creatioSays({ exchanges }, green) {
-  const health = exchanges.find(({ probe }) => probe === 'health')?.outcome.answer;
-  try {
-    const { HasProblem, Message } = JSON.parse(health.body);
-    return HasProblem ? Message : 'everything looks good';
-  } catch {
-    return green ? '?' : `HTTP ${health?.status ?? '-'}`;
-  }
+  const answer = exchanges.find(({ probe }) => probe === 'health')?.outcome.answer;
+  const health = answer?.body.health;
+  if (health) return health.has_problem ? health.message : 'everything looks good';
+  return green ? '?' : `HTTP ${answer?.status ?? '-'}`;
 }
 
 function text(browser, table) {

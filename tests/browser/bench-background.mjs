@@ -29,6 +29,30 @@ export async function unlock(session) {
   return expectKind(await timed(session, { unlock: { passphrase: PASSPHRASE } }), 'done');
 }
 
+/**
+ * The real popup over the page's tab, with a locked vault: milliseconds from the order to open it until its state is
+ * shown and the passphrase's field has the focus.
+ */
+export async function popupShown(session, page, { cold }) {
+  expectKind(await timed(session, { lock: {} }), 'done');
+  await page.bringToFront();
+  if (cold) await session.killBackground();
+  return session.inExtension(async (limit) => {
+    const began = performance.now();
+    await chrome.action.openPopup();
+    while (performance.now() - began < limit) {
+      const [popup] = chrome.extension.getViews({ type: 'popup' });
+      if (popup?.document.activeElement?.id === 'v-pass') {
+        const took = performance.now() - began;
+        popup.close();
+        return took;
+      }
+      await new Promise((again) => setTimeout(again, 1));
+    }
+    throw new Error('the popup did not show its state');
+  }, 10_000);
+}
+
 export async function agreeToTokenRequests(session, tab) {
   expectKind(await timed(session, { consent: { tab, agreed: true } }), 'done');
 }

@@ -125,6 +125,10 @@ async function measure(walk, runs) {
   await part('a cold background', async () => {
     for (let run = 0; run < runs; run += 1) note('cold', await background.coldAnswer(session));
   });
+  await part('the popup', async () => {
+    for (let run = 0; run < runs; run += 1) note('popup', await background.popupShown(session, walk.page, { cold: false }));
+    for (let run = 0; run < runs; run += 1) note('popupCold', await background.popupShown(session, walk.page, { cold: true }));
+  });
   await part('unlocking', async () => {
     for (let run = 0; run < runs; run += 1) note('unlock', await background.unlock(session));
   });

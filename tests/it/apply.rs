@@ -577,9 +577,7 @@ fn no_request_ever_asks_for_the_stored_secret() {
     let mut probes = BTreeSet::new();
     for entry in std::fs::read_dir("tests/fixtures/evidence").unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let fixture: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let evidence: oauth_assistant::probe::Evidence =
-            serde_json::from_value(fixture["evidence"].clone()).unwrap();
+        let evidence = oauth_assistant::report::parse(&text).unwrap();
         for missing in std::iter::once(None).chain(evidence.exchanges.iter().map(|e| Some(e.probe))) {
             let mut evidence = evidence.clone();
             evidence.exchanges.retain(|e| Some(e.probe) != missing);

@@ -1,6 +1,7 @@
 //! Evidence with one value at a time removed, delayed or corrupted: the diagnosis never panics, and never
 //! becomes sure of something else.
 
+use crate::support::as_it_came::as_it_came;
 use crate::support::evidence::fixtures;
 use crate::support::one_in;
 use oauth_assistant::diagnosis::{Certainty, Finding, Severity, diagnose};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 /// address. That is true of the damaged evidence.
 const OF_ITSELF: [&str; 4] = ["CRT-04", "DSC-01", "CFG-02", "URL-04"];
 
-/// The value with one part of it, at any depth, treated by `damage` in each way that it knows. Bodies are JSON
+/// The value with one part of it, at any depth, treated by `damage` in each way that it knows. Raw bodies are JSON
 /// inside strings: their parts are treated, too.
 fn damaged(value: &Value, damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> Vec<Value> {
     let mut all = Vec::new();
@@ -62,8 +63,8 @@ fn damaged(value: &Value, damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> Vec<
     all
 }
 
-fn read(evidence: &Value) -> Option<Evidence> {
-    report::parse(&json!({"format": 1, "evidence": evidence}).to_string()).ok()
+fn read(format: &Value, evidence: &Value) -> Option<Evidence> {
+    report::parse(&json!({"format": format, "evidence": evidence}).to_string()).ok()
 }
 
 fn claims(findings: &[Finding]) -> Vec<&str> {
@@ -71,17 +72,21 @@ fn claims(findings: &[Finding]) -> Vec<&str> {
     findings.iter().filter(claimed).map(|f| f.id.name()).collect()
 }
 
-/// Damages every fixture, and counts the cases. A claim that the whole evidence does not support at all is
-/// wrong, unless it speaks of the damage itself.
+/// Damages every fixture, as it is kept and as it came, and counts the cases. A claim that the whole evidence does
+/// not support at all is wrong, unless it speaks of the damage itself.
 fn assert_no_new_claim(damage: &dyn Fn(&Value) -> Vec<Option<Value>>) -> usize {
     let mut cases = 0;
     let mut wrong = Vec::new();
-    for (name, report) in fixtures() {
-        let whole = diagnose(&read(&report["evidence"]).unwrap());
+    let both = |(name, report): (String, Value)| {
+        let raw = (format!("{name}, raw"), as_it_came(&report));
+        if raw.1 == report { vec![raw] } else { vec![(name, report), raw] }
+    };
+    for (name, report) in fixtures().into_iter().flat_map(both) {
+        let whole = diagnose(&read(&report["format"], &report["evidence"]).unwrap());
         let all = damaged(&report["evidence"], damage);
         cases += all.len();
         for evidence in all.into_iter().step_by(one_in()) {
-            let Some(damaged) = read(&evidence) else { continue };
+            let Some(damaged) = read(&report["format"], &evidence) else { continue };
             let findings = diagnose(&damaged);
             for id in claims(&findings) {
                 let known = whole.iter().any(|f| f.id.name() == id) || OF_ITSELF.contains(&id);
@@ -118,6 +123,15 @@ fn difference(a: &Value, b: &Value) -> String {
 }
 
 #[test]
+fn what_came_leads_to_what_is_kept() {
+    for (name, report) in fixtures() {
+        let raw = as_it_came(&report);
+        let kept = read(&report["format"], &report["evidence"]).unwrap();
+        assert_eq!(read(&raw["format"], &raw["evidence"]).unwrap(), kept, "{name}");
+    }
+}
+
+#[test]
 fn one_value_removed_makes_nothing_else_certain() {
     let cases = assert_no_new_claim(&|_| vec![None]);
     assert!(cases > 5_000, "{cases}");
@@ -148,7 +162,9 @@ fn one_answer_delayed_makes_nothing_else_certain() {
                     "timed_out" => late["outcome"] = json!({"timed_out": {"after_ms": 10_000.0}}),
                     "slow" => late["took_ms"] = json!(9_900.0),
                     "unsaid" => {
-                        late["outcome"] = json!({"network_error": {"cause": null, "redirected_to": null}})
+                        let raw = value["outcome"]["answer"]["body"].is_string();
+                        let cause = if raw { json!(null) } else { json!("unsaid") };
+                        late["outcome"] = json!({"network_error": {"cause": cause, "redirected_to": null}})
                     }
                     "skipped" => late["outcome"] = json!({"skipped": {"reason": "no-profile"}}),
                     "no_permission" => late["outcome"] = json!("no_permission"),
@@ -156,6 +172,9 @@ fn one_answer_delayed_makes_nothing_else_certain() {
                         if let Some(body) = value["outcome"]["answer"]["body"].as_str() {
                             let half: String = body.chars().take(body.chars().count() / 2).collect();
                             late["outcome"]["answer"]["body"] = json!(half);
+                            late["outcome"]["answer"]["truncated"] = json!(true);
+                        } else if value["outcome"]["answer"].is_object() {
+                            late["outcome"]["answer"]["body"] = json!({"foreign": "other"});
                             late["outcome"]["answer"]["truncated"] = json!(true);
                         }
                     }

@@ -6,7 +6,9 @@ use crate::support::one_in;
 use oauth_assistant::creatio::Site;
 use oauth_assistant::diagnosis::{CATALOGUE, Certainty, Finding, Id, Part, Severity, UnknownId, diagnose};
 use oauth_assistant::identity::Address;
-use oauth_assistant::probe::{Evidence, Exchange, Outcome, Probe, ProfileView, due, record, record_skips};
+use oauth_assistant::probe::{
+    Evidence, Exchange, Outcome, Probe, ProfileView, Skip, due, record, record_skips,
+};
 use oauth_assistant::report;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -14,6 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 fn evidence(name: &str) -> Evidence {
     report::parse(&fixtures()[name].to_string()).unwrap()
+}
+
+/// An answer as it comes in.
+fn answer(probe: Probe, status: u16, body: &str) -> Exchange<Outcome> {
+    let body = body.to_owned();
+    let outcome = Outcome::Answer { status, headers: vec![], body, truncated: false, redirected_to: None };
+    Exchange { probe, url: "https://id.example/x".into(), at_ms: 0.0, took_ms: 1.0, outcome }
 }
 
 fn ids(findings: &[Finding]) -> Vec<&str> {
@@ -213,13 +222,9 @@ fn a_client_id_with_blanks_or_hidden_characters_is_shortened_too() {
     for id in ["IdService User 123", " IdServiceUser123 ", "IdService\u{200b}User123", "IdService\r\nUser123"]
     {
         let mut evidence = evidence("token-id-differs-from-profile");
-        let mut settings = evidence.of(Probe::Settings).unwrap().clone();
-        if let Outcome::Answer { body, .. } = &mut settings.outcome {
-            let mut object: Value = serde_json::from_str(body).unwrap();
-            object["values"]["OAuth20IdentityServerClientId"]["value"] = json!(id);
-            *body = object.to_string();
-        }
-        record(&mut evidence, settings);
+        let values = json!({ "OAuth20IdentityServerUrl": { "value": "https://id.example" },
+            "OAuth20IdentityServerClientId": { "value": id } });
+        record(&mut evidence, answer(Probe::Settings, 200, &json!({ "values": values }).to_string()));
         let findings = diagnose(&evidence);
         assert!(ids(&findings).contains(&"PRF-01"));
         let meta = report::Meta::default();
@@ -235,11 +240,7 @@ fn a_client_id_with_blanks_or_hidden_characters_is_shortened_too() {
 fn a_strangers_text_is_no_markup_in_the_report() {
     let mut evidence = evidence("creatio-problem-without-flags");
     let body = r#"{"HasProblem":true,"Message":"<img src=x> [a](http://b) `c` | d"}"#;
-    let mut health = evidence.of(Probe::Health).unwrap().clone();
-    if let Outcome::Answer { body: old, .. } = &mut health.outcome {
-        *old = body.into();
-    }
-    record(&mut evidence, health);
+    record(&mut evidence, answer(Probe::Health, 500, body));
     let text = report::markdown(&evidence, &diagnose(&evidence), &report::Meta::default(), &resolved);
     assert!(text.contains("\\<img src=x\\> \\[a\\](http://b) \\`c\\` \\| d"), "{text}");
 }
@@ -247,16 +248,18 @@ fn a_strangers_text_is_no_markup_in_the_report() {
 #[test]
 fn a_report_of_another_format_is_refused() {
     use report::ReportError;
-    assert_eq!(report::parse(r#"{"format":2,"evidence":{}}"#), Err(ReportError::Format(Some(2))));
+    assert_eq!(report::parse(r#"{"format":3,"evidence":{}}"#), Err(ReportError::Format(Some(3))));
     assert_eq!(report::parse(r#"{"format":"1"}"#), Err(ReportError::Format(None)));
     assert_eq!(report::parse("{}"), Err(ReportError::Format(None)));
     assert_eq!(report::parse("{\n  x"), Err(ReportError::Malformed { line: 2, column: 3 }));
     for evidence in ["[]", "null", r#"{"pending":7}"#, r#"{"exchanges":[{}]}"#] {
-        let text = format!(r#"{{"format":1,"evidence":{evidence}}}"#);
-        assert!(matches!(report::parse(&text), Err(ReportError::Shape(_))), "{evidence}");
+        for format in [1, 2] {
+            let text = format!(r#"{{"format":{format},"evidence":{evidence}}}"#);
+            assert!(matches!(report::parse(&text), Err(ReportError::Shape(_))), "{text}");
+        }
     }
     assert_eq!(report::parse(&" ".repeat(5_000_000)), Err(ReportError::TooLong));
-    let deep = format!(r#"{{"format":1,"evidence":{}"#, "[".repeat(10_000));
+    let deep = format!(r#"{{"format":2,"evidence":{}"#, "[".repeat(10_000));
     assert!(matches!(report::parse(&deep), Err(ReportError::Malformed { .. })));
 }
 
@@ -279,7 +282,7 @@ fn a_secret_never_reaches_the_report() {
         ] {
             let headers = vec![("set-cookie".to_owned(), CANARY.to_owned())];
             let to = format!("https://u:{CANARY}@h/?t={CANARY}#{CANARY}");
-            let url = format!("https://u:{CANARY}@h/?t={CANARY}");
+            let url = format!("https://u:{CANARY}@h/?t={CANARY}").into();
             let redirected_to = Some(to);
             let outcome = Outcome::Answer { status: 200, headers, body, truncated: false, redirected_to };
             record(&mut evidence, Exchange { probe, url, at_ms: 0.0, took_ms: 0.0, outcome });
@@ -341,15 +344,17 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
             .prop_map(|(cause, redirected_to)| Outcome::NetworkError { cause, redirected_to }),
         1 => any::<f64>().prop_map(|after_ms| Outcome::TimedOut { after_ms }),
         1 => Just(Outcome::NoPermission),
-        1 => ".{0,20}".prop_map(|reason| Outcome::Skipped { reason }),
+        1 => ".{0,20}".prop_map(|reason| Outcome::Skipped { reason: Skip::Other(reason.into()) }),
+        1 => Just(Outcome::Skipped { reason: Skip::NoConsent }),
     ]
 }
 
-fn exchanges() -> impl Strategy<Value = Exchange> {
+fn exchanges() -> impl Strategy<Value = Exchange<Outcome>> {
     let probe = prop::sample::select(Probe::ALL.to_vec());
     let url = prop_oneof![Just("https://id.example/x?y".to_owned()), ".{0,60}"];
-    (probe, url, any::<f64>(), any::<f64>(), outcomes())
-        .prop_map(|(probe, url, at_ms, took_ms, outcome)| Exchange { probe, url, at_ms, took_ms, outcome })
+    (probe, url, any::<f64>(), any::<f64>(), outcomes()).prop_map(|(probe, url, at_ms, took_ms, outcome)| {
+        Exchange { probe, url: url.into(), at_ms, took_ms, outcome }
+    })
 }
 
 /// Every way to take one value out of a JSON tree.
@@ -380,7 +385,7 @@ fn removals(value: &Value) -> Vec<Value> {
                 std::iter::once(Value::Array(without)).chain(deeper).collect::<Vec<_>>()
             })
             .collect(),
-        // Bodies are JSON inside strings: values are taken out of them as well.
+        // Raw bodies are JSON inside strings: values are taken out of them as well.
         Value::String(text) => match serde_json::from_str::<Value>(text) {
             Ok(inner @ (Value::Object(_) | Value::Array(_))) => {
                 removals(&inner).into_iter().map(|v| Value::String(v.to_string())).collect()
@@ -396,7 +401,9 @@ fn a_healthy_evidence_with_one_value_removed_is_never_a_certain_blocker() {
     let mut judged = 0;
     for (name, report) in fixtures().into_iter().filter(|(name, _)| name.starts_with("healthy")) {
         for evidence in removals(&report["evidence"]).into_iter().step_by(one_in()) {
-            let Ok(evidence) = report::parse(&json!({"format": 1, "evidence": evidence}).to_string()) else {
+            let format = &report["format"];
+            let Ok(evidence) = report::parse(&json!({"format": format, "evidence": evidence}).to_string())
+            else {
                 continue;
             };
             judged += 1;
@@ -460,7 +467,7 @@ proptest! {
                     continue;
                 }
                 // Whatever the answers say, only the host of the setting is ever asked.
-                let set = evidence.settings().and_then(|s| s.url).unwrap();
+                let set = evidence.settings().and_then(|s| s.url.clone()).unwrap();
                 let base = Address::judge(&set, evidence.site.as_ref()).base.unwrap();
                 let host = |url: &str| url::Url::parse(url).unwrap().host_str().map(str::to_owned);
                 prop_assert_eq!(host(&request.url), host(&base));
@@ -481,7 +488,9 @@ proptest! {
     #[test]
     fn no_text_makes_the_reader_of_reports_panic(text in ".{0,200}", evidence in ".{0,200}") {
         let _ = report::parse(&text);
-        let _ = report::parse(&format!("{{\"format\":1,\"evidence\":{evidence}}}"));
+        for format in [1, 2] {
+            let _ = report::parse(&format!("{{\"format\":{format},\"evidence\":{evidence}}}"));
+        }
     }
 
     #[test]
@@ -505,14 +514,6 @@ fn evidence_green() -> Evidence {
         site: Some(Site { origin: "https://crm.example".into(), base: String::new() }),
         ..Default::default()
     };
-    let outcome = Outcome::Answer {
-        status: 200,
-        headers: vec![],
-        body: body.into(),
-        truncated: false,
-        redirected_to: None,
-    };
-    let url = "/0/api/OAuthHealthCheck".into();
-    record(&mut evidence, Exchange { probe: Probe::Health, url, at_ms: 0.0, took_ms: 0.0, outcome });
+    record(&mut evidence, answer(Probe::Health, 200, body));
     evidence
 }

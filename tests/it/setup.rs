@@ -18,12 +18,9 @@ const UNFILLED: &str =
     r#"{"values":{"OAuth20IdentityServerUrl":{},"OAuth20IdentityServerClientId":{"value":"c"}}}"#;
 
 fn evidence(answers: &[(Probe, u16, &str)]) -> Evidence {
-    let exchange = |(probe, status, body): &(Probe, u16, &str)| Exchange {
-        probe: *probe,
-        url: "/0/x".into(),
-        at_ms: 0.0,
-        took_ms: 1.0,
-        outcome: answer(*status, body),
+    let exchange = |(probe, status, body): &(Probe, u16, &str)| {
+        let outcome = answer(*status, body);
+        Exchange { probe: *probe, url: "/0/x".into(), at_ms: 0.0, took_ms: 1.0, outcome }.read()
     };
     Evidence { site: Some(site()), exchanges: answers.iter().map(exchange).collect(), ..Evidence::default() }
 }

@@ -125,13 +125,15 @@ fn steps(evidence: &Evidence, release: Option<Release>) -> Node {
 
 /// Address and client id as Creatio tells them. The secret it never tells: only its own check knows.
 fn settings_done(evidence: &Evidence) -> Three<bool> {
-    let settings = evidence.settings().unwrap_or_default();
+    let settings = evidence.settings();
     let client_secret = evidence.health().and_then(|h| h.flag(Check::Settings)) == Some(true);
-    Three { url: settings.url.is_some(), client_id: settings.client_id.is_some(), client_secret }
+    let url = settings.is_some_and(|s| s.url.is_some());
+    let client_id = settings.is_some_and(|s| s.client_id.is_some());
+    Three { url, client_id, client_secret }
 }
 
 fn resource_done(evidence: &Evidence) -> bool {
-    let listed = evidence.resources().is_some_and(|all| all.iter().any(|(_, default)| *default));
+    let listed = evidence.resources().is_some_and(|all| all.iter().any(|resource| resource.is_default));
     listed || evidence.health().and_then(|h| h.flag(Check::Resource)) == Some(true)
 }
 

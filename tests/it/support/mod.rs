@@ -1,6 +1,7 @@
 //! A browser made of tables, and a world with one Creatio site in it.
 #![allow(dead_code, unreachable_pub, reason = "shared by several test files")]
 
+pub mod as_it_came;
 pub mod evidence;
 pub mod mutant;
 pub mod snapshots;
@@ -109,7 +110,12 @@ pub struct Tables {
     pub meddling: RefCell<Option<Meddling>>,
     /// The service whose answer does not come.
     pub hangs: Cell<Option<&'static str>>,
+    /// Keeps what the world itself does with a secret out of sight of who watches the product.
+    pub unwatched: Cell<Option<Aside>>,
 }
+
+/// Does something out of sight.
+pub type Aside = fn(&mut dyn FnMut());
 
 /// Takes the number of the question, its path, and the world; says what is answered in place of Creatio.
 pub type Meddling = Box<dyn Fn(usize, &str, &Tables) -> Option<Option<Outcome>>>;
@@ -128,12 +134,19 @@ impl Tables {
         }
     }
 
+    fn unwatched<R>(&self, work: impl FnOnce() -> R) -> R {
+        let Some(unwatched) = self.unwatched.get() else { return work() };
+        let (mut work, mut result) = (Some(work), None);
+        unwatched(&mut || result = work.take().map(|work| work()));
+        result.expect("done")
+    }
+
     pub fn load(&self, area: Area, key: &str) -> Option<String> {
         self.area(area).borrow().get(key).cloned()
     }
 
     pub fn keep(&self, area: Area, key: &str, value: &str) {
-        self.area(area).borrow_mut().insert(key.into(), value.into());
+        self.unwatched(|| drop(self.area(area).borrow_mut().insert(key.into(), value.into())));
     }
 
     pub fn pass(&self, ms: f64) {
@@ -171,6 +184,10 @@ impl Tables {
 
     /// A Creatio of .NET Framework without a virtual directory.
     fn creatio_answers(&self, path: &str, body: &str) -> Option<Outcome> {
+        self.unwatched(|| self.creatio_answers_in_sight(path, body))
+    }
+
+    fn creatio_answers_in_sight(&self, path: &str, body: &str) -> Option<Outcome> {
         self.asked.borrow_mut().push((path.into(), body.into()));
         let number = self.asked.borrow().len();
         if let Some(meddling) = &*self.meddling.borrow()
@@ -297,14 +314,14 @@ impl Session for Tables {
     async fn erase(&self, _held: &Held<'_>, keys: &[&str]) -> Result<(), Refused> {
         self.turn().await;
         self.permits(Writing::Erase)?;
-        self.session.borrow_mut().retain(|key, _| !keys.contains(&key.as_str()));
+        self.unwatched(|| self.session.borrow_mut().retain(|key, _| !keys.contains(&key.as_str())));
         Ok(())
     }
 }
 
 impl Http for Tables {
-    async fn fetch(&self, request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched {
-        self.fetched.borrow_mut().push((request.url.clone(), credentials.is_some()));
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched {
+        self.fetched.borrow_mut().push((request.url.clone(), form.is_some()));
         let outcome =
             Outcome::NetworkError { cause: Some("net::ERR_CONNECTION_REFUSED".into()), redirected_to: None };
         Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }

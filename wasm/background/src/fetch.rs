@@ -8,11 +8,9 @@ use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Function, Promise, Uint8Array};
 use oauth_assistant::app::ports::Fetched;
-use oauth_assistant::probe::keep::{CERTIFICATE, HEADERS};
-use oauth_assistant::probe::{Outcome, Request};
+use oauth_assistant::probe::{CERTIFICATE, HEADERS, Method as Asked, Outcome, Request};
 use oauth_assistant::profile::Secret;
 use std::cell::RefCell;
-use url::form_urlencoded::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
@@ -177,12 +175,12 @@ async fn cause_known(number: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
-pub(super) async fn fetch(request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched {
+pub(super) async fn fetch(request: &Request, form: Option<&Secret>) -> Fetched {
     let at_ms = js_sys::Date::now();
     let url = own_url(&request.url, at_ms);
     let number = take_off(&url);
     let clock = || js_sys::Date::now() - at_ms;
-    let answer = within_limit(LIMIT_MS, send(&url, request, credentials)).await;
+    let answer = within_limit(LIMIT_MS, send(&url, request, form)).await;
     let (outcome, took_ms) = match answer {
         Some(Ok(answer)) => (answer, clock()),
         Some(Err(())) => {
@@ -230,34 +228,27 @@ impl Drop for Abort {
     }
 }
 
-async fn send(url: &str, request: &Request, credentials: Option<(&str, &Secret)>) -> Result<Outcome, ()> {
+async fn send(url: &str, request: &Request, form: Option<&Secret>) -> Result<Outcome, ()> {
     let abort = Abort(AbortController::new().map_err(drop)?);
-    let method = if request.method == "POST" { Method::POST } else { Method::GET };
+    let method = match request.method {
+        Asked::Get => Method::GET,
+        Asked::Post => Method::POST,
+    };
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .abort_signal(Some(&abort.0.signal()))
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer);
-    if credentials.is_some() {
+    if form.is_some() {
         // Credentials go to the address that was agreed to, never on to where it points.
         builder = builder.redirect(RequestRedirect::Error);
     }
     if let Some(content_type) = &request.content_type {
         builder = builder.header("content-type", content_type);
     }
-    let body = match credentials {
-        Some((id, secret)) => {
-            let mut form = Serializer::new(String::new());
-            form.append_pair("grant_type", "client_credentials");
-            form.append_pair("client_id", id);
-            // EXPOSE: this request is the one that the administrator agreed to.
-            form.append_pair("client_secret", secret.expose());
-            Some(form.finish())
-        }
-        None => request.body.clone(),
-    };
-    let sent = match body {
+    // EXPOSE: this request is the one that the administrator agreed to.
+    let sent = match form.map(Secret::expose).or(request.body.as_deref()) {
         Some(body) => builder.body(body).map_err(drop)?.send().await,
         None => builder.send().await,
     };

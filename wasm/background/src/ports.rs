@@ -100,8 +100,8 @@ impl Session for Web {
 }
 
 impl Http for Web {
-    async fn fetch(&self, request: &Request, credentials: Option<(&str, &Secret)>) -> Fetched {
-        fetch::fetch(request, credentials).await
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched {
+        fetch::fetch(request, form).await
     }
 }
 

@@ -10,7 +10,7 @@ use oauth_assistant::app::ports::{
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::View;
 use oauth_assistant::page::snapshot::landmarks;
-use oauth_assistant::probe::{Outcome, Probe, Request, Seat};
+use oauth_assistant::probe::{Method, Outcome, Probe, Request, Seat};
 use oauth_assistant::profile::{Environment, Secret};
 use oauth_assistant::protocol::{Document, Outgoing, PageReply, ProfileInput, SettingsToWrite, ToContent};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -140,7 +140,7 @@ fn get(url: String) -> Request {
     Request {
         probe: Probe::Discovery,
         seat: Seat::Background,
-        method: "GET".into(),
+        method: Method::Get,
         url,
         content_type: None,
         body: None,

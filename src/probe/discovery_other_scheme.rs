@@ -1,0 +1,30 @@
+//! P7: discovery with the other of http and https, where the answer to the first looks like the wrong scheme.
+
+use super::discovery::{self, DOCUMENT};
+use super::plan::with_address;
+use super::{Body, Content, Evidence, Exchange, LONG, Plan, Probe, Question, Seat};
+use crate::creatio::Site;
+use crate::identity::{NetworkCause, Page};
+
+pub(super) const QUESTION: Question = Question {
+    seat: Seat::Background,
+    content: Content::Nothing,
+    cap: LONG,
+    times: 1,
+    after: &[Probe::Discovery],
+    plan,
+    read: discovery::read,
+};
+
+fn plan(evidence: &Evidence, _: &Site) -> Plan {
+    with_address(evidence, |address| {
+        let wrong = evidence.of(Probe::Discovery).is_some_and(is_of_other_scheme);
+        Plan::at(address.other_scheme().filter(|_| wrong).map(|base| format!("{base}/{DOCUMENT}")))
+    })
+    .or_needless()
+}
+
+fn is_of_other_scheme(exchange: &Exchange) -> bool {
+    let told = exchange.response().is_some_and(|response| response.body == Body::Foreign(Page::PlainToTls));
+    told || exchange.cause().is_some_and(NetworkCause::asks_for_other_scheme)
+}

@@ -1,0 +1,33 @@
+//! P5: an empty form to the token endpoint. It is refused before any database is read, and leaves no trace
+//! (RFC 6749 §5.2).
+
+use super::plan::with_address;
+use super::{Body, Content, Evidence, Plan, Question, SHORT, Seat, Skip};
+use crate::creatio::Site;
+use crate::identity::{Quirk, TokenAnswer};
+
+pub(super) const QUESTION: Question = Question {
+    seat: Seat::Background,
+    content: Content::Form(""),
+    cap: SHORT,
+    times: 1,
+    after: &[],
+    plan,
+    read,
+};
+
+/// Where the token endpoint stands below the base address.
+pub(super) const ENDPOINT: &str = "connect/token";
+
+fn plan(evidence: &Evidence, _: &Site) -> Plan {
+    with_address(evidence, |address| {
+        if address.is(Quirk::OwnAddress) {
+            return Plan::Skip(Skip::UrlIsCreatio);
+        }
+        Plan::at(address.at(ENDPOINT))
+    })
+}
+
+pub(super) fn read(body: &str) -> Option<Body> {
+    TokenAnswer::read(body).map(Body::Token)
+}

@@ -1,0 +1,321 @@
+//! No block of memory that is given back holds a secret, whatever is done with it: each test goes one way of a client
+//! secret, a passphrase or a data key through the product, with texts of every kind that a reader or writer treats
+//! in its own way.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+#[path = "../it/support/mod.rs"]
+mod support;
+
+use base64ct::{Base64, Encoding};
+use memory::{Watch, aside, forms, watched};
+use oauth_assistant::app::Answer;
+use oauth_assistant::creatio::CODES;
+use oauth_assistant::profile::import::import_appsettings;
+use oauth_assistant::profile::vault::{DataKey, SealedVault};
+use oauth_assistant::profile::{Environment, Profile, ProfileDraft, Secret, validate};
+use oauth_assistant::protocol::{ContentReply, OwnReply};
+use serde_json::{Value, json};
+use support::*;
+
+#[global_allocator]
+static WATCH: Watch = Watch;
+
+fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).unwrap();
+}
+
+/// A text of so many characters of an alphabet that is like no other text.
+fn text(alphabet: &str, length: usize) -> String {
+    let alphabet: Vec<char> = alphabet.chars().collect();
+    let mut bytes = vec![0; length];
+    random(&mut bytes);
+    bytes.iter().map(|byte| alphabet[usize::from(*byte) % alphabet.len()]).collect()
+}
+
+/// Secrets of every kind: as the service makes them, with what JSON and forms escape, beyond ASCII, and long.
+fn canaries() -> [String; 5] {
+    [
+        text("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32),
+        text("ab\"cd\\ef\"gh\\ij\"kl\\mn", 32),
+        text("abc &+=%/?#defghijk", 40),
+        text("äöüßжщю漢字🔑🗝é", 32),
+        text("abcdef\"ghijklmnopq\\rstuvwxyz0123456789ж🔑", 100),
+    ]
+}
+
+/// Watches while this is done with each canary, and names who left a part of one behind.
+fn nothing_is_left(work: impl Fn(&str)) {
+    for canary in canaries() {
+        nothing_is_left_of(&canary, || work(&canary));
+    }
+}
+
+fn nothing_is_left_of(secret: &str, work: impl FnOnce()) {
+    let mut looked_for = forms(secret);
+    looked_for.push(Base64::encode_string(secret.as_bytes()).into_bytes());
+    let (_, found) = watched(&looked_for, work);
+    assert!(found.is_empty(), "{} blocks hold a part of {secret:?}; the first: {}", found.len(), found[0]);
+}
+
+/// Hands a message over as the browser does: its texts belong to the message.
+fn send(world: &World, message: Value) -> OwnReply {
+    world.own(serde_json::from_value(message).unwrap())
+}
+
+fn done(world: &World, message: Value) {
+    assert_eq!(send(world, message), OwnReply::Done {});
+}
+
+/// A world with an open vault; what it does with its own secrets is not watched.
+fn prepared() -> World {
+    aside(|| {
+        let world = World::enabled();
+        world.browser().unwatched.set(Some(|work| aside(work)));
+        world.create_vault();
+        *world.browser().shows.borrow_mut() = Some(plain_page());
+        world
+    })
+}
+
+fn input(client_secret: &str) -> Value {
+    json!({"save_profile": {"profile": {
+        "id": null, "name": "Lab", "environment": "test", "site": "https://crm.example",
+        "url": "https://id.example", "client_id": "the-client", "client_secret": client_secret,
+    }}})
+}
+
+/// The id of a profile with this secret, now the only one.
+fn saved(world: &World, client_secret: &str) -> String {
+    for profile in world.profiles() {
+        send(world, json!({"delete_profile": {"id": profile.id}}));
+    }
+    assert!(matches!(send(world, aside(|| input(client_secret))), OwnReply::Profiles { .. }));
+    world.profiles()[0].id.clone()
+}
+
+fn profile(client_secret: Secret) -> Profile {
+    Profile {
+        id: "p1".into(),
+        name: "Lab \"one\"".into(),
+        environment: Environment::Test,
+        site: site(),
+        url: "https://id.example".into(),
+        client_id: "the-client".into(),
+        client_secret,
+    }
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+#[test]
+fn the_watch_sees_what_is_given_back_and_what_is_moved() {
+    let canary = "0123456789abcdef".repeat(4);
+    let seen = |work: fn(&str)| watched(&forms(&canary), || work(&canary)).1.len();
+    assert_eq!(seen(|canary| drop(canary.to_owned())), 1);
+    assert_eq!(seen(|canary| drop(canary.bytes().map(u32::from).collect::<Box<[u32]>>())), 1);
+    assert_eq!(seen(|canary| drop(secret(canary))), 0);
+    let grown = |canary: &str| {
+        let mut text = String::with_capacity(canary.len());
+        text.push_str(canary);
+        text.push('!');
+        drop(Secret::new(text));
+    };
+    assert_eq!(seen(grown), 1);
+}
+
+#[test]
+fn a_passphrase_makes_opens_and_changes_a_vault() {
+    nothing_is_left(|passphrase| {
+        let world = aside(World::enabled);
+        world.browser().unwatched.set(Some(|work| aside(work)));
+        done(&world, aside(|| json!({"create_vault": {"passphrase": passphrase}})));
+        done(&world, json!({"lock": {}}));
+        let wrong = aside(|| json!({"unlock": {"passphrase": format!("{passphrase}!")}}));
+        assert!(matches!(send(&world, wrong), OwnReply::Failed { .. }));
+        done(&world, aside(|| json!({"unlock": {"passphrase": passphrase}})));
+        let other = "another passphrase for the tests";
+        done(&world, aside(|| json!({"change_passphrase": {"old": passphrase, "new": other}})));
+        done(&world, aside(|| json!({"change_passphrase": {"old": other, "new": passphrase}})));
+    });
+}
+
+#[test]
+fn a_message_that_is_refused_has_its_secret_wiped() {
+    let world = prepared();
+    nothing_is_left(|text| {
+        let message = aside(|| {
+            let mut message = input(text);
+            message["save_profile"]["profile"]["url"] = "ftp://id.example".into();
+            message
+        });
+        assert!(matches!(send(&world, message), OwnReply::Wrong { .. }));
+    });
+    done(&world, json!({"lock": {}}));
+    nothing_is_left(|text| {
+        assert!(matches!(send(&world, aside(|| input(text))), OwnReply::Failed { .. }));
+        let exists = send(&world, aside(|| json!({"create_vault": {"passphrase": text}})));
+        assert!(matches!(exists, OwnReply::Failed { .. }));
+    });
+}
+
+#[test]
+fn a_profile_is_saved_listed_and_reported() {
+    let world = prepared();
+    nothing_is_left(|text| {
+        assert!(matches!(send(&world, aside(|| input(text))), OwnReply::Profiles { .. }));
+        let id = world.profiles()[0].id.clone();
+        let kept = aside(|| {
+            let mut message = input(text);
+            message["save_profile"]["profile"]["id"] = id.clone().into();
+            message["save_profile"]["profile"]["client_secret"] = Value::Null;
+            message
+        });
+        assert!(matches!(send(&world, kept), OwnReply::Profiles { .. }));
+        world.tab();
+        send(&world, json!({"report": {"tab": TAB}}));
+        assert!(matches!(send(&world, json!({"delete_profile": {"id": id}})), OwnReply::Profiles { .. }));
+    });
+}
+
+#[test]
+fn a_fill_hands_the_values_over() {
+    let world = prepared();
+    nothing_is_left(|text| {
+        let id = saved(&world, text);
+        let press = json!({"pressed": {"press": {"fill": {"profile": id}}, "snapshot": dialog()}});
+        let (Answer::Reply(ContentReply::Ticket { ticket }), _) =
+            world.content(serde_json::from_value(press).unwrap())
+        else {
+            panic!("no ticket");
+        };
+        let redeem = json!({"redeem": {"ticket": ticket, "snapshot": dialog()}});
+        let (Answer::Values(values), follow) = world.content(serde_json::from_value(redeem).unwrap()) else {
+            panic!("no values");
+        };
+        assert!(values.client_secret.is_some_and(|(_, secret)| secret.expose() == text));
+        world.follow(follow);
+    });
+}
+
+#[test]
+fn settings_are_written_and_what_creatio_says_of_them_is_looked_through() {
+    let world = prepared();
+    world.browser().set_creatio(CODES.url, "http://old.example:8090/");
+    world.browser().set_creatio(CODES.client_id, "old-client");
+    let (_, follow) = world.content(serde_json::from_value(json!({"hello": {}})).unwrap());
+    world.follow(follow);
+    world.browser().meddle(|_, path, _| {
+        let said =
+            json!({"saveResult": {}, "responseStatus": {"Message": "Creatio says something of its own"}});
+        path.contains("PostSysSettings").then(|| Some(answer(200, &said.to_string())))
+    });
+    nothing_is_left(|text| {
+        let id = saved(&world, text);
+        done(&world, json!({"preview_write": {"tab": TAB, "profile": id}}));
+        let id = world.tab().write.unwrap().id;
+        done(&world, json!({"write": {"tab": TAB, "id": id}}));
+    });
+}
+
+#[test]
+fn a_token_is_asked_for() {
+    nothing_is_left(|text| {
+        let form = profile(secret(text)).token_form();
+        aside(|| {
+            let read: Vec<_> = url::form_urlencoded::parse(form.expose().as_bytes()).into_owned().collect();
+            let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            let grant = pair("grant_type", "client_credentials");
+            assert_eq!(read, [grant, pair("client_id", "the-client"), pair("client_secret", text)]);
+        });
+    });
+}
+
+#[test]
+fn a_draft_is_checked() {
+    nothing_is_left(|text| {
+        let typed = secret(text);
+        let draft = ProfileDraft {
+            name: "Lab",
+            environment: Environment::Production,
+            site: "https://crm.example",
+            url: "https://id.example",
+            client_id: "the-client",
+            client_secret: Some(&typed),
+        };
+        let checked = validate(&draft, None, [7; 16]).unwrap();
+        let kept = ProfileDraft { client_secret: None, ..draft };
+        assert!(validate(&kept, Some(&checked.profile), [0; 16]).is_ok());
+        assert!(validate(&ProfileDraft { site: "", ..draft }, None, [7; 16]).is_err());
+    });
+}
+
+#[test]
+fn a_vault_is_sealed_and_opened() {
+    nothing_is_left(|text| {
+        let (mut vault, key) = SealedVault::create(&secret(text), &mut random).unwrap();
+        vault.put(&key, &profile(secret(text)), &mut random).unwrap();
+        let vault = SealedVault::parse(&vault.to_json().unwrap()).unwrap();
+        let key = vault.unlock(&secret(text)).unwrap();
+        let opened = vault.profiles(&key);
+        assert_eq!(opened.profiles, [profile(secret(text))]);
+    });
+}
+
+#[test]
+fn the_data_key_is_kept_for_the_session() {
+    let world = prepared();
+    let key = world.browser().load(Area::Session, "key").unwrap();
+    let raw = Base64::decode_vec(&key).unwrap();
+    let (_, found) = watched(&[key.clone().into_bytes(), raw], || {
+        send(&world, aside(|| input("a client secret for the tests only")));
+        world.tab();
+        done(&world, json!({"lock": {}}));
+        done(&world, json!({"unlock": {"passphrase": "a passphrase for the tests only"}}));
+        world.profiles();
+        let other = "another passphrase for the tests";
+        done(&world, json!({"change_passphrase": {"old": "a passphrase for the tests only", "new": other}}));
+        drop(DataKey::from_session(&key));
+    });
+    assert!(found.is_empty(), "{}", found[0]);
+}
+
+#[test]
+fn a_settings_file_is_imported() {
+    nothing_is_left(|text| {
+        let clients = |shape: fn(Value) -> Value, escape: fn(&str) -> String| {
+            let client = json!({
+                "ClientId": "0123456789abcdef", "ClientName": "Creatio", "Secrets": [text, format!(" {text} ")],
+                "AllowedGrantTypes": ["client_credentials"],
+            });
+            let file = json!({"Kestrel": {"Password": text}, "Clients": shape(json!([client])), "X": [text, {"y": text}]});
+            escape(&file.to_string()).into_bytes()
+        };
+        let inner = |clients: Value| Value::from(clients.to_string());
+        let utf16 = |file: Vec<u8>| -> Vec<u8> {
+            let text = String::from_utf8(file).unwrap();
+            [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+        };
+        let files = aside(|| {
+            let plain = clients(inner, str::to_owned);
+            let cut = plain[..plain.len() - 9].to_vec();
+            [
+                utf16(plain.clone()),
+                plain,
+                cut,
+                clients(|clients| clients, str::to_owned),
+                clients(inner, |file| file.replace("Secrets", "S\\u0065crets")),
+                clients(inner, |file| format!("// a comment\n{file}").replace("]\"", ",]\"")),
+            ]
+        });
+        let read = files.iter().filter_map(|file| import_appsettings(file).ok()).map(|import| {
+            for client in &import.clients {
+                assert!(client.secrets[0].expose() == text);
+                assert_eq!(client.trimmed().secrets.len(), 2);
+            }
+        });
+        assert_eq!(read.count(), 5);
+        aside(|| drop(files));
+    });
+}
