@@ -2,7 +2,8 @@
 //! Identity Service, and says what is wrong when that fails.
 //!
 //! This is the core: it knows no browser. Rust decides; JavaScript only looks and touches. The modules below
-//! are listed from the edge to the core: a module may use those below it, never one above.
+//! are listed from the edge to the core: a module may use those below it, never one above
+//! (`tests/it/layers.rs` reads the imports).
 
 pub mod app;
 pub mod show;

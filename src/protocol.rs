@@ -15,11 +15,11 @@ pub use content::{
     Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite, ToContent,
     Values,
 };
-pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Settings};
+pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
-    Access, FindingHead, IdentityAccess, PopupState, Said, Screen, Setup, SetupStep, SiteState, TabState,
-    VaultState, WriteRow, WriteStage, WriteView,
+    Access, FindingHead, IdentityAccess, PopupState, Said, Screen, Settings, Setup, SetupStep, SiteState,
+    TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 
 /// A message that has arrived and is not read yet, and the way its answer goes.

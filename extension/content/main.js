@@ -15,6 +15,24 @@
   oauthAssistant.alive = () => !life.signal.aborted && Boolean(chrome.runtime?.id);
   draw.sweep();
 
+  /** What is done with a message of the background. @type {(message: any, answer: (answer: any) => void) => true | void} */
+  let hear = () => {};
+
+  /**
+   * Hears from the first moment to the last, in the browser's cache too: what was sent to a document there arrives as it
+   * is shown again, and where nobody hears it, the document is taken for gone when it has just come back.
+   * @param {any} message @param {chrome.runtime.MessageSender} sender @param {(answer: any) => void} answer
+   */
+  function told(message, sender, answer) {
+    if (sender.id !== chrome.runtime.id || life.signal.aborted) return;
+    if (message.kind !== 'stop') return hear(message, answer);
+    life.abort();
+    draw.clear();
+  }
+
+  chrome.runtime.onMessage.addListener(told);
+  life.signal.addEventListener('abort', () => chrome.runtime?.onMessage?.removeListener(told));
+
   /** The extension was reloaded or taken away, and this page has lost it. */
   function lose() {
     life.abort();
@@ -115,14 +133,10 @@
       say({ seen: { snapshot: snapshot.take(marks), page_asked: false } }).then(obey);
     }
 
-    /** @param {any} message @param {chrome.runtime.MessageSender} sender @param {(answer: any) => void} answer */
-    function told(message, sender, answer) {
-      if (sender.id !== chrome.runtime.id || stay.aborted) return;
+    hear = (message, answer) => {
+      if (stay.aborted) return;
       if (message.kind === 'look') {
         answer(snapshot.take(message.landmarks));
-      } else if (message.kind === 'stop') {
-        life.abort();
-        draw.clear();
       } else if (marks && message.kind === 'ask') {
         const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
         touch.request({ ...post, ...message.ask }, OWN, stay).then(answer);
@@ -130,10 +144,8 @@
       } else if (marks) {
         obey(message);
       }
-    }
+    };
 
-    chrome.runtime.onMessage.addListener(told);
-    stay.addEventListener('abort', () => chrome.runtime?.onMessage?.removeListener(told));
     const reply = await say({ hello: {} });
     if (!reply?.landmarks || stay.aborted) return;
     marks = { ...reply.landmarks, own: OWN };

@@ -14,8 +14,8 @@ pub(super) mod words;
 use super::snapshot::{CAP, HASHES, MARKERS};
 use super::{Handle, Snapshot};
 use crate::creatio::{Check, Field, Three};
+use fields::Context;
 use serde::Serialize;
-use settings::Context;
 use tree::Tree;
 
 /// What the page shows, with the reasons that led there.
@@ -28,7 +28,7 @@ pub struct Recognised {
     /// The Diagnostic panel, where it is open and visible.
     pub panel: Option<Panel>,
     /// The Connection settings mini page, where it is surely that.
-    pub settings: Option<Settings>,
+    pub settings: Option<MiniPage>,
     /// The section of Classic UI.
     pub section: Option<Section>,
     /// The card of one of the three system settings in Classic UI, where it is surely that.
@@ -61,7 +61,7 @@ pub struct Row {
 
 /// The Connection settings mini page: the three inputs, told apart for sure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Settings {
+pub struct MiniPage {
     /// The dialog element.
     pub dialog: Handle,
     /// Where the fill bar is to stand: it goes before this element.

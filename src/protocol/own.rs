@@ -1,6 +1,6 @@
 //! What the popup and the options page may say, and what they are told.
 
-use super::state::PopupState;
+use super::state::{PopupState, Settings};
 use crate::creatio::Site;
 use crate::profile::{Environment, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -182,29 +182,6 @@ pub struct ProfileInput {
     /// Client secret; absent: keep the one stored.
     #[serde(default, serialize_with = "exposed_if_any")]
     pub client_secret: Option<Secret>,
-}
-
-/// Settings of the assistant. Nothing secret.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// The vault locks itself after so many minutes without use: 1 to 480.
-    pub idle_minutes: u32,
-    /// The popup offers to record a snapshot.
-    pub record: bool,
-}
-
-impl Settings {
-    /// Holds them to their bounds, whoever has written them.
-    pub fn bound(&mut self) {
-        self.idle_minutes = self.idle_minutes.clamp(1, 480);
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { idle_minutes: 15, record: false }
-    }
 }
 
 /// An answer to one of the own pages.

@@ -1,12 +1,34 @@
 //! The background's state, as the own pages show it.
 
-use super::own::Settings;
 use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Id, Severity};
 use crate::page::view::Text;
 use crate::profile::ProfileHead;
 use serde::{Deserialize, Serialize};
+
+/// Settings of the assistant. Nothing secret.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The vault locks itself after so many minutes without use: 1 to 480.
+    pub idle_minutes: u32,
+    /// The popup offers to record a snapshot.
+    pub record: bool,
+}
+
+impl Settings {
+    /// Holds them to their bounds, whoever has written them.
+    pub fn bound(&mut self) {
+        self.idle_minutes = self.idle_minutes.clamp(1, 480);
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { idle_minutes: 15, record: false }
+    }
+}
 
 /// Everything the popup and the options page show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

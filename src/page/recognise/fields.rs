@@ -1,6 +1,5 @@
 //! The three fields of the mini page and which of them is which.
 
-use super::settings::Context;
 use super::tree::{Tree, name_of};
 use super::words::{self, Told};
 use super::{By, Reason};
@@ -8,6 +7,17 @@ use crate::creatio::{Field, Three};
 
 /// Hosts of a text field; the last two are made for what nobody is to read.
 const HOSTS: [&str; 4] = ["crt-input", "crt-web-input", "crt-password-input", "crt-encrypted-input"];
+
+/// How surely a dialog on this page is the Connection settings.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Context {
+    /// Nothing of the OAuth page is here.
+    Elsewhere,
+    /// The OAuth page is here, which can open other dialogs too.
+    Page,
+    /// The fragment or the dialog itself names the mini page.
+    Named,
+}
 
 /// One input of the dialog, with its host.
 pub(super) struct TextField<'a> {

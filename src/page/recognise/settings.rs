@@ -1,8 +1,8 @@
 //! The Connection settings mini page: three fields, told apart for sure or not at all.
 
-use super::fields::{TextField, fields, is_text_input, tell_apart, usable, words_tell};
+use super::fields::{Context, TextField, fields, is_text_input, tell_apart, usable, words_tell};
 use super::tree::{Tree, is_named, name_of};
-use super::{By, Reason, Settings, contains_ignore_case};
+use super::{By, MiniPage, Reason, contains_ignore_case};
 use crate::creatio::Three;
 use crate::page::Snapshot;
 
@@ -29,24 +29,13 @@ const OTHER_CONTROLS: [&str; 9] = [
     "iframe",
 ];
 
-/// How surely a dialog on this page is the Connection settings.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Context {
-    /// Nothing of the OAuth page is here.
-    Elsewhere,
-    /// The OAuth page is here, which can open other dialogs too.
-    Page,
-    /// The fragment or the dialog itself names the mini page.
-    Named,
-}
-
 /// The mini page, if the topmost dialog is surely that; `None` without any dialog.
 pub(super) fn settings(
     tree: &Tree,
     snapshot: &Snapshot,
     context: Context,
     reasons: &mut Vec<Reason>,
-) -> Result<Option<Settings>, Reason> {
+) -> Result<Option<MiniPage>, Reason> {
     let Some(dialog) = topmost_dialog(tree) else {
         return Ok(None);
     };
@@ -68,7 +57,7 @@ pub(super) fn settings(
         },
         name_of(tree.at(client_secret.host)),
     ));
-    Ok(Some(Settings {
+    Ok(Some(MiniPage {
         dialog: tree.at(dialog).h,
         anchor: tree.at(anchor(tree, dialog, &fields)).h,
         url: input(url),

@@ -2,7 +2,7 @@
 // assistant works.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { DIALOG, FIELDS, LANDMARKS, Stage, page } from './harness.mjs';
 
@@ -20,10 +20,12 @@ const build = (fields) => {
   around.querySelector('form-in-a-form').replaceWith(dialog);
 };
 
+const SCRIPTS = new URL('../../../extension/content/', import.meta.url);
+const sourceOf = (name) => readFile(new URL(name, SCRIPTS), 'utf8');
+
 /** Every name that the content scripts read of the page. */
 async function readNames() {
-  const source = await readFile(new URL('../../../extension/content/dom.js', import.meta.url), 'utf8');
-  return /const NAMES = `([^`]+)`/.exec(source)[1].split(/\s+/);
+  return /const NAMES = `([^`]+)`/.exec(await sourceOf('dom.js'))[1].split(/\s+/);
 }
 
 /** Every name that anything of the DOM, or the window of the assistant, has. */
@@ -66,6 +68,16 @@ const clear = () => {
   for (const form of window.forms) for (const input of window.all.call(form, ':scope > input[type=hidden]')) window.take.call(input);
   for (const child of window.all.call(window.place, ':scope > *')) window.take.call(child);
 };
+
+describe('the content scripts', () => {
+  it('read nothing of the document by its name, and name nothing in dom.js that they do not read', async () => {
+    const files = (await readdir(SCRIPTS)).filter((name) => name !== 'dom.js');
+    const sources = await Promise.all(files.map(sourceOf));
+    assert.deepEqual(files.filter((_, at) => /\bdocument\??\.\w/.test(sources[at])), []);
+    const unread = (await readNames()).filter((name) => !sources.some((source) => new RegExp(`\\bdom\\.${name}\\b`).test(source)));
+    assert.deepEqual(unread, []);
+  });
+});
 
 for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
   describe(`a page that takes the DOM's names, in ${browser}`, () => {

@@ -147,8 +147,16 @@ describe('the server of the look-alike', () => {
 
   it('shows what is not the application without a session', async () => {
     await signedIn({});
-    for (const [name, status] of [['marketing', 200], ['other-vendor', 200], ['other-vendor-alike', 200], ['login', 200], ['nothing', 404]]) {
+    for (const [name, status] of [['marketing', 200], ['other-vendor', 200], ['other-vendor-alike', 200], ['ahead', 200], ['login', 200], ['nothing', 404]]) {
       assert.equal((await fetch(creatio.pageUrlOf(name).replace(creatio.origin, creatio.loopbackOrigin))).status, status);
+    }
+  });
+
+  it('lets a browser keep its pages only when it is told so', async () => {
+    for (const [kept, header] of [[false, 'no-store'], [true, 'no-cache']]) {
+      const server = await signedIn({ kept });
+      assert.equal((await server.get('/Shell/')).headers.get('cache-control'), header);
+      if (!kept) await creatio.close();
     }
   });
 
