@@ -1,7 +1,7 @@
 //! The fields of the forms, and the environments one of them offers.
 
 use super::Act;
-use super::model::Model;
+use super::Model;
 use super::node::{el, say};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{Environment, Secret};

@@ -3,9 +3,9 @@
 mod import;
 pub(super) mod profiles;
 
+use super::Model;
 use super::act::Act;
 use super::field::{Field, Kind};
-use super::model::Model;
 use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
 use super::vault;
 use crate::page::view::{Attribute, Node, Tag, Text};
@@ -17,6 +17,22 @@ const ADDRESS: Field = Field {
     kind: Kind::Address,
     hint: Some("ui_site_address_hint"),
 };
+
+pub(super) const NAME: Field =
+    Field { id: "p-name", label: "ui_profile_name", kind: Kind::Text, hint: Some("ui_profile_name_hint") };
+pub(super) const ENVIRONMENT: Field =
+    Field { id: "p-env", label: "ui_profile_environment", kind: Kind::Environment, hint: None };
+pub(super) const SITE: Field =
+    Field { id: "p-site", label: "ui_profile_site", kind: Kind::Address, hint: Some("ui_profile_site_hint") };
+pub(super) const URL: Field =
+    Field { id: "p-url", label: "ui_profile_url", kind: Kind::Address, hint: Some("ui_profile_url_hint") };
+pub(super) const CLIENT: Field =
+    Field { id: "p-client", label: "ui_profile_client", kind: Kind::Text, hint: None };
+pub(super) const SECRET: Field =
+    Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
+
+/// Everything of the form that is kept as a draft.
+pub(super) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, URL.id, CLIENT.id];
 
 /// The sections of the options page.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {

@@ -5,9 +5,9 @@ mod write;
 
 use super::act::{Act, Armed};
 use super::field::{Field, Kind, environment_tag};
-use super::model::{Model, site_address};
 use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
 use super::vault;
+use super::{Model, site_address};
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Part, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};

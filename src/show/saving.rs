@@ -1,10 +1,11 @@
 //! Saving a profile: its service's permission is asked for in the same press, and the two answers come in
 //! either order.
 
+use super::Model;
 use super::effect::{Asked, Effect, Then};
 use super::field::{environment, secret, text};
-use super::model::Model;
-use super::options::profiles::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, input};
+use super::options::profiles::input;
+use super::options::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL};
 use crate::creatio::{AddressFault, Site, site::match_patterns};
 use crate::identity::address;
 use crate::page::view::Text;

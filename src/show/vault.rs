@@ -1,9 +1,9 @@
 //! The vault's forms: made, opened, locked. The same in the popup and in the options page.
 
+use super::Model;
 use super::act::{Act, Armed};
 use super::effect::{Effect, Then};
 use super::field::{Field, Kind, secret, text};
-use super::model::Model;
 use super::node::{actions, button, el, form, say, section, submit};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::Secret;

@@ -2,9 +2,9 @@
 
 use super::super::Act;
 use super::super::effect::Effect;
-use super::super::model::{Model, warnings};
 use super::super::node::{actions, button, el, plain, say, tr};
-use super::profiles::{CLIENT, NAME, SECRET, URL};
+use super::super::{Model, warnings};
+use super::{CLIENT, NAME, SECRET, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::import::{Import, ImportedClient};
 

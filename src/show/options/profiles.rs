@@ -1,29 +1,13 @@
 //! The profiles: listed, made, changed, deleted.
 
 use super::super::field::{Field, Kind, environment_tag};
-use super::super::model::{Model, site_address};
 use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tr};
 use super::super::{Act, Armed};
-use super::import;
+use super::super::{Model, site_address};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
-
-pub(in crate::show) const NAME: Field =
-    Field { id: "p-name", label: "ui_profile_name", kind: Kind::Text, hint: Some("ui_profile_name_hint") };
-pub(in crate::show) const ENVIRONMENT: Field =
-    Field { id: "p-env", label: "ui_profile_environment", kind: Kind::Environment, hint: None };
-pub(in crate::show) const SITE: Field =
-    Field { id: "p-site", label: "ui_profile_site", kind: Kind::Address, hint: Some("ui_profile_site_hint") };
-pub(in crate::show) const URL: Field =
-    Field { id: "p-url", label: "ui_profile_url", kind: Kind::Address, hint: Some("ui_profile_url_hint") };
-pub(in crate::show) const CLIENT: Field =
-    Field { id: "p-client", label: "ui_profile_client", kind: Kind::Text, hint: None };
-pub(in crate::show) const SECRET: Field =
-    Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
-
-/// Everything of the form that is kept as a draft.
-pub(in crate::show) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, URL.id, CLIENT.id];
 
 /// Id of the input for a field of a profile.
 pub(in crate::show) fn input(field: ProfileField) -> &'static str {

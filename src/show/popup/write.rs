@@ -1,7 +1,7 @@
 //! Writing to Creatio's settings: the offer, the preview with its confirmation, and what came of it.
 
 use super::super::node::{actions, button, el, plain, say, section as titled, tr};
-use super::super::{Armed, model::Model};
+use super::super::{Armed, Model};
 use super::{Act, explained, two_presses};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::ProfileHead;
