@@ -6,7 +6,8 @@
 
 use super::lock::Held;
 use super::ports::{Browser, Patience, Refused};
-use super::{App, Done, Failure};
+use super::refusal::{Refusal, Trouble, WriteRefusal};
+use super::{App, Done};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Field, Runtime, Settings, Site, Three};
 use crate::probe::Outcome;
@@ -48,13 +49,37 @@ enum Stage {
     /// It is over.
     Ended {
         saved: Three<Saved>,
-        /// Why Creatio took nothing, or why nothing is known: a message key.
-        why: Option<String>,
+        why: Option<Why>,
         /// What Creatio says of a refusal.
         said: Option<String>,
         /// The values were read once more.
         read_back: bool,
     },
+}
+
+/// Why Creatio took nothing, or why nothing is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Why {
+    Csrf,
+    Session,
+    NotFound,
+    Gone,
+    Timeout,
+    Unclear,
+}
+
+impl Why {
+    fn key(self) -> &'static str {
+        match self {
+            Why::Csrf => "write_ended_csrf",
+            Why::Session => "write_ended_session",
+            Why::NotFound => "write_ended_404",
+            Why::Gone => "write_ended_gone",
+            Why::Timeout => "write_ended_timeout",
+            Why::Unclear => "write_ended_unclear",
+        }
+    }
 }
 
 /// The site whose settings are being written by this background. What the journal says to be under way and
@@ -69,11 +94,11 @@ impl<B: Browser> Drop for UnderWay<'_, B> {
 
 impl<B: Browser> App<B> {
     /// Asks Creatio what stands there and what the user may, and shows what the profile would change.
-    pub(super) async fn preview_write(&self, tab: i64, profile: &str) -> Result<(), Failure> {
+    pub(super) async fn preview_write(&self, tab: i64, profile: &str) -> Result<(), Refusal> {
         let document = self.page_of(tab).await?;
         let _busy = self.begin_write(&document.site)?;
         if document.site.is_cloud() {
-            return Err(Failure::key("write_cloud"));
+            return Err(Refusal::from(WriteRefusal::Cloud));
         }
         let profile = self.cleared(&document, profile).await?.head();
         self.touch().await;
@@ -91,12 +116,12 @@ impl<B: Browser> App<B> {
         self.written(tab, written).await
     }
 
-    async fn write_previewed(&self, tab: i64, id: &str) -> Result<(), Failure> {
+    async fn write_previewed(&self, tab: i64, id: &str) -> Result<(), Refusal> {
         let document = self.page_of(tab).await?;
         let _busy = self.begin_write(&document.site)?;
         let mut journal = self.journal_of(&document.site, id).await?;
         if !matches!(journal.stage, Stage::Preview { .. }) {
-            return Err(Failure::key("write_void"));
+            return Err(Refusal::from(WriteRefusal::Void));
         }
         self.cleared_as_shown(&document, &journal).await?;
         let (runtime, now) = self.read_settings(&document).await?;
@@ -105,7 +130,7 @@ impl<B: Browser> App<B> {
             journal.id = self.random_name()?;
             journal.stage = Stage::Preview { changed: true };
             self.keep_journal(&document.site, &journal).await?;
-            return Err(Failure::key("write_changed"));
+            return Err(Refusal::from(WriteRefusal::Changed));
         }
         // Once more: Creatio took its time to answer, and the vault may have been locked meanwhile.
         let Profile { url, client_id, client_secret, .. } =
@@ -126,19 +151,19 @@ impl<B: Browser> App<B> {
         self.written(tab, undone).await
     }
 
-    async fn undo_written(&self, tab: i64, id: &str) -> Result<(), Failure> {
+    async fn undo_written(&self, tab: i64, id: &str) -> Result<(), Refusal> {
         let document = self.page_of(tab).await?;
         let _busy = self.begin_write(&document.site)?;
         let mut journal = self.journal_of(&document.site, id).await?;
         let Three { url, client_id, .. } = journal.undoable();
         if !url && !client_id {
-            return Err(Failure::key("write_void"));
+            return Err(Refusal::from(WriteRefusal::Void));
         }
         self.still_enabled(&document).await?;
         let (runtime, now) = self.read_settings(&document).await?;
         let stands = same(&now.url, &journal.new.url) && same(&now.client_id, &journal.new.client_id);
         if !stands {
-            return Err(Failure::key("write_undo_changed"));
+            return Err(Refusal::from(WriteRefusal::UndoChanged));
         }
         self.still_enabled(&document).await?;
         let before = std::mem::replace(&mut journal.old, now.clone());
@@ -157,13 +182,13 @@ impl<B: Browser> App<B> {
     }
 
     /// The preview was given up, or the outcome has been read.
-    pub(super) async fn dismiss_write(&self, tab: i64, id: &str) -> Result<(), Failure> {
-        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
+    pub(super) async fn dismiss_write(&self, tab: i64, id: &str) -> Result<(), Refusal> {
+        let document = self.document_of(tab).await.ok_or_else(|| Refusal::from(Trouble::NoPage))?;
         let _busy = self.begin_write(&document.site)?;
         let held = self.lock.hold().await;
         self.journal_of(&document.site, id).await?;
         let erased = self.browser.erase(&held, &[&journal_key(&document.site)]).await;
-        erased.map_err(|Refused| Failure::key("write_not_kept"))
+        erased.map_err(|Refused| Refusal::from(WriteRefusal::NotKept))
     }
 
     /// With its site goes what is known of its writing.
@@ -177,7 +202,7 @@ impl<B: Browser> App<B> {
         document: &Document,
         mut journal: Journal,
         settings: &SettingsToWrite,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Refusal> {
         journal.id = self.random_name()?;
         journal.stage = Stage::Writing;
         self.keep_journal(&document.site, &journal).await?;
@@ -197,11 +222,11 @@ impl<B: Browser> App<B> {
         journal.stage = Stage::Ended { saved, why, said, read_back: now.is_some() };
         // Kept or not, the journal says that it had begun.
         let kept = self.keep_journal(&document.site, &journal).await;
-        kept.map_err(|_| Failure::key("write_outcome_not_kept"))
+        kept.map_err(|_| Refusal::from(WriteRefusal::OutcomeNotKept))
     }
 
     /// What is said of a write that was ordered. Creatio's health is asked anew: what was known of it is past.
-    async fn written(&self, tab: i64, result: Result<(), Failure>) -> Done {
+    async fn written(&self, tab: i64, result: Result<(), Refusal>) -> Done {
         if let Err(failure) = result {
             return (failure.into(), None);
         }
@@ -210,18 +235,18 @@ impl<B: Browser> App<B> {
     }
 
     /// The page of Creatio in this tab.
-    async fn page_of(&self, tab: i64) -> Result<Document, Failure> {
-        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("write_no_page"))?;
+    async fn page_of(&self, tab: i64) -> Result<Document, Refusal> {
+        let document = self.document_of(tab).await.ok_or_else(|| Refusal::from(Trouble::NoPage))?;
         self.look_at(&document, Patience::Full).await;
         Ok(document)
     }
 
     /// One write of a site at a time.
-    fn begin_write(&self, site: &Site) -> Result<UnderWay<'_, B>, Failure> {
+    fn begin_write(&self, site: &Site) -> Result<UnderWay<'_, B>, Refusal> {
         let name = site.text();
         let mut writing = self.writing.borrow_mut();
         if writing.contains(&name) {
-            return Err(Failure::key("write_under_way"));
+            return Err(Refusal::from(WriteRefusal::UnderWay));
         }
         writing.push(name.clone());
         Ok(UnderWay(self, name))
@@ -229,29 +254,32 @@ impl<B: Browser> App<B> {
 
     /// What has to hold before anything of a profile goes to a site: it is enabled, the vault is open, and the
     /// profile is bound to exactly this site.
-    async fn cleared(&self, document: &Document, profile: &str) -> Result<Profile, Failure> {
+    async fn cleared(&self, document: &Document, profile: &str) -> Result<Profile, Refusal> {
         self.still_enabled(document).await?;
-        self.profile_for(profile, &document.site).await.map_err(|failure| match failure.key.as_str() {
-            "fill_not_bound" => Failure::key("write_not_bound"),
-            "vault_locked" => Failure::key("write_locked"),
-            _ => failure,
+        self.profile_for(profile, &document.site).await.map_err(|refusal| match refusal {
+            Refusal::NotBound => WriteRefusal::NotBound.into(),
+            Refusal::VaultLocked => WriteRefusal::Locked.into(),
+            other => other,
         })
     }
 
-    async fn still_enabled(&self, document: &Document) -> Result<(), Failure> {
-        self.enabled(&document.site).await.then_some(()).ok_or_else(|| Failure::key("write_not_enabled"))
+    async fn still_enabled(&self, document: &Document) -> Result<(), Refusal> {
+        self.enabled(&document.site)
+            .await
+            .then_some(())
+            .ok_or_else(|| Refusal::from(WriteRefusal::NotEnabled))
     }
 
     /// And that it is the profile that was shown.
-    async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Profile, Failure> {
+    async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Profile, Refusal> {
         let profile = self.cleared(document, &journal.profile.id).await?;
         (profile.head() == journal.profile)
             .then_some(profile)
-            .ok_or_else(|| Failure::key("write_profile_changed"))
+            .ok_or_else(|| Refusal::from(WriteRefusal::ProfileChanged))
     }
 
     /// Where neither the page nor an answer has told the runtime, both prefixes are tried.
-    async fn read_settings(&self, document: &Document) -> Result<(Runtime, Settings), Failure> {
+    async fn read_settings(&self, document: &Document) -> Result<(Runtime, Settings), Refusal> {
         let known = self.with(document, |sheet| sheet.runtime()).flatten();
         let candidates = match known {
             Some(runtime) => vec![runtime],
@@ -260,38 +288,40 @@ impl<B: Browser> App<B> {
         let mut failed = None;
         for runtime in candidates {
             match self.question(document, &apply::read_settings(&document.site, runtime)).await {
-                Err(failure) => drop(failed.get_or_insert(failure)),
+                Err(trouble) => drop(failed.get_or_insert(trouble)),
                 Ok(body) => match apply::reading(&body) {
                     Reading::Values(settings) => return Ok((runtime, settings)),
                     Reading::Lacks(code) => {
-                        return Err(Failure { key: "write_no_setting".into(), subs: vec![code.into()] });
+                        return Err(WriteRefusal::NoSetting(code).into());
                     }
-                    Reading::None => drop(failed.get_or_insert_with(|| Failure::key("write_unreadable"))),
+                    Reading::None => drop(failed.get_or_insert(Trouble::Unreadable)),
                 },
             }
         }
-        let unknown = Failure::key("write_runtime");
-        Err(failed.filter(|f| known.is_some() || f.key != "write_status").unwrap_or(unknown))
+        // Where the prefix is a guess, a status says no more than that the guess was wrong.
+        let guessed = |trouble: &Trouble| known.is_none() && matches!(trouble, Trouble::Status(_));
+        let failed = failed.filter(|trouble| !guessed(trouble));
+        Err(failed.map_or_else(|| WriteRefusal::RuntimeUnknown.into(), Refusal::from))
     }
 
     /// Whether the user may change system settings; `None` where Creatio does not tell.
-    async fn may_write(&self, document: &Document, runtime: Runtime) -> Result<Option<bool>, Failure> {
+    async fn may_write(&self, document: &Document, runtime: Runtime) -> Result<Option<bool>, Refusal> {
         match self.question(document, &apply::may_write(&document.site, runtime)).await {
             Ok(body) => Ok(apply::right(&body)),
             // A service that is not there tells nothing; a session that has ended does.
-            Err(failure) if failure.key == "write_status" => Ok(None),
-            Err(failure) => Err(failure),
+            Err(Trouble::Status(_)) => Ok(None),
+            Err(trouble) => Err(trouble.into()),
         }
     }
 
     /// The body of Creatio's answer, or why there is none. Nothing is written by this.
-    async fn question(&self, document: &Document, ask: &Call) -> Result<String, Failure> {
+    async fn question(&self, document: &Document, ask: &Call) -> Result<String, Trouble> {
         let outcome = self.browser.ask(document, ask).await;
         match trouble(&outcome) {
-            Some((key, subs)) => Err(Failure { key: key.into(), subs }),
+            Some(trouble) => Err(trouble),
             None => match outcome {
                 Some(Outcome::Answer { body, truncated: false, .. }) => Ok(body),
-                _ => Err(Failure::key("write_unreadable")),
+                _ => Err(Trouble::Unreadable),
             },
         }
     }
@@ -300,20 +330,20 @@ impl<B: Browser> App<B> {
         serde_json::from_str(&self.recall(&journal_key(site)).await?).ok()
     }
 
-    async fn journal_of(&self, site: &Site, id: &str) -> Result<Journal, Failure> {
-        self.journal(site).await.filter(|j| j.id == id).ok_or_else(|| Failure::key("write_void"))
+    async fn journal_of(&self, site: &Site, id: &str) -> Result<Journal, Refusal> {
+        self.journal(site).await.filter(|j| j.id == id).ok_or_else(|| Refusal::from(WriteRefusal::Void))
     }
 
-    async fn keep_journal(&self, site: &Site, journal: &Journal) -> Result<(), Failure> {
+    async fn keep_journal(&self, site: &Site, journal: &Journal) -> Result<(), Refusal> {
         let held = self.lock.hold().await;
         // What is over is told whatever has happened meanwhile; nothing begins on a site that was given up.
         if !matches!(journal.stage, Stage::Ended { .. }) && !self.enabled_under(&held, site).await? {
-            return Err(Failure::key("write_not_enabled"));
+            return Err(Refusal::from(WriteRefusal::NotEnabled));
         }
         let text = crate::json::write(journal);
         let kept = self.browser.note(&held, &[(&journal_key(site), &text)]).await;
         self.browser.changed();
-        kept.map_err(|Refused| Failure::key("write_not_kept"))
+        kept.map_err(|Refused| Refusal::from(WriteRefusal::NotKept))
     }
 
     /// What the popup shows of it.
@@ -330,29 +360,28 @@ fn journal_key(site: &Site) -> String {
 
 /// Why this is no answer of the service that was asked. What is said is that nothing was written, so it is
 /// said only of answers that prove it.
-fn trouble(outcome: &Option<Outcome>) -> Option<(&'static str, Vec<String>)> {
-    let key = match outcome {
-        None => "write_no_page",
-        Some(Outcome::TimedOut { .. }) => "write_timeout",
+fn trouble(outcome: &Option<Outcome>) -> Option<Trouble> {
+    match outcome {
+        None => Some(Trouble::NoPage),
+        Some(Outcome::TimedOut { .. }) => Some(Trouble::Timeout),
         Some(Outcome::Answer { status, body, redirected_to, .. }) => match status {
             // A redirect that was not followed has no status.
-            0 | 300..=399 | 401 => "write_session",
-            _ if redirected_to.is_some() => "write_session",
-            403 => "write_csrf",
-            200 if body.trim_start().starts_with('<') => "write_session",
-            200 => return None,
-            status => return Some(("write_status", vec![status.to_string()])),
+            0 | 300..=399 | 401 => Some(Trouble::Session),
+            _ if redirected_to.is_some() => Some(Trouble::Session),
+            403 => Some(Trouble::Csrf),
+            200 if body.trim_start().starts_with('<') => Some(Trouble::LoginPage),
+            200 => None,
+            status => Some(Trouble::Status(*status)),
         },
-        Some(_) => "write_network",
-    };
-    Some((key, Vec::new()))
+        Some(_) => Some(Trouble::Network),
+    }
 }
 
 /// What is known of each setting after a write: its result, why not, and what Creatio says.
 fn judged(
     outcome: Option<Outcome>,
     settings: &SettingsToWrite,
-) -> (Three<Saved>, Option<String>, Option<String>) {
+) -> (Three<Saved>, Option<Why>, Option<String>) {
     let asked = Three {
         url: settings.url.is_some(),
         client_id: settings.client_id.is_some(),
@@ -362,16 +391,14 @@ fn judged(
     let why = match trouble(&outcome) {
         None => None,
         // Turned away before the service was reached.
-        Some(("write_csrf", _)) => return (all(Saved::Refused), Some("write_ended_csrf".into()), None),
-        Some(("write_session", _)) if !is_page(&outcome) => {
-            return (all(Saved::Refused), Some("write_ended_session".into()), None);
+        Some(Trouble::Csrf) => return (all(Saved::Refused), Some(Why::Csrf), None),
+        Some(Trouble::Session) => return (all(Saved::Refused), Some(Why::Session), None),
+        Some(Trouble::Status(404)) => return (all(Saved::Refused), Some(Why::NotFound), None),
+        Some(Trouble::NoPage) => Some(Why::Gone),
+        Some(Trouble::Timeout) => Some(Why::Timeout),
+        Some(Trouble::LoginPage | Trouble::Status(_) | Trouble::Network | Trouble::Unreadable) => {
+            Some(Why::Unclear)
         }
-        Some(("write_status", subs)) if subs.first().is_some_and(|status| status == "404") => {
-            return (all(Saved::Refused), Some("write_ended_404".into()), None);
-        }
-        Some(("write_no_page", _)) => Some("write_ended_gone"),
-        Some(("write_timeout", _)) => Some("write_ended_timeout"),
-        Some(_) => Some("write_ended_unclear"),
     };
     let body = match &outcome {
         Some(Outcome::Answer { body, truncated: false, .. }) => body.as_str(),
@@ -379,14 +406,9 @@ fn judged(
     };
     let (saved, said) = apply::saved(body);
     let saved = asked.zip(saved).map(|(asked, saved)| if asked { saved } else { Saved::Untouched });
-    let unclear = saved.values().contains(&Saved::Unknown).then_some("write_ended_unclear");
+    let unclear = saved.values().contains(&Saved::Unknown).then_some(Why::Unclear);
     let said = said.and_then(|text| harmless(&text, settings.client_secret.as_ref()));
-    (saved, why.or(unclear).map(str::to_owned), said)
-}
-
-/// A page of HTML in place of the answer: who sent it may have sent it afterwards.
-fn is_page(outcome: &Option<Outcome>) -> bool {
-    matches!(outcome, Some(Outcome::Answer { status: 200, redirected_to: None, .. }))
+    (saved, why.or(unclear), said)
 }
 
 /// Creatio's words, unless any part of the secret is in them.
@@ -491,7 +513,7 @@ impl Journal {
             Stage::Ended { saved, why, said, read_back } => {
                 let has = |what: Saved| saved.values().contains(&what);
                 match why {
-                    Some(why) => say(why, &[]),
+                    Some(why) => say(why.key(), &[]),
                     None if !has(Saved::Refused) && !has(Saved::Different) => say("write_ended_done", &[]),
                     None if !has(Saved::Written) && !has(Saved::Different) => {
                         say("write_ended_refused", &[]);

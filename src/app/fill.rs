@@ -5,11 +5,13 @@
 
 use super::document::{FillState, Sheet};
 use super::ports::{Browser, Refused};
+use super::refusal::Refusal;
 use super::vault::pick;
-use super::{Answer, App, Failure, Follow, Handled, plain};
+use super::{Answer, App, Follow, Handled, plain};
 use crate::identity::Address;
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, recognise};
+use crate::profile::vault::VaultError;
 use crate::profile::{Environment, Profile, Secret};
 use crate::protocol::{ContentReply, Document, FieldOutcome, ToContent, Values};
 use futures_util::future::join;
@@ -53,34 +55,34 @@ impl<B: Browser> App<B> {
     }
 
     /// *Fill* was pressed in the popup; a production profile was confirmed there.
-    pub(super) async fn fill_from_popup(&self, tab: i64, id: &str) -> Result<(), Failure> {
-        let document = self.document_of(tab).await.ok_or_else(|| Failure::key("fill_no_page"))?;
+    pub(super) async fn fill_from_popup(&self, tab: i64, id: &str) -> Result<(), Refusal> {
+        let document = self.document_of(tab).await.ok_or(Refusal::FillNoPage)?;
         if !self.enabled(&document.site).await {
-            return Err(Failure::key("not_enabled"));
+            return Err(Refusal::NotEnabled);
         }
         let profile = self.profile_for(id, &document.site).await?;
         let ticket = self.mint(&document, &profile).await?;
         let told = self.browser.tell(&document, ToContent::Ticket { ticket }).await;
-        told.map_err(|_| Failure::key("fill_no_page"))
+        told.map_err(|_| Refusal::FillNoPage)
     }
 
-    async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Failure> {
+    async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Refusal> {
         let targets = self.with(document, |sheet| sheet.recognised().targets()).flatten();
-        let inputs = targets.ok_or_else(|| Failure::key("fill_no_fields"))?.inputs;
+        let inputs = targets.ok_or(Refusal::FillNoFields)?.inputs;
         let name = self.random_name()?;
         let until_ms = self.browser.now_ms() + TICKET_LIFE_MS;
         let ticket = Ticket { document: document.clone(), profile: profile.id.clone(), inputs, until_ms };
         let text = crate::json::write(&ticket);
         let held = self.lock.hold().await;
         let kept = self.browser.note(&held, &[(&ticket_key(&name), &text)]).await;
-        kept.map(|()| name).map_err(|Refused| Failure::store())
+        kept.map(|()| name).map_err(|Refused| Refusal::NotStored)
     }
 
     /// A name that nobody can guess.
-    pub(super) fn random_name(&self) -> Result<String, Failure> {
+    pub(super) fn random_name(&self) -> Result<String, Refusal> {
         let mut random = [0; 16];
         if !self.browser.random(&mut random) {
-            return Err(Failure::key("vault_no_randomness"));
+            return Err(Refusal::Vault(VaultError::NoRandomness));
         }
         Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
     }
@@ -90,16 +92,16 @@ impl<B: Browser> App<B> {
         // Side by side: somebody waits for the fields.
         let (ticket, opened) = join(self.take_ticket(name), self.open()).await;
         let Some(ticket) = ticket else {
-            return self.refuse(document, Failure::key("fill_ticket_void")).await;
+            return self.refuse(document, Refusal::TicketVoid).await;
         };
         if ticket.document != *document || self.browser.now_ms() > ticket.until_ms {
-            return self.refuse(document, Failure::key("fill_ticket_void")).await;
+            return self.refuse(document, Refusal::TicketVoid).await;
         }
         let targets = recognise(&snapshot).targets();
         let now = self.browser.now_ms();
         self.with(document, |sheet| sheet.see(snapshot, false, now));
         let Some(targets) = targets.filter(|t| t.inputs == ticket.inputs) else {
-            return self.refuse(document, Failure::key("fill_page_changed")).await;
+            return self.refuse(document, Refusal::PageChanged).await;
         };
         match opened.and_then(|opened| pick(opened, &ticket.profile, &document.site)) {
             Err(failure) => self.refuse(document, failure).await,
@@ -148,7 +150,9 @@ impl<B: Browser> App<B> {
     }
 
     /// Says beside the fields why nothing was filled.
-    async fn refuse(&self, document: &Document, Failure { key, subs }: Failure) -> Handled {
+    async fn refuse(&self, document: &Document, refusal: Refusal) -> Handled {
+        let (key, subs) = refusal.message();
+        let key = key.into();
         self.with(document, |sheet| sheet.fill = FillState::Refused { key, subs });
         self.go_on(document).await
     }

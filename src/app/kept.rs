@@ -3,10 +3,11 @@
 //! The background alone writes it, so what it has read or written last is what stands there. Every change is
 //! made under the lock, as one transaction, and counts only when the browser has it on disk.
 
+use super::App;
 use super::lock::Held;
 use super::ports::{Browser, Record, Records, Refused};
+use super::refusal::Refusal;
 use super::sites::Entry;
-use super::{App, Failure};
 use crate::probe::Remembered;
 use crate::profile::vault::{SealedVault, VaultError};
 use crate::protocol::Settings;
@@ -37,13 +38,13 @@ impl Kept {
     }
 
     /// What has to be written so that `next` stands there.
-    fn changes(&self, next: &Kept) -> Result<Vec<(Record, Option<String>)>, Failure> {
+    fn changes(&self, next: &Kept) -> Result<Vec<(Record, Option<String>)>, Refusal> {
         let mut changes = Vec::new();
         if self.vault != next.vault {
             let text = match &next.vault {
                 None => None,
-                Some(Ok(vault)) => Some(vault.to_json().map_err(|e| Failure::of(e.message()))?),
-                Some(Err(e)) => return Err(Failure::of(e.message())),
+                Some(Ok(vault)) => Some(vault.to_json().map_err(Refusal::from)?),
+                Some(Err(e)) => return Err(Refusal::from(e.clone())),
             };
             changes.push((Record::Vault, text));
         }
@@ -79,7 +80,7 @@ impl<B: Browser> Change<'_, B> {
     }
 
     /// Makes it so. If the browser refuses, all is as it was, here as on disk.
-    pub(super) async fn commit(&mut self, next: Kept) -> Result<(), Failure> {
+    pub(super) async fn commit(&mut self, next: Kept) -> Result<(), Refusal> {
         let changes = self.kept.changes(&next)?;
         if changes.is_empty() {
             return Ok(());
@@ -87,7 +88,7 @@ impl<B: Browser> Change<'_, B> {
         if self.app.browser.commit(&self.held, &changes).await.is_err() {
             // What stands on disk is read anew by whoever wants it next.
             self.app.kept.take();
-            return Err(Failure::store());
+            return Err(Refusal::NotStored);
         }
         self.kept = Rc::new(next);
         *self.app.kept.borrow_mut() = Some(self.kept.clone());
@@ -108,7 +109,7 @@ struct Opened {
 
 impl<B: Browser> App<B> {
     /// What is kept, as it is now.
-    pub(super) async fn kept(&self) -> Result<Rc<Kept>, Failure> {
+    pub(super) async fn kept(&self) -> Result<Rc<Kept>, Refusal> {
         if let Some(kept) = &*self.kept.borrow() {
             return Ok(kept.clone());
         }
@@ -117,12 +118,12 @@ impl<B: Browser> App<B> {
     }
 
     /// The same for who holds the lock, and whether it may be changed.
-    pub(super) async fn kept_under(&self, held: &Held<'_>) -> Result<(Rc<Kept>, bool), Failure> {
+    pub(super) async fn kept_under(&self, held: &Held<'_>) -> Result<(Rc<Kept>, bool), Refusal> {
         if let Some(kept) = &*self.kept.borrow() {
             return Ok((kept.clone(), true));
         }
         let Opened { records, taken_over } =
-            self.take_over(held).await.map_err(|Refused| Failure::key("store_unreadable"))?;
+            self.take_over(held).await.map_err(|Refused| Refusal::Unreadable)?;
         let kept = Rc::new(Kept::read(&records));
         if taken_over {
             *self.kept.borrow_mut() = Some(kept.clone());
@@ -131,11 +132,11 @@ impl<B: Browser> App<B> {
     }
 
     /// Begins a change.
-    pub(super) async fn change(&self) -> Result<Change<'_, B>, Failure> {
+    pub(super) async fn change(&self) -> Result<Change<'_, B>, Refusal> {
         let held = self.lock.hold().await;
         match self.kept_under(&held).await? {
             (kept, true) => Ok(Change { app: self, held, kept }),
-            (_, false) => Err(Failure::store()),
+            (_, false) => Err(Refusal::NotStored),
         }
     }
 

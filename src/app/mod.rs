@@ -13,12 +13,14 @@ mod kept;
 pub mod lock;
 mod popup;
 pub mod ports;
+mod refusal;
 mod record;
 mod run;
 mod sites;
 mod vault;
 
 pub use fill::TICKET_LIFE_MS;
+pub use refusal::{Refusal, Trouble, WriteRefusal};
 pub use vault::VaultView;
 
 use crate::page::Snapshot;
@@ -97,41 +99,6 @@ pub enum Follow {
     },
 }
 
-/// Something was refused or failed, with the text that says so and the next step.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// Message key.
-    pub key: String,
-    /// Substitutions.
-    pub subs: Vec<String>,
-}
-
-impl Failure {
-    fn key(key: &str) -> Failure {
-        Failure { key: key.into(), subs: Vec::new() }
-    }
-
-    fn of((key, subs): (&'static str, Vec<String>)) -> Failure {
-        Failure { key: key.into(), subs }
-    }
-
-    fn store() -> Failure {
-        Failure::key("store_refused")
-    }
-}
-
-impl From<Failure> for ContentReply {
-    fn from(Failure { key, subs }: Failure) -> ContentReply {
-        ContentReply::Failed { key, subs }
-    }
-}
-
-impl From<Failure> for OwnReply {
-    fn from(Failure { key, subs }: Failure) -> OwnReply {
-        OwnReply::Failed { key, subs }
-    }
-}
-
 /// The answer to a content script, and what goes on after it.
 type Handled = (Answer, Option<Follow>);
 
@@ -162,7 +129,7 @@ impl<B: Browser> App<B> {
             Sender::Content(document) => {
                 let (answer, follow) = match door.content() {
                     Some(message) => self.content_says(message, document).await,
-                    None => plain(Failure::key("message_unknown").into()),
+                    None => plain(Refusal::UnknownMessage.into()),
                 };
                 let answer = match answer {
                     Answer::Reply(reply) => door.tell_content(&reply),
@@ -173,11 +140,11 @@ impl<B: Browser> App<B> {
             Sender::ExtensionPage => {
                 let (reply, follow) = match door.own() {
                     Some(message) => self.own_page_says(message).await,
-                    None => (Failure::key("message_unknown").into(), None),
+                    None => (Refusal::UnknownMessage.into(), None),
                 };
                 (door.tell_own(&reply), follow)
             }
-            Sender::Stranger => (door.tell_content(&Failure::key("not_allowed").into()), None),
+            Sender::Stranger => (door.tell_content(&Refusal::NotAllowed.into()), None),
         }
     }
 
@@ -188,7 +155,7 @@ impl<B: Browser> App<B> {
             // Any page of the site can be spoken to from the popup, from its first word on.
             self.load(document).await;
         } else if message != (ContentMessage::Hello {}) {
-            return plain(Failure::key("not_enabled").into());
+            return plain(Refusal::NotEnabled.into());
         }
         match message {
             ContentMessage::Hello {} => self.hello(document, enabled).await,
@@ -222,8 +189,8 @@ impl<B: Browser> App<B> {
 
     /// Takes a message of the popup or the options page.
     pub async fn own_page_says(&self, message: OwnMessage) -> Done {
-        let done = |result: Result<(), Failure>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
-        let listed = |result: Result<_, Failure>| {
+        let done = |result: Result<(), Refusal>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
+        let listed = |result: Result<_, Refusal>| {
             result
                 .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };

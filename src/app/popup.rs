@@ -107,7 +107,7 @@ impl<B: Browser> App<B> {
     /// Runs the probes of a tab again.
     pub(super) async fn check_again(&self, tab: i64) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return (super::Failure::key("fill_no_page").into(), None);
+            return (super::Refusal::FillNoPage.into(), None);
         };
         self.look_at(&document, Patience::Full).await;
         self.begin_again(&document);
@@ -117,7 +117,7 @@ impl<B: Browser> App<B> {
         {
             // Nobody is there to answer: what was asked would be awaited for ever.
             self.forget(&document.id).await;
-            return (super::Failure::key("fill_no_page").into(), None);
+            return (super::Refusal::FillNoPage.into(), None);
         }
         (OwnReply::Done {}, follow)
     }
@@ -134,7 +134,7 @@ impl<B: Browser> App<B> {
     /// Remembers for this site whether token requests with the profile's credentials are agreed to.
     pub(super) async fn consent(&self, tab: i64, agreed: bool) -> Done {
         let Some(document) = self.document_of(tab).await else {
-            return (super::Failure::key("fill_no_page").into(), None);
+            return (super::Refusal::FillNoPage.into(), None);
         };
         if let Err(failure) = self.agree(&document.site, agreed).await {
             return (failure.into(), None);
@@ -147,7 +147,7 @@ impl<B: Browser> App<B> {
     /// The redacted report of a tab.
     pub(super) async fn report(&self, tab: i64) -> OwnReply {
         let Some(document) = self.document_of(tab).await else {
-            return super::Failure::key("fill_no_page").into();
+            return super::Refusal::FillNoPage.into();
         };
         let meta = Meta { at_ms: self.browser.now_ms(), ..self.browser.about() };
         let text = |key: &str, subs: &[String]| self.browser.text(key, subs);
@@ -157,7 +157,7 @@ impl<B: Browser> App<B> {
             let markdown = crate::report::markdown(&sheet.evidence, &findings, &meta, &text);
             OwnReply::Report { markdown, json }
         })
-        .unwrap_or_else(|| super::Failure::key("fill_no_page").into())
+        .unwrap_or_else(|| super::Refusal::FillNoPage.into())
     }
 
     /// The permission for an Identity Service came: what was not asked for want of it is asked now.

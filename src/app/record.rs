@@ -1,7 +1,8 @@
 //! Recording what a page shows, for a version of Creatio that is not known yet.
 
+use super::App;
 use super::ports::{Browser, Patience};
-use super::{App, Failure};
+use super::refusal::Refusal;
 use crate::page::recognise::recognise;
 use crate::page::redact::redact;
 use crate::page::snapshot::{landmarks, wide_landmarks};
@@ -12,13 +13,13 @@ impl<B: Browser> App<B> {
     pub(super) async fn record(&self, tab: i64) -> OwnReply {
         match self.kept().await {
             Ok(kept) if kept.settings.record => {}
-            Ok(_) => return Failure::key("record_off").into(),
+            Ok(_) => return Refusal::RecordOff.into(),
             Err(failure) => return failure.into(),
         }
-        let no_page = || Failure::key("record_no_page").into();
+        let no_page = || Refusal::RecordNoPage.into();
         let Some(document) = self.document_of(tab).await else { return no_page() };
         if !self.enabled(&document.site).await {
-            return Failure::key("not_enabled").into();
+            return Refusal::NotEnabled.into();
         }
         let Ok(mut seen) = self.browser.look(&document, landmarks(), Patience::Full).await else {
             return no_page();

@@ -2,7 +2,8 @@
 
 use super::lock::Held;
 use super::ports::Browser;
-use super::{App, Failure, Follow};
+use super::refusal::Refusal;
+use super::{App, Follow};
 use crate::creatio::Site;
 use crate::protocol::{Document, ToContent};
 use futures_util::future::join_all;
@@ -29,7 +30,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The same for who holds the lock.
-    pub(super) async fn enabled_under(&self, held: &Held<'_>, site: &Site) -> Result<bool, Failure> {
+    pub(super) async fn enabled_under(&self, held: &Held<'_>, site: &Site) -> Result<bool, Refusal> {
         Ok(self.kept_under(held).await?.0.sites.iter().any(|e| e.site == *site))
     }
 
@@ -39,8 +40,8 @@ impl<B: Browser> App<B> {
 
     /// Enables a site. What the browser permits counts: without permission nothing runs yet, and the site
     /// starts as soon as the permission comes.
-    pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<Option<Follow>, Failure> {
-        let site = Site::of_address(url).map_err(|fault| Failure::key(fault.key()))?;
+    pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<Option<Follow>, Refusal> {
+        let site = Site::of_address(url).map_err(Refusal::Address)?;
         let mut change = self.change().await?;
         let mut next = change.kept().clone();
         if !next.sites.iter().any(|e| e.site == site) {
@@ -56,7 +57,7 @@ impl<B: Browser> App<B> {
 
     /// Takes a site out with all that was kept of it, and gives its permission back unless another enabled
     /// site on the same host still needs it. Its pages are left afterwards.
-    pub(super) async fn disable(&self, site: &Site) -> Result<Option<Follow>, Failure> {
+    pub(super) async fn disable(&self, site: &Site) -> Result<Option<Follow>, Refusal> {
         let mut change = self.change().await?;
         let mut next = change.kept().clone();
         next.sites.retain(|e| e.site != *site);
@@ -71,11 +72,11 @@ impl<B: Browser> App<B> {
     }
 
     /// Consent of one site.
-    pub(super) async fn agree(&self, site: &Site, agreed: bool) -> Result<(), Failure> {
+    pub(super) async fn agree(&self, site: &Site, agreed: bool) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         let mut next = change.kept().clone();
         let entry = next.sites.iter_mut().find(|e| e.site == *site);
-        entry.ok_or_else(|| Failure::key("not_enabled"))?.consent = agreed;
+        entry.ok_or(Refusal::NotEnabled)?.consent = agreed;
         change.commit(next).await
     }
 

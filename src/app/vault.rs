@@ -3,12 +3,13 @@
 //! The sealed vault stands on disk; the key that opens it stands in `storage.session` only, with the time of
 //! its last use, and goes away with the browser, with *Lock now* and with idleness.
 
+use super::App;
 use super::kept::Kept;
 use super::lock::Held;
 use super::ports::{Browser, Refused};
-use super::{App, Failure};
+use super::refusal::Refusal;
 use crate::creatio::Site;
-use crate::profile::vault::{DataKey, SealedVault};
+use crate::profile::vault::{DataKey, SealedVault, VaultError};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
 use crate::protocol::{OwnReply, ProfileInput, Settings, VaultState};
 use futures_util::future::join;
@@ -35,18 +36,30 @@ pub enum VaultView {
     },
 }
 
+impl VaultView {
+    fn unreadable(refusal: &Refusal) -> VaultView {
+        let (key, subs) = refusal.message();
+        VaultView::Unreadable { key: key.into(), subs }
+    }
+}
+
+fn unreadable(refusal: &Refusal) -> VaultState {
+    let (key, subs) = refusal.message();
+    VaultState::Unreadable { key: key.into(), subs }
+}
+
 /// The open vault, its key and its profiles.
 pub(super) type Opened = (SealedVault, DataKey, Vec<Profile>);
 
 /// The profile with this id, if it is bound to exactly this site.
-pub(super) fn pick((_, _, profiles): Opened, id: &str, site: &Site) -> Result<Profile, Failure> {
+pub(super) fn pick((_, _, profiles): Opened, id: &str, site: &Site) -> Result<Profile, Refusal> {
     let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
-    bound.ok_or_else(|| Failure::key("fill_not_bound"))
+    bound.ok_or(Refusal::NotBound)
 }
 
-fn opened(kept: &Kept, key: Option<DataKey>) -> Result<Opened, Failure> {
+fn opened(kept: &Kept, key: Option<DataKey>) -> Result<Opened, Refusal> {
     let vault = sealed(kept)?.clone();
-    let key = key.ok_or_else(|| Failure::key("vault_locked"))?;
+    let key = key.ok_or(Refusal::VaultLocked)?;
     let profiles = vault.profiles(&key).profiles;
     Ok((vault, key, profiles))
 }
@@ -56,11 +69,11 @@ fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
 }
 
 /// The vault that is there.
-fn sealed(kept: &Kept) -> Result<&SealedVault, Failure> {
+fn sealed(kept: &Kept) -> Result<&SealedVault, Refusal> {
     match &kept.vault {
-        None => Err(Failure::key("vault_absent")),
+        None => Err(Refusal::VaultAbsent),
         Some(Ok(vault)) => Ok(vault),
-        Some(Err(e)) => Err(Failure::of(e.message())),
+        Some(Err(e)) => Err(Refusal::from(e.clone())),
     }
 }
 
@@ -80,7 +93,7 @@ impl<B: Browser> App<B> {
     }
 
     /// What is kept, and the key, unless the vault is locked or has been idle for too long.
-    async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<DataKey>), Failure> {
+    async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<DataKey>), Refusal> {
         // Side by side: somebody waits for the answer.
         let (kept, key) = join(self.kept(), self.key_and_use()).await;
         let kept = kept?;
@@ -120,27 +133,26 @@ impl<B: Browser> App<B> {
         (self.browser.now_ms() as u64).to_string()
     }
 
-    async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Failure> {
+    async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Refusal> {
         let key = key.to_session();
         // EXPOSE: storage.session is memory of the extension's own parts; the key has to outlive the worker.
         let texts = [(KEY, key.expose()), (USED, &self.just_now())];
-        self.browser.note(held, &texts).await.map_err(|Refused| Failure::store())
+        self.browser.note(held, &texts).await.map_err(|Refused| Refusal::NotStored)
     }
 
     /// The open vault, its key and its profiles.
-    pub(super) async fn open(&self) -> Result<Opened, Failure> {
+    pub(super) async fn open(&self) -> Result<Opened, Refusal> {
         let (kept, key) = self.kept_and_key().await?;
         opened(&kept, key)
     }
 
-    pub(super) async fn create_vault(&self, passphrase: &Secret) -> Result<(), Failure> {
+    pub(super) async fn create_vault(&self, passphrase: &Secret) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         // What is there is never overwritten, readable or not.
         if change.kept().vault.is_some() {
-            return Err(Failure::key("vault_exists"));
+            return Err(Refusal::VaultExists);
         }
-        let (vault, key) =
-            SealedVault::create(passphrase, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
+        let (vault, key) = SealedVault::create(passphrase, &mut self.random()).map_err(Refusal::from)?;
         // The key first: a vault of which is said that it was not saved must not be there.
         self.keep_key(change.held(), &key).await?;
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
@@ -151,30 +163,30 @@ impl<B: Browser> App<B> {
         committed
     }
 
-    pub(super) async fn unlock(&self, passphrase: &Secret) -> Result<(), Failure> {
+    pub(super) async fn unlock(&self, passphrase: &Secret) -> Result<(), Refusal> {
         let held = self.lock.hold().await;
         let (kept, _) = self.kept_under(&held).await?;
-        let key = sealed(&kept)?.unlock(passphrase).map_err(|e| Failure::of(e.message()))?;
+        let key = sealed(&kept)?.unlock(passphrase).map_err(Refusal::from)?;
         self.keep_key(&held, &key).await
     }
 
-    pub(super) async fn lock(&self) -> Result<(), Failure> {
+    pub(super) async fn lock(&self) -> Result<(), Refusal> {
         let held = self.lock.hold().await;
-        self.forget_key(&held).await.map_err(|Refused| Failure::key("vault_not_locked"))
+        self.forget_key(&held).await.map_err(|Refused| Refusal::VaultNotLocked)
     }
 
-    pub(super) async fn change_passphrase(&self, old: &Secret, new: &Secret) -> Result<(), Failure> {
+    pub(super) async fn change_passphrase(&self, old: &Secret, new: &Secret) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         let mut vault = sealed(change.kept())?.clone();
-        vault.change_passphrase(old, new, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
+        vault.change_passphrase(old, new, &mut self.random()).map_err(Refusal::from)?;
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
         change.commit(next).await
     }
 
     /// The way out for who has forgotten the passphrase, and the one thing that is ever done to a vault that
     /// cannot be read. The consents go with it: they were given for the credentials that are gone.
-    pub(super) async fn delete_vault(&self) -> Result<(), Failure> {
-        let not_deleted = || Failure::key("vault_not_deleted");
+    pub(super) async fn delete_vault(&self) -> Result<(), Refusal> {
+        let not_deleted = || Refusal::VaultNotDeleted;
         let mut change = self.change().await?;
         // Nobody is told that secrets are gone which are still there.
         self.nothing_former(change.held()).await.map_err(|Refused| not_deleted())?;
@@ -188,17 +200,17 @@ impl<B: Browser> App<B> {
         Ok(())
     }
 
-    pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Failure> {
+    pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Refusal> {
         let (_, _, profiles) = self.open().await?;
         Ok(profiles.iter().map(Profile::head).collect())
     }
 
-    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Failure> {
+    pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
         let (mut vault, key, profiles) = self.open_in(change.kept()).await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
-            return Err(Failure::key("vault_no_randomness"));
+            return Err(Refusal::Vault(VaultError::NoRandomness));
         }
         let known = profiles.iter().find(|p| input.id.as_ref() == Some(&p.id));
         let draft = ProfileDraft {
@@ -213,7 +225,7 @@ impl<B: Browser> App<B> {
             Ok(checked) => checked,
             Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
-        vault.put(&key, &checked.profile, &mut self.random()).map_err(|e| Failure::of(e.message()))?;
+        vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
         let profiles = heads(&vault, &key);
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
         change.commit(next).await?;
@@ -221,7 +233,7 @@ impl<B: Browser> App<B> {
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
-    pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Failure> {
+    pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {
         let mut change = self.change().await?;
         let (mut vault, key, _) = self.open_in(change.kept()).await?;
         vault.remove(id);
@@ -233,25 +245,22 @@ impl<B: Browser> App<B> {
     }
 
     /// The same for who has begun a change.
-    async fn open_in(&self, kept: &Kept) -> Result<Opened, Failure> {
+    async fn open_in(&self, kept: &Kept) -> Result<Opened, Refusal> {
         opened(kept, self.key_of(self.key_and_use().await, &kept.settings))
     }
 
     /// The profile with this id, if it is bound to exactly this site.
-    pub(super) async fn profile_for(&self, id: &str, site: &Site) -> Result<Profile, Failure> {
+    pub(super) async fn profile_for(&self, id: &str, site: &Site) -> Result<Profile, Refusal> {
         pick(self.open().await?, id, site)
     }
 
     /// What a page of this site may know.
     pub(super) async fn vault_view(&self, site: &Site) -> VaultView {
         match self.kept_and_key().await {
-            Err(Failure { key, subs }) => VaultView::Unreadable { key, subs },
+            Err(refusal) => VaultView::unreadable(&refusal),
             Ok((kept, key)) => match (&kept.vault, key) {
                 (None, _) => VaultView::Absent,
-                (Some(Err(e)), _) => {
-                    let Failure { key, subs } = Failure::of(e.message());
-                    VaultView::Unreadable { key, subs }
-                }
+                (Some(Err(e)), _) => VaultView::unreadable(&Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(key)) => {
                     let profiles = vault.profiles(&key).profiles;
@@ -264,20 +273,20 @@ impl<B: Browser> App<B> {
     /// The vault's state and the settings.
     pub(super) async fn vault_state(&self) -> (VaultState, Settings) {
         match self.kept_and_key().await {
-            Err(Failure { key, subs }) => (VaultState::Unreadable { key, subs }, Settings::default()),
+            Err(refusal) => (unreadable(&refusal), Settings::default()),
             Ok((kept, key)) => {
                 let state = match (sealed(&kept), key) {
                     (Ok(_), Some(_)) => VaultState::Open,
                     (Ok(_), None) => VaultState::Locked,
                     (Err(_), _) if kept.vault.is_none() => VaultState::Absent,
-                    (Err(Failure { key, subs }), _) => VaultState::Unreadable { key, subs },
+                    (Err(refusal), _) => unreadable(&refusal),
                 };
                 (state, kept.settings.clone())
             }
         }
     }
 
-    pub(super) async fn save_settings(&self, settings: &Settings) -> Result<(), Failure> {
+    pub(super) async fn save_settings(&self, settings: &Settings) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         let mut settings = settings.clone();
         settings.bound();

@@ -17,6 +17,16 @@ pub enum Runtime {
     Net,
 }
 
+impl Runtime {
+    /// The one that it is not.
+    pub fn other(self) -> Runtime {
+        match self {
+            Runtime::Framework => Runtime::Net,
+            Runtime::Net => Runtime::Framework,
+        }
+    }
+}
+
 /// One Creatio site. Two sites are the same only if origin and base path are equal to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Site {

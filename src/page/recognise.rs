@@ -5,6 +5,7 @@
 //! Where they do not agree there is no reading, only the reason.
 
 mod classic;
+mod code;
 mod fields;
 mod panel;
 mod settings;
@@ -14,6 +15,7 @@ pub(super) mod words;
 use super::snapshot::{CAP, HASHES, MARKERS};
 use super::{Handle, Snapshot};
 use crate::creatio::{Check, Field, Three};
+pub use code::Code;
 use fields::Context;
 use serde::Serialize;
 use tree::Tree;
@@ -138,31 +140,18 @@ pub enum By {
 /// One step of the reasoning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
-    /// Stable code, such as `dialog-two-secrets`.
-    pub code: &'static str,
+    /// Which.
+    pub code: Code,
     /// What it was seen on: an element's name, a count.
     pub seen: String,
 }
 
 impl Reason {
     /// Names come from the page: no more of them than a reader needs.
-    fn new(code: &'static str, seen: impl ToString) -> Reason {
+    fn new(code: Code, seen: impl ToString) -> Reason {
         Reason { code, seen: seen.to_string().chars().take(80).collect() }
     }
 }
-
-/// Refusals of a dialog that leave no doubt: it asks for nothing, or it is another page's.
-const CLEARLY_OTHER: [&str; 5] = [
-    "dialog-without-fields",
-    "dialog-of-app",
-    "dialog-of-other-page",
-    "hash-other-modal",
-    "dialog-elsewhere",
-];
-
-/// Refusals of a panel that is there.
-const UNCLEAR_PANEL: [&str; 5] =
-    ["rows-not-four", "row-twice", "row-outside-panel", "panel-twice", "panel-without-container"];
 
 /// Which screen the snapshot shows.
 ///
@@ -174,10 +163,10 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
     let marker = snapshot.markers.iter().find(|m| MARKERS.contains(&m.as_str()));
     let classic = classic::is_classic(snapshot);
     match marker {
-        Some(marker) => seen.reasons.push(Reason::new("platform", marker)),
-        None if classic => seen.reasons.push(Reason::new("platform-classic", snapshot.markers.len())),
+        Some(marker) => seen.reasons.push(Reason::new(Code::Platform, marker)),
+        None if classic => seen.reasons.push(Reason::new(Code::PlatformClassic, snapshot.markers.len())),
         None => {
-            seen.reasons.push(Reason::new("platform-absent", snapshot.markers.len()));
+            seen.reasons.push(Reason::new(Code::PlatformAbsent, snapshot.markers.len()));
             return seen;
         }
     }
@@ -186,11 +175,11 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
     let hash = HASHES.iter().find(|h| contains_ignore_case(&snapshot.hash, h));
     if let Some(hash) = hash {
         seen.oauth_page = true;
-        seen.reasons.push(Reason::new("hash-of-oauth-page", hash));
+        seen.reasons.push(Reason::new(Code::HashOfOauthPage, hash));
     }
     let count = snapshot.elements.len();
     if snapshot.truncated || count > CAP as usize {
-        seen.reasons.push(Reason::new("snapshot-truncated", count));
+        seen.reasons.push(Reason::new(Code::SnapshotTruncated, count));
         return seen;
     }
     let tree = match Tree::new(&snapshot.elements) {
@@ -209,10 +198,10 @@ pub fn recognise(snapshot: &Snapshot) -> Recognised {
         seen.section = or_reason(classic::section(&tree, &snapshot.hash), &mut seen.reasons);
         seen.setting = or_reason(classic::setting(&tree, &snapshot.hash), &mut seen.reasons);
         if seen.section.is_some() {
-            seen.reasons.push(Reason::new("classic-section", &snapshot.hash));
+            seen.reasons.push(Reason::new(Code::ClassicSection, &snapshot.hash));
         }
         if let Some(setting) = &seen.setting {
-            seen.reasons.push(Reason::new("setting-by-code", setting.field.code()));
+            seen.reasons.push(Reason::new(Code::SettingByCode, setting.field.code()));
         }
         seen.oauth_page |= seen.section.is_some() || seen.setting.is_some();
     }
@@ -225,7 +214,7 @@ fn freedom(tree: &Tree, snapshot: &Snapshot, seen: &mut Recognised) {
     let landmark = panel::landmark(tree);
     if let Some(name) = landmark {
         seen.oauth_page = true;
-        seen.reasons.push(Reason::new("landmark-of-oauth-page", name));
+        seen.reasons.push(Reason::new(Code::LandmarkOfOauthPage, name));
     }
 
     let context = if seen.oauth_page { Context::Page } else { Context::Elsewhere };
@@ -235,11 +224,11 @@ fn freedom(tree: &Tree, snapshot: &Snapshot, seen: &mut Recognised) {
             seen.settings = found;
         }
         Err(reason) => {
-            seen.unsure = seen.oauth_page && !CLEARLY_OTHER.contains(&reason.code);
+            seen.unsure = seen.oauth_page && !reason.code.is_clearly_other();
             seen.reasons.push(reason);
         }
     }
-    seen.unsure |= seen.reasons.iter().any(|r| UNCLEAR_PANEL.contains(&r.code));
+    seen.unsure |= seen.reasons.iter().any(|r| r.code.is_unclear_panel());
 }
 
 /// What was found; why not, where it looked as if.

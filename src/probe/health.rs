@@ -27,7 +27,7 @@ pub(super) fn runtime(evidence: &Evidence) -> Runtime {
 pub(super) fn learn_runtime(evidence: &mut Evidence, probe: Probe) {
     let learnt = match probe {
         Probe::Health => runtime(evidence),
-        Probe::HealthOtherRuntime => super::health_other_runtime::other(runtime(evidence)),
+        Probe::HealthOtherRuntime => runtime(evidence).other(),
         _ => return,
     };
     if evidence.of(probe).and_then(super::Exchange::health).is_none() {

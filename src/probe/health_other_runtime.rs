@@ -1,7 +1,7 @@
 //! P0 with the other runtime's prefix, where the first led to nothing.
 
 use super::{Body, Content, Evidence, Plan, Probe, Question, SHORT, Seat, health};
-use crate::creatio::{Runtime, Site};
+use crate::creatio::Site;
 use crate::identity::Page;
 
 pub(super) const QUESTION: Question = Question {
@@ -25,12 +25,5 @@ fn plan(evidence: &Evidence, site: &Site) -> Plan {
     if !astray {
         return Plan::Needless;
     }
-    Plan::Ask(health::path(site, other(health::runtime(evidence))))
-}
-
-pub(super) fn other(runtime: Runtime) -> Runtime {
-    match runtime {
-        Runtime::Framework => Runtime::Net,
-        Runtime::Net => Runtime::Framework,
-    }
+    Plan::Ask(health::path(site, health::runtime(evidence).other()))
 }

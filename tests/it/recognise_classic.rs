@@ -22,7 +22,7 @@ fn load(name: &str) -> Snapshot {
 }
 
 fn has(seen: &Recognised, code: &str) -> bool {
-    seen.reasons.iter().any(|r| r.code == code)
+    seen.reasons.iter().any(|r| crate::support::snapshots::code(r.code) == code)
 }
 
 fn with_id<'a>(s: &'a mut Snapshot, id: &str) -> &'a mut Element {

@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 static ALL: LazyLock<Vec<snapshots::Recorded>> = LazyLock::new(snapshots::all);
 
 /// The reading without the words of the page in its reasons.
-fn reading(snapshot: &Snapshot) -> (Recognised, Vec<&'static str>) {
+fn reading(snapshot: &Snapshot) -> (Recognised, Vec<String>) {
     let mut seen = recognise(snapshot);
-    let codes = seen.reasons.drain(..).map(|r| r.code).collect();
+    let codes = seen.reasons.drain(..).map(|r| crate::support::snapshots::code(r.code)).collect();
     (seen, codes)
 }
 

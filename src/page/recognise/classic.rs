@@ -7,7 +7,7 @@
 
 use super::settings::topmost_dialog;
 use super::tree::{Tree, is_named, name_of};
-use super::{Reason, Section, Setting, contains_ignore_case};
+use super::{Code, Reason, Section, Setting, contains_ignore_case};
 use crate::creatio::Field;
 use crate::page::Snapshot;
 use crate::page::snapshot::{CLASSIC_HASHES, CLASSIC_MARKERS};
@@ -36,7 +36,7 @@ pub(super) fn section(tree: &Tree, hash: &str) -> Result<Option<Section>, Reason
     no_app_card(tree)?;
     let of_section = |p: &usize| tree.at(*p).id.starts_with(SECTION) && tree.is_shown(*p);
     let first =
-        tree.below(panel).find(of_section).ok_or_else(|| Reason::new("section-not-shown", SECTION))?;
+        tree.below(panel).find(of_section).ok_or_else(|| Reason::new(Code::SectionNotShown, SECTION))?;
     Ok(Some(Section { anchor: tree.at(first).h }))
 }
 
@@ -47,48 +47,48 @@ pub(super) fn setting(tree: &Tree, hash: &str) -> Result<Option<Setting>, Reason
         return Ok(None);
     }
     if !contains_ignore_case(hash, EDIT) {
-        return Err(Reason::new("setting-not-stored", hash));
+        return Err(Reason::new(Code::SettingNotStored, hash));
     }
     let panel = panel(tree)?;
     no_app_card(tree)?;
     if let Some(dialog) = topmost_dialog(tree) {
-        return Err(Reason::new("setting-behind-dialog", name_of(tree.at(dialog))));
+        return Err(Reason::new(Code::SettingBehindDialog, name_of(tree.at(dialog))));
     }
 
-    let code = one(tree, panel, "setting-code", |item| item == "Code")?;
+    let code = one(tree, panel, Code::SettingCode, |item| item == "Code")?;
     let element = tree.at(code);
     // It may be open to changes: a stored setting keeps its code, and no other can take one that is taken.
     let field = Field::ALL.into_iter().find(|field| field.code() == element.code);
-    let field = field.ok_or_else(|| Reason::new("setting-other", &element.id))?;
+    let field = field.ok_or_else(|| Reason::new(Code::SettingOther, &element.id))?;
     framed(tree, code, "Code")?;
 
-    let value = one(tree, panel, "setting-value", |item| item.ends_with("Value"))?;
+    let value = one(tree, panel, Code::SettingValue, |item| item.ends_with("Value"))?;
     let element = tree.at(value);
     let item = item_of(&element.id).unwrap_or_default();
     let secret = field == Field::ClientSecret;
     let kind = if secret { "password" } else { "text" };
     let kind_fits = element.kind == kind || (!secret && element.kind.is_empty());
     if element.tag != "input" || !kind_fits || item.contains("Secure") != secret {
-        return Err(Reason::new("setting-of-other-type", &element.kind));
+        return Err(Reason::new(Code::SettingOfOtherType, &element.kind));
     }
     let frame = framed(tree, value, item)?;
     if let Some(other) = tree.all().find(|&p| p != value && is_masked(tree, p)) {
-        return Err(Reason::new("setting-other-secret", name_of(tree.at(other))));
+        return Err(Reason::new(Code::SettingOtherSecret, name_of(tree.at(other))));
     }
     if let Some(own) = tree.below(panel).find(|&p| {
         let e = tree.at(p);
         e.id.starts_with(CARD) && e.id.contains("Personal") && e.checked == Some(true)
     }) {
-        return Err(Reason::new("setting-personal", &tree.at(own).id));
+        return Err(Reason::new(Code::SettingPersonal, &tree.at(own).id));
     }
     if element.readonly {
-        return Err(Reason::new("field-readonly", &element.id));
+        return Err(Reason::new(Code::FieldReadonly, &element.id));
     }
     if element.disabled {
-        return Err(Reason::new("field-disabled", &element.id));
+        return Err(Reason::new(Code::FieldDisabled, &element.id));
     }
     if !element.reachable {
-        return Err(Reason::new("field-unreachable", &element.id));
+        return Err(Reason::new(Code::FieldUnreachable, &element.id));
     }
     Ok(Some(Setting { anchor: tree.at(frame.unwrap_or(value)).h, field, input: element.h }))
 }
@@ -97,7 +97,7 @@ pub(super) fn setting(tree: &Tree, hash: &str) -> Result<Option<Setting>, Reason
 fn panel(tree: &Tree) -> Result<usize, Reason> {
     match tree.named(PANEL).as_slice() {
         [panel] => Ok(*panel),
-        panels => Err(Reason::new("classic-not-one-page", panels.len())),
+        panels => Err(Reason::new(Code::ClassicNotOnePage, panels.len())),
     }
 }
 
@@ -105,7 +105,7 @@ fn panel(tree: &Tree) -> Result<usize, Reason> {
 fn no_app_card(tree: &Tree) -> Result<(), Reason> {
     let of_card = |p: &usize| tree.at(*p).id.starts_with(APP_CARD) && tree.is_shown(*p);
     match tree.all().find(of_card) {
-        Some(place) => Err(Reason::new("card-of-app", &tree.at(place).id)),
+        Some(place) => Err(Reason::new(Code::CardOfApp, &tree.at(place).id)),
         None => Ok(()),
     }
 }
@@ -121,7 +121,7 @@ fn item_of(id: &str) -> Option<&str> {
 }
 
 /// The one visible text field of the card for such an item. Two of them, also outside the panel, are two cards.
-fn one(tree: &Tree, panel: usize, code: &'static str, such: impl Fn(&str) -> bool) -> Result<usize, Reason> {
+fn one(tree: &Tree, panel: usize, code: Code, such: impl Fn(&str) -> bool) -> Result<usize, Reason> {
     let mut hits = tree.all().filter(|&p| {
         let e = tree.at(p);
         e.visible && item_of(&e.id).is_some_and(&such)
@@ -141,7 +141,7 @@ fn framed(tree: &Tree, input: usize, item: &str) -> Result<Option<usize>, Reason
     let marker = &tree.at(place).marker;
     let other = marker.split(' ').next().is_some_and(|first| !first.is_empty() && first != item);
     if other {
-        return Err(Reason::new("marker-contradicts", marker));
+        return Err(Reason::new(Code::MarkerContradicts, marker));
     }
     Ok(frame)
 }

@@ -2,7 +2,7 @@
 
 use super::tree::{Tree, name_of};
 use super::words::{self, Told};
-use super::{By, Reason};
+use super::{By, Code, Reason};
 use crate::creatio::{Field, Three};
 
 /// Hosts of a text field; the last two are made for what nobody is to read.
@@ -37,14 +37,14 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<Three<TextFie
     let is_host = |p: usize| HOSTS.contains(&tree.at(p).tag.as_str());
     let inputs_of = |root| tree.below(root).filter(|&p| is_typed_into(tree, p));
     if let Some(host) = tree.below(dialog).find(|&p| is_host(p) && inputs_of(p).count() != 1) {
-        return Err(Reason::new("field-without-one-input", name_of(tree.at(host))));
+        return Err(Reason::new(Code::FieldWithoutOneInput, name_of(tree.at(host))));
     }
     let mut fields = Vec::new();
     let mut stray = None;
     for input in inputs_of(dialog) {
         let native = tree.at(input);
         if !is_text_input(tree, input) {
-            return Err(Reason::new("field-of-other-type", &native.kind));
+            return Err(Reason::new(Code::FieldOfOtherType, &native.kind));
         }
         let alone = || tree.above(input).take_while(|&p| p != dialog && inputs_of(p).count() == 1);
         let known = alone().find(|&p| is_host(p));
@@ -71,9 +71,9 @@ pub(super) fn fields<'a>(tree: &Tree<'a>, dialog: usize) -> Result<Three<TextFie
     let three: Result<[TextField; 3], _> = fields.try_into();
     match (three, stray) {
         (Ok([url, client_id, client_secret]), _) => Ok(Three { url, client_id, client_secret }),
-        (Err(_), None) if count == 0 => Err(Reason::new("dialog-without-fields", count)),
-        (Err(_), Some(name)) => Err(Reason::new("dialog-stray-input", name)),
-        (Err(_), None) => Err(Reason::new("dialog-not-three-fields", count)),
+        (Err(_), None) if count == 0 => Err(Reason::new(Code::DialogWithoutFields, count)),
+        (Err(_), Some(name)) => Err(Reason::new(Code::DialogStrayInput, name)),
+        (Err(_), None) => Err(Reason::new(Code::DialogNotThreeFields, count)),
     }
 }
 
@@ -116,14 +116,14 @@ pub(super) fn tell_apart(fields: &Three<TextField>, context: Context, culture: &
     let each = fields.as_ref().values();
     let masked = each.iter().filter(|f| f.masked).count();
     if masked == 0 && !named_page {
-        return Err(Reason::new("dialog-without-secret", masked));
+        return Err(Reason::new(Code::DialogWithoutSecret, masked));
     }
     if masked > 1 {
-        return Err(Reason::new("dialog-two-secrets", masked));
+        return Err(Reason::new(Code::DialogTwoSecrets, masked));
     }
     let web = each.iter().filter(|f| f.web).count();
     if web > 1 {
-        return Err(Reason::new("dialog-two-urls", web));
+        return Err(Reason::new(Code::DialogTwoUrls, web));
     }
     agree(fields)?;
     differ(fields)?;
@@ -137,7 +137,7 @@ pub(super) fn tell_apart(fields: &Three<TextField>, context: Context, culture: &
     let Three { url, client_id, .. } = fields;
     let words = words_tell(fields);
     if !words && !(named_page && (url.web || told(url, Field::Url) || told(client_id, Field::ClientId))) {
-        return Err(Reason::new("dialog-unsure", url.labels[1]));
+        return Err(Reason::new(Code::DialogUnsure, url.labels[1]));
     }
     if all(fields, named) {
         return Ok(By::Names);
@@ -149,7 +149,7 @@ pub(super) fn tell_apart(fields: &Three<TextField>, context: Context, culture: &
     if words {
         return Ok(By::Labels);
     }
-    Err(Reason::new("dialog-without-secret", masked))
+    Err(Reason::new(Code::DialogWithoutSecret, masked))
 }
 
 /// Two fields that are called the same, by the schema or for people, are not two of ours: one is a copy, or
@@ -160,7 +160,7 @@ fn differ(fields: &Three<TextField>) -> Result<(), Reason> {
         for other in fields.iter().skip(at + 1) {
             let shared = |a: [&str; 2], b: [&str; 2]| a.iter().any(|t| !t.is_empty() && b.contains(t));
             if shared(field.names, other.names) || shared(field.labels, other.labels) {
-                return Err(Reason::new("fields-alike", field.names[0]));
+                return Err(Reason::new(Code::FieldsAlike, field.names[0]));
             }
         }
     }
@@ -171,20 +171,20 @@ fn differ(fields: &Three<TextField>) -> Result<(), Reason> {
 fn agree(fields: &Three<TextField>) -> Result<(), Reason> {
     for (field, input) in fields.as_ref() {
         if input.masked && field != Field::ClientSecret {
-            return Err(Reason::new("masked-field-out-of-place", input.names[0]));
+            return Err(Reason::new(Code::MaskedFieldOutOfPlace, input.names[0]));
         }
         if input.web && field != Field::Url {
-            return Err(Reason::new("web-field-out-of-place", input.names[0]));
+            return Err(Reason::new(Code::WebFieldOutOfPlace, input.names[0]));
         }
         let contradicts = |told| match told {
             Told::Field(other) => other != field,
             told => told == Told::Foreign,
         };
         if let Some(name) = input.names.iter().find(|n| contradicts(words::name(n))) {
-            return Err(Reason::new("name-contradicts", name));
+            return Err(Reason::new(Code::NameContradicts, name));
         }
         if let Some(label) = input.labels.iter().find(|l| contradicts(words::hint(l))) {
-            return Err(Reason::new("label-contradicts", label));
+            return Err(Reason::new(Code::LabelContradicts, label));
         }
     }
     Ok(())
@@ -202,7 +202,7 @@ fn labels_of_one_language(fields: &Three<TextField>) -> Result<(), Reason> {
         return Ok(());
     }
     let odd = fields.iter().zip(&told).find(|(_, t)| unknown(t)).map_or("", |(f, _)| f.labels[1]);
-    Err(Reason::new("label-unknown", odd))
+    Err(Reason::new(Code::LabelUnknown, odd))
 }
 
 /// Whether the field may be written to. The address is shown as a link, its input hidden until focused.
@@ -210,16 +210,16 @@ pub(super) fn usable(tree: &Tree, field: &TextField, seen: bool) -> Result<(), R
     let (host, input) = (tree.at(field.host), tree.at(field.input));
     let name = name_of(host);
     if host.readonly || input.readonly {
-        return Err(Reason::new("field-readonly", name));
+        return Err(Reason::new(Code::FieldReadonly, name));
     }
     if host.disabled || input.disabled {
-        return Err(Reason::new("field-disabled", name));
+        return Err(Reason::new(Code::FieldDisabled, name));
     }
     if !tree.is_shown(field.host) || (seen && !input.visible) {
-        return Err(Reason::new("field-hidden", name));
+        return Err(Reason::new(Code::FieldHidden, name));
     }
     if !host.reachable || (seen && !input.reachable) {
-        return Err(Reason::new("field-unreachable", name));
+        return Err(Reason::new(Code::FieldUnreachable, name));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The Diagnostic panel: a container with one read-only check box for each of Creatio's four checks.
 
 use super::tree::{Tree, is_named};
-use super::{Panel, Reason, Row};
+use super::{Code, Panel, Reason, Row};
 use crate::creatio::Check;
 
 /// Names of the rows in the schema `OAuthAuthorization_ListPage`.
@@ -41,25 +41,25 @@ fn read(tree: &Tree, oauth_page: bool, reasons: &mut Vec<Reason>) -> Result<Pane
         let all = hosts.len();
         hosts.retain(|&p| container.is_none_or(|c| tree.is_below(p, c)));
         match hosts.as_slice() {
-            [] if all > 0 => return Err(Reason::new("row-outside-panel", name)),
+            [] if all > 0 => return Err(Reason::new(Code::RowOutsidePanel, name)),
             [] => {}
             [host] => rows.push((check, *host)),
-            _ => return Err(Reason::new("row-twice", name)),
+            _ => return Err(Reason::new(Code::RowTwice, name)),
         }
     }
     let named = rows.len();
     let ordered = by_order(tree, container, oauth_page);
     if named == 0 {
         rows = ordered?;
-        reasons.push(Reason::new("rows-by-order", rows.len()));
+        reasons.push(Reason::new(Code::RowsByOrder, rows.len()));
     } else if named < ROWS.len()
         && let Ok(ordered) = ordered
         && rows.iter().all(|row| ordered.contains(row))
     {
         rows = ordered;
-        reasons.push(Reason::new("rows-by-name-and-order", named));
+        reasons.push(Reason::new(Code::RowsByNameAndOrder, named));
     } else {
-        reasons.push(Reason::new("rows-by-name", named));
+        reasons.push(Reason::new(Code::RowsByName, named));
     }
     let container = match container {
         Some(place) => place,
@@ -77,11 +77,11 @@ fn container(tree: &Tree) -> Result<Option<usize>, Reason> {
     for name in CONTAINERS {
         match tree.named(name).as_slice() {
             [] if tree.all().any(|p| is_named(tree.at(p), name)) => {
-                return Err(Reason::new("panel-hidden", name));
+                return Err(Reason::new(Code::PanelHidden, name));
             }
             [] => {}
             [place] => return Ok(Some(*place)),
-            _ => return Err(Reason::new("panel-twice", name)),
+            _ => return Err(Reason::new(Code::PanelTwice, name)),
         }
     }
     Ok(None)
@@ -91,7 +91,7 @@ fn container(tree: &Tree) -> Result<Option<usize>, Reason> {
 fn unnamed_container(tree: &Tree, rows: &[(Check, usize)]) -> Result<usize, Reason> {
     let holds_all = |&place: &usize| rows.iter().all(|r| tree.is_below(r.1, place));
     let first = rows.first().and_then(|r| tree.above(r.1).find(holds_all));
-    first.ok_or_else(|| Reason::new("panel-without-container", rows.len()))
+    first.ok_or_else(|| Reason::new(Code::PanelWithoutContainer, rows.len()))
 }
 
 /// Renamed rows: exactly four of a kind in the named container are the four checks in Creatio's order. Where
@@ -99,11 +99,11 @@ fn unnamed_container(tree: &Tree, rows: &[(Check, usize)]) -> Result<usize, Reas
 fn by_order(tree: &Tree, container: Option<usize>, oauth_page: bool) -> Result<Vec<(Check, usize)>, Reason> {
     let toggle = || tree.all().find(|&p| tree.at(p).tag == "crt-toggle-container");
     let place = container.or_else(|| toggle().filter(|_| oauth_page));
-    let place = place.ok_or_else(|| Reason::new("panel-absent", ""))?;
+    let place = place.ok_or_else(|| Reason::new(Code::PanelAbsent, ""))?;
     let boxes = tree.below(place).filter(|&p| tree.at(p).tag == "crt-checkbox" && tree.is_shown(p));
     let mut rows: Vec<usize> = boxes.collect();
     if container.is_none() && !rows.iter().all(|&p| read_only(tree, p)) {
-        return Err(Reason::new("panel-absent", "crt-toggle-container"));
+        return Err(Reason::new(Code::PanelAbsent, "crt-toggle-container"));
     }
     if container.is_some() && rows.is_empty() {
         // Rows of an icon and a text.
@@ -114,8 +114,8 @@ fn by_order(tree: &Tree, container: Option<usize>, oauth_page: bool) -> Result<V
     let alike = rows.iter().all(|p| Some(kind(p)) == rows.first().map(kind));
     match rows.len() {
         4 if alike => Ok(ROWS.iter().map(|r| r.0).zip(rows).collect()),
-        0 if container.is_none() => Err(Reason::new("panel-absent", "")),
-        count => Err(Reason::new("rows-not-four", count)),
+        0 if container.is_none() => Err(Reason::new(Code::PanelAbsent, "")),
+        count => Err(Reason::new(Code::RowsNotFour, count)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{Context, TextField, fields, is_text_input, tell_apart, usable, words_tell};
 use super::tree::{Tree, is_named, name_of};
-use super::{By, MiniPage, Reason, contains_ignore_case};
+use super::{By, Code, MiniPage, Reason, contains_ignore_case};
 use crate::creatio::Three;
 use crate::page::Snapshot;
 
@@ -51,9 +51,9 @@ pub(super) fn settings(
     let input = |f: &TextField| tree.at(f.input).h;
     reasons.push(Reason::new(
         match by {
-            By::Names => "settings-by-names",
-            By::Signature => "settings-by-signature",
-            By::Labels => "settings-by-labels",
+            By::Names => Code::SettingsByNames,
+            By::Signature => Code::SettingsBySignature,
+            By::Labels => Code::SettingsByLabels,
         },
         name_of(tree.at(client_secret.host)),
     ));
@@ -85,17 +85,17 @@ fn dialog_context(tree: &Tree, dialog: usize, hash: &str, page: Context) -> Resu
     };
     let bears = |schema: &str| tree.below(dialog).chain([dialog]).any(|p| is_of(p, schema));
     if let Some(schema) = OTHER_SCHEMAS.iter().find(|s| bears(s)) {
-        return Err(Reason::new("dialog-of-app", schema));
+        return Err(Reason::new(Code::DialogOfApp, schema));
     }
     let ours = |tag: &str| contains_ignore_case(tag, SCHEMA) || tag.starts_with("crt-");
     let other_page = tree.below(dialog).map(|p| &tree.at(p).tag).find(|t| t.contains("page") && !ours(t));
     if let Some(tag) = other_page {
-        return Err(Reason::new("dialog-of-other-page", tag));
+        return Err(Reason::new(Code::DialogOfOtherPage, tag));
     }
     let modal = modal(hash);
     let settings = modal.is_some_and(|m| contains_ignore_case(m, SCHEMA));
     if let (Some(modal), false) = (modal, settings) {
-        return Err(Reason::new("hash-other-modal", modal));
+        return Err(Reason::new(Code::HashOtherModal, modal));
     }
     // Fields in another dialog, or in none, may be the ones that the fragment names.
     let elsewhere = |p: usize| p != dialog && !tree.is_below(p, dialog);
@@ -104,12 +104,12 @@ fn dialog_context(tree: &Tree, dialog: usize, hash: &str, page: Context) -> Resu
         return Ok(Context::Named);
     }
     if page == Context::Elsewhere {
-        return Err(Reason::new("dialog-elsewhere", name_of(tree.at(dialog))));
+        return Err(Reason::new(Code::DialogElsewhere, name_of(tree.at(dialog))));
     }
     // A sibling page uses these names. Inside the named mini page they would be fields like any other.
     let other = OTHER_FIELDS.iter().find(|n| tree.below(dialog).any(|p| is_named(tree.at(p), n)));
     match other {
-        Some(name) => Err(Reason::new("dialog-of-app", name)),
+        Some(name) => Err(Reason::new(Code::DialogOfApp, name)),
         None => Ok(page),
     }
 }
@@ -129,7 +129,7 @@ fn only_known_controls(tree: &Tree, dialog: usize) -> Result<(), Reason> {
             || matches!(e.role.as_str(), "grid" | "treegrid" | "combobox" | "listbox")
     };
     match tree.below(dialog).find(other) {
-        Some(place) => Err(Reason::new("dialog-other-control", &tree.at(place).tag)),
+        Some(place) => Err(Reason::new(Code::DialogOtherControl, &tree.at(place).tag)),
         None => Ok(()),
     }
 }
@@ -149,9 +149,9 @@ fn buttons(tree: &Tree, dialog: usize, fields: &Three<TextField>) -> Result<(), 
             || tree.above(p).any(|a| is_named(tree.at(a), "FooterContainer") && tree.is_below(a, dialog))
     };
     match buttons.len() {
-        0 | 1 => Err(Reason::new("dialog-not-two-buttons", buttons.len())),
+        0 | 1 => Err(Reason::new(Code::DialogNotTwoButtons, buttons.len())),
         _ if !words_tell(fields) && !buttons.iter().any(saves) => {
-            Err(Reason::new("dialog-without-save", buttons.len()))
+            Err(Reason::new(Code::DialogWithoutSave, buttons.len()))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The snapshot's elements with their ancestry, checked once so that the rules need not.
 
-use super::Reason;
+use super::{Code, Reason};
 use crate::page::snapshot::Element;
 
 /// Elements in document order; an element is known by its place in it.
@@ -22,7 +22,7 @@ impl<'a> Tree<'a> {
             let place = |handle| before.iter().position(|e| e.h == handle);
             let parent = element.parent.map(place);
             if place(element.h).is_some() || parent == Some(None) {
-                return Err(Reason::new("snapshot-malformed", element.h));
+                return Err(Reason::new(Code::SnapshotMalformed, element.h));
             }
             parents.push(parent.flatten());
         }

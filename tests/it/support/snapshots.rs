@@ -5,7 +5,7 @@
 
 use oauth_assistant::creatio::Check;
 use oauth_assistant::page::Snapshot;
-use oauth_assistant::page::recognise::Recognised;
+use oauth_assistant::page::recognise::{Code, Recognised};
 use serde::Deserialize;
 
 /// One file of `tests/fixtures/snapshots/`.
@@ -67,6 +67,11 @@ pub fn all() -> Vec<Recorded> {
     names.iter().map(|name| load(name)).collect()
 }
 
+/// A code as a fixture and a report write it.
+pub fn code(code: Code) -> String {
+    serde_json::to_value(code).unwrap().as_str().unwrap().to_owned()
+}
+
 /// What recognition found, in the words of a fixture.
 pub fn found(seen: &Recognised) -> Expect {
     Expect {
@@ -80,6 +85,6 @@ pub fn found(seen: &Recognised) -> Expect {
             by: serde_json::to_value(s.by).unwrap().as_str().unwrap().to_owned(),
         }),
         rows: seen.panel.iter().flat_map(|p| &p.rows).map(|r| (r.check, r.host, r.ok)).collect(),
-        reasons: seen.reasons.iter().map(|r| r.code.to_owned()).collect(),
+        reasons: seen.reasons.iter().map(|r| code(r.code)).collect(),
     }
 }
