@@ -6,6 +6,7 @@
 //! (`tests/it/layers.rs` reads the imports).
 
 pub mod app;
+pub mod show;
 pub mod protocol;
 pub mod report;
 pub mod diagnosis;

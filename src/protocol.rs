@@ -18,8 +18,8 @@ pub use content::{
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
-    FindingHead, IdentityAccess, PopupState, Said, Settings, SetupStep, TabState, VaultState, WriteRow,
-    WriteStage, WriteView,
+    Access, FindingHead, IdentityAccess, PopupState, Said, Screen, Settings, Setup, SetupStep, SiteState,
+    TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 
 /// A message that has arrived and is not read yet, and the way its answer goes.

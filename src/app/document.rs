@@ -180,6 +180,11 @@ impl Sheet {
         }
     }
 
+    /// Nothing is known of the page: no look has come.
+    pub fn unseen(&self) -> bool {
+        self.snapshot.path.is_empty()
+    }
+
     /// What the last look shows.
     pub fn recognised(&self) -> &Recognised {
         self.snapshot.recognised.get_or_init(|| {

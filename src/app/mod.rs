@@ -332,7 +332,7 @@ impl<B: Browser> App<B> {
 
     /// Looks at a page of which nothing is known yet, such as one that is not the OAuth page.
     async fn look_at(&self, document: &Document, patience: Patience) -> Look {
-        let unseen = |sheet: &mut Sheet| sheet.snapshot.path.is_empty();
+        let unseen = |sheet: &mut Sheet| sheet.unseen();
         if self.with(document, unseen) != Some(true) {
             return Look::Known;
         }

@@ -5,11 +5,12 @@ use super::ports::{Browser, Patience};
 use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
+use crate::diagnosis::Finding;
 use crate::diagnosis::setup::{self, Progress};
 use crate::probe::{Exchange, Observed};
 use crate::protocol::{
-    ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, SetupStep, TabState,
-    ToContent,
+    Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
+    SetupStep, SiteState, TabState, ToContent,
 };
 use crate::report::Meta;
 
@@ -19,8 +20,8 @@ impl<B: Browser> App<B> {
         let sites = self.sites().await.into_iter().map(|e| e.site).collect();
         let (tab, follow) = match tab {
             Some(tab) => {
-                let (state, follow) = self.tab_state(tab, url).await;
-                (Some(state), follow)
+                let (access, unseen) = self.access(tab, url).await;
+                (Some(TabState { tab, access }), unseen.map(|document| Follow::Look { document }))
             }
             None => (None, None),
         };
@@ -28,80 +29,79 @@ impl<B: Browser> App<B> {
         (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
     }
 
-    async fn tab_state(&self, tab: i64, url: Option<&str>) -> (TabState, Option<Follow>) {
+    /// What is known of a tab, and the document that has told nothing at a glance.
+    async fn access(&self, tab: i64, url: Option<&str>) -> (Access, Option<Document>) {
         let document = self.document_of(tab).await;
         let site =
             url.and_then(Site::of_url).map(|(site, _)| site).or(document.as_ref().map(|d| d.site.clone()));
-        let document = document.filter(|d| Some(&d.site) == site.as_ref());
-        let mut state = TabState {
-            tab,
-            site: site.clone(),
-            permitted: false,
-            enabled: false,
-            on_oauth_page: false,
-            can_fill: false,
-            unsure: false,
-            checking: false,
-            profiles: Vec::new(),
-            identity: None,
-            consent: false,
-            findings: Vec::new(),
-            healthy: None,
-            live: false,
-            cloud: false,
-            version: None,
-            write: None,
-            setup: Vec::new(),
-            next: Vec::new(),
-        };
-        let Some(site) = site else { return (state, None) };
-        state.cloud = site.is_cloud();
-        state.write = self.write_view(&site).await;
-        state.enabled = self.enabled(&site).await;
-        state.consent = self.consented(&site).await;
-        state.permitted = match site.match_pattern() {
+        let Some(site) = site else { return (Access::Unnamed {}, None) };
+        if !self.enabled(&site).await {
+            return (Access::Disabled { site }, None);
+        }
+        let document = document.filter(|d| d.site == site);
+        let mut unseen = None;
+        if let Some(document) = &document
+            && self.look_at(document, Patience::Glance).await == Look::Unseen
+        {
+            unseen = Some(document.clone());
+        }
+        let permitted = match site.match_pattern() {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
         };
-        if let VaultView::Open(profiles) = self.vault_view(&site).await {
+        let access = match permitted {
+            true => Access::Enabled(Box::new(self.site_state(site, document).await)),
+            false => Access::Revoked { site },
+        };
+        (access, unseen)
+    }
+
+    async fn site_state(&self, site: Site, document: Option<Document>) -> SiteState {
+        let cloud = site.is_cloud();
+        let mut state = SiteState {
+            screen: Screen::Silent,
+            checking: false,
+            healthy: None,
+            findings: Vec::new(),
+            profiles: Vec::new(),
+            identity: None,
+            consent: self.consented(&site).await,
+            version: None,
+            write: self.write_view(&site).await,
+            setup: if cloud { Setup::Cloud {} } else { Setup::Unknown {} },
+            site,
+        };
+        if let VaultView::Open(profiles) = self.vault_view(&state.site).await {
             state.profiles = profiles;
         }
-        let Some(document) = document.filter(|_| state.enabled) else { return (state, None) };
-        let unseen = self.look_at(&document, Patience::Glance).await == Look::Unseen;
-        let follow = unseen.then(|| Follow::Look { document: document.clone() });
-        let known = self.with(&document, |sheet| {
-            let recognised = sheet.recognised().clone();
-            let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
-            state.live = !sheet.snapshot.path.is_empty();
+        let Some(document) = document else { return state };
+        let identity = self.with(&document, |sheet| {
+            state.screen = screen(sheet);
+            state.healthy = sheet.healthy();
+            state.checking = sheet.checking();
             state.version = version(sheet);
-            if state.live && !state.cloud {
-                (state.setup, state.next) = setup(sheet, recognised.oauth_page);
+            if !cloud && state.screen != Screen::Silent {
+                state.setup = setup(sheet);
             }
-            (recognised, sheet.healthy(), sheet.checking(), findings, identity_of(sheet))
-        });
-        let Some((recognised, healthy, checking, findings, identity)) = known else { return (state, follow) };
-        state.on_oauth_page = recognised.oauth_page;
-        state.can_fill = recognised.targets().is_some();
-        state.unsure = recognised.unsure;
-        state.healthy = healthy;
-        state.checking = checking;
-        state.findings = findings
-            .into_iter()
-            .map(|f| FindingHead {
+            let findings = if sheet.run > 0 { sheet.findings() } else { Vec::new() };
+            let head = |f: Finding| FindingHead {
                 id: f.id,
                 severity: f.severity,
                 certainty: f.certainty,
                 subs: f.subs,
                 steps: f.steps,
-            })
-            .collect();
+            };
+            state.findings = findings.into_iter().map(head).collect();
+            identity_of(sheet)
+        });
+        let Some(identity) = identity else { return state };
         let origin = identity.or(state.profiles.first().and_then(|p| origin_of(&p.url)));
         let patterns = origin.as_deref().map(match_patterns).unwrap_or_default();
         if let (Some(origin), Some(own)) = (origin, patterns.first()) {
             let permitted = self.browser.has(own).await;
             state.identity = Some(IdentityAccess { origin, patterns, permitted });
         }
-        (state, follow)
+        state
     }
 
     /// Runs the probes of a tab again.
@@ -197,9 +197,26 @@ fn version(sheet: &Sheet) -> Option<Said> {
     Some(Said::new(key, &[text]))
 }
 
+/// What the page shows.
+fn screen(sheet: &Sheet) -> Screen {
+    let seen = sheet.recognised();
+    if sheet.unseen() {
+        Screen::Silent
+    } else if seen.targets().is_some() {
+        Screen::Fillable
+    } else if seen.unsure {
+        Screen::Unsure
+    } else if seen.oauth_page {
+        Screen::OauthPage
+    } else {
+        Screen::Other
+    }
+}
+
 /// The steps of the set-up, of which the first that is to be done is explained, and what comes next once all
 /// are done.
-fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
+fn setup(sheet: &Sheet) -> Setup {
+    let on_page = sheet.recognised().oauth_page;
     let version = sheet.snapshot.version.as_str();
     let prefix = if sheet.runtime() == Some(Runtime::Framework) { "/0" } else { "" };
     let base = [&sheet.document.site.text(), prefix].concat();
@@ -213,7 +230,8 @@ fn setup(sheet: &Sheet, on_page: bool) -> (Vec<SetupStep>, Vec<Said>) {
         note: step.note.as_ref().map(say),
         how: step.how.iter().filter(|_| first == Some(at)).map(say).collect(),
     });
-    (shown.collect(), setup::next(version).iter().filter(|_| done).map(say).collect())
+    let next = setup::next(version).iter().filter(|_| done).map(say).collect();
+    Setup::OnSite { steps: shown.collect(), next, check: !on_page }
 }
 
 fn origin_of(url: &str) -> Option<String> {

@@ -38,10 +38,11 @@ pub enum Place {
     Last,
 }
 
-/// One element of our own.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// One element of our own. `P` is what a press on it means: [`Press`] in a page of Creatio, an act of the own
+/// pages there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Node {
+pub struct Node<P = Press> {
     /// Which element.
     pub tag: Tag,
     /// Class names out of our own style sheet.
@@ -58,16 +59,113 @@ pub struct Node {
     pub href: Option<String>,
     /// What a trusted press on it does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub press: Option<Press>,
+    pub press: Option<P>,
     /// A button that cannot be pressed now.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
     /// Children.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<Node>,
+    pub children: Vec<Node<P>>,
+    /// What only the own pages use: forms and what assistive technology needs. It never goes to a page.
+    #[serde(skip)]
+    pub own: OwnNode,
 }
 
-/// The elements that may be drawn; there is no other.
+impl<P> Default for Node<P> {
+    fn default() -> Node<P> {
+        Node {
+            tag: Tag::default(),
+            class: String::new(),
+            text: None,
+            label: None,
+            href: None,
+            press: None,
+            disabled: false,
+            children: Vec::new(),
+            own: OwnNode::default(),
+        }
+    }
+}
+
+impl<P> Node<P> {
+    /// The element at this place: the index among its siblings, on each level.
+    pub fn at<'a>(nodes: &'a [Node<P>], path: &[usize]) -> Option<&'a Node<P>> {
+        let (first, rest) = path.split_first()?;
+        let node = nodes.get(*first)?;
+        if rest.is_empty() { Some(node) } else { Node::at(&node.children, rest) }
+    }
+}
+
+/// What an element of the own pages has besides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnNode {
+    /// Its id: it keeps the element, and the focus in it, where it is when the page changes.
+    pub id: String,
+    /// Its other attributes. Never a secret.
+    pub attributes: Vec<(Attribute, String)>,
+    /// What stands in a field when it is first shown; from then on it is the person's.
+    pub value: String,
+    /// Whether a box is ticked.
+    pub checked: Option<bool>,
+    /// Unfolded when it is first shown; from then on it is the person's.
+    pub open: bool,
+    /// What is typed here is kept as a draft.
+    pub draft: bool,
+    /// A key held down presses it once.
+    pub steady: bool,
+}
+
+/// The attributes that an element of the own pages may have; there is no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the attribute of that name")]
+pub enum Attribute {
+    Accept,
+    AriaDescribedby,
+    AriaInvalid,
+    AriaLabelledby,
+    AriaPressed,
+    Autocomplete,
+    Colspan,
+    For,
+    Max,
+    Min,
+    Novalidate,
+    Required,
+    Role,
+    Scope,
+    Spellcheck,
+    Tabindex,
+    Type,
+    Value,
+}
+
+impl Attribute {
+    /// Its name in HTML.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Attribute::Accept => "accept",
+            Attribute::AriaDescribedby => "aria-describedby",
+            Attribute::AriaInvalid => "aria-invalid",
+            Attribute::AriaLabelledby => "aria-labelledby",
+            Attribute::AriaPressed => "aria-pressed",
+            Attribute::Autocomplete => "autocomplete",
+            Attribute::Colspan => "colspan",
+            Attribute::For => "for",
+            Attribute::Max => "max",
+            Attribute::Min => "min",
+            Attribute::Novalidate => "novalidate",
+            Attribute::Required => "required",
+            Attribute::Role => "role",
+            Attribute::Scope => "scope",
+            Attribute::Spellcheck => "spellcheck",
+            Attribute::Tabindex => "tabindex",
+            Attribute::Type => "type",
+            Attribute::Value => "value",
+        }
+    }
+}
+
+/// The elements that may be drawn; there is no other. Those after [`Tag::Strong`] are the own pages' alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the HTML element of that name")]
@@ -86,6 +184,61 @@ pub enum Tag {
     Code,
     A,
     Strong,
+    Br,
+    Dd,
+    Dl,
+    Dt,
+    Form,
+    H2,
+    Input,
+    Label,
+    Option,
+    Section,
+    Select,
+    Table,
+    Tbody,
+    Td,
+    Th,
+    Thead,
+    Tr,
+}
+
+impl Tag {
+    /// Its name in HTML.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tag::Div => "div",
+            Tag::Span => "span",
+            Tag::P => "p",
+            Tag::H3 => "h3",
+            Tag::Ul => "ul",
+            Tag::Ol => "ol",
+            Tag::Li => "li",
+            Tag::Button => "button",
+            Tag::Details => "details",
+            Tag::Summary => "summary",
+            Tag::Code => "code",
+            Tag::A => "a",
+            Tag::Strong => "strong",
+            Tag::Br => "br",
+            Tag::Dd => "dd",
+            Tag::Dl => "dl",
+            Tag::Dt => "dt",
+            Tag::Form => "form",
+            Tag::H2 => "h2",
+            Tag::Input => "input",
+            Tag::Label => "label",
+            Tag::Option => "option",
+            Tag::Section => "section",
+            Tag::Select => "select",
+            Tag::Table => "table",
+            Tag::Tbody => "tbody",
+            Tag::Td => "td",
+            Tag::Th => "th",
+            Tag::Thead => "thead",
+            Tag::Tr => "tr",
+        }
+    }
 }
 
 /// A text for people.
@@ -96,6 +249,31 @@ pub enum Text {
     Key(String, Vec<String>),
     /// Text that belongs to no language: an address, a code, a name the administrator gave.
     Plain(String),
+    /// A message of `_locales` whose substitutions are texts themselves; in the own pages alone.
+    With(String, Vec<Text>),
+    /// Sentences, one after the other; in the own pages alone.
+    Sentences(Vec<Text>),
+    /// A list in one line; in the own pages alone.
+    List(Vec<Text>),
+}
+
+impl Text {
+    /// A message of `_locales` without substitutions.
+    pub fn key(key: &str) -> Text {
+        Text::Key(key.into(), Vec::new())
+    }
+
+    /// The words, out of what knows `_locales`.
+    pub fn words(&self, say: &dyn Fn(&str, &[String]) -> String) -> String {
+        let all = |texts: &[Text]| texts.iter().map(|text| text.words(say)).collect::<Vec<_>>();
+        match self {
+            Text::Key(key, subs) => say(key, subs),
+            Text::Plain(text) => text.clone(),
+            Text::With(key, subs) => say(key, &all(subs)),
+            Text::Sentences(texts) => all(texts).join(" "),
+            Text::List(texts) => all(texts).join(", "),
+        }
+    }
 }
 
 /// What a trusted press on a piece of our own UI means.

@@ -45,6 +45,17 @@ pub enum Environment {
     Production,
 }
 
+impl Environment {
+    /// Its name in messages, in the vault and in the style sheet.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Environment::Development => "development",
+            Environment::Test => "test",
+            Environment::Production => "production",
+        }
+    }
+}
+
 /// A profile without its secret: what lists and previews show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileHead {

@@ -3,6 +3,7 @@
 use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Id, Severity};
+use crate::page::view::Text;
 use crate::profile::ProfileHead;
 use serde::{Deserialize, Serialize};
 
@@ -66,42 +67,107 @@ pub enum VaultState {
 pub struct TabState {
     /// The tab.
     pub tab: i64,
-    /// The site its page belongs to; absent while the browser does not tell the URL.
-    pub site: Option<Site>,
-    /// The browser permits us this site.
-    pub permitted: bool,
-    /// The administrator enabled it.
-    pub enabled: bool,
-    /// The content script has reported the OAuth page.
-    pub on_oauth_page: bool,
-    /// The Connection settings are open and can be filled.
-    pub can_fill: bool,
-    /// The page shows something that may be the panel or the settings, and is not surely that.
-    pub unsure: bool,
+    /// Whether the assistant may be at work there, and what it sees.
+    pub access: Access,
+}
+
+/// Whether the assistant may be at work on the site of a tab.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// The browser does not tell which site it is.
+    Unnamed {},
+    /// The administrator has not enabled it.
+    Disabled {
+        /// The site.
+        site: Site,
+    },
+    /// It is enabled, and the browser does not permit it any more.
+    Revoked {
+        /// The site.
+        site: Site,
+    },
+    /// It is enabled and permitted.
+    Enabled(Box<SiteState>),
+}
+
+/// What is known of an enabled site, and of its page in one tab.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteState {
+    /// The site.
+    pub site: Site,
+    /// What the page shows.
+    pub screen: Screen,
     /// Probes are under way.
     pub checking: bool,
+    /// All four rows are green on the page; absent: not known.
+    pub healthy: Option<bool>,
+    /// The findings, root cause first.
+    pub findings: Vec<FindingHead>,
     /// Profiles bound to this site; empty while locked.
     pub profiles: Vec<ProfileHead>,
     /// The Identity Service that Creatio is set to, and whether we may ask it.
     pub identity: Option<IdentityAccess>,
     /// Consent to token requests with the profile's credentials.
     pub consent: bool,
-    /// The findings, root cause first.
-    pub findings: Vec<FindingHead>,
-    /// All four rows are green on the page, as far as known.
-    pub healthy: Option<bool>,
-    /// A page of Creatio is open here, and the assistant in it.
-    pub live: bool,
-    /// The site is the vendor's cloud: nothing is offered unasked.
-    pub cloud: bool,
     /// Version, and what it runs on, as the page states them.
     pub version: Option<Said>,
     /// The writing of this site's settings: its preview, or what came of it.
     pub write: Option<WriteView>,
-    /// The four steps of the set-up.
-    pub setup: Vec<SetupStep>,
-    /// What comes next, once all are done.
-    pub next: Vec<Said>,
+    /// The guided set-up.
+    pub setup: Setup,
+}
+
+/// What the page in a tab shows, as far as its content script has told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// Nothing: no page of Creatio is open here, or the assistant is not in it.
+    Silent,
+    /// A page that has nothing to do with OAuth.
+    Other,
+    /// Something that may be the panel or the settings, and is not surely that: it is left alone.
+    Unsure,
+    /// The OAuth page.
+    OauthPage,
+    /// The Connection settings, open and ready to be filled.
+    Fillable,
+}
+
+/// The guided set-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setup {
+    /// Nothing is known of the page.
+    Unknown {},
+    /// The vendor's cloud: the vendor connects it, and nothing is offered unasked.
+    Cloud {},
+    /// A site of one's own.
+    OnSite {
+        /// The four steps.
+        steps: Vec<SetupStep>,
+        /// What comes next, once all are done.
+        next: Vec<Said>,
+        /// The page does not ask Creatio by itself: a check is offered.
+        check: bool,
+    },
+}
+
+impl TabState {
+    /// What is known of the site, where the assistant is at work there.
+    pub fn enabled(&self) -> Option<&SiteState> {
+        match &self.access {
+            Access::Unnamed {} | Access::Disabled { .. } | Access::Revoked { .. } => None,
+            Access::Enabled(site) => Some(site),
+        }
+    }
+}
+
+impl SiteState {
+    /// A page of Creatio is open here, and its settings may be written: the vendor's cloud is left alone.
+    pub fn can_write(&self) -> bool {
+        self.screen != Screen::Silent && self.setup != (Setup::Cloud {})
+    }
 }
 
 /// A text of `_locales`.
@@ -117,6 +183,12 @@ impl Said {
     /// A text with these substitutions.
     pub fn new(key: &str, subs: &[&str]) -> Said {
         Said { key: key.into(), subs: subs.iter().map(|s| (*s).to_owned()).collect() }
+    }
+}
+
+impl From<&Said> for Text {
+    fn from(said: &Said) -> Text {
+        Text::Key(said.key.clone(), said.subs.clone())
     }
 }
 

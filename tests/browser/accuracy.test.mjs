@@ -84,7 +84,7 @@ for (const [browser, { names, options }] of Object.entries(BROWSERS)) describe(`
     waitFor(
       async () => {
         const state = await walk.tabState();
-        if (!state.on_oauth_page || state.checking) return false;
+        if (!['oauth_page', 'fillable'].includes(state.screen) || state.checking) return false;
         return JSON.parse((await walk.report()).json).evidence.exchanges.some(({ at_ms: at }) => at >= since);
       },
       { what: 'the diagnosis to be done', timeout: 60_000 },

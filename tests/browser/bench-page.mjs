@@ -118,7 +118,7 @@ export async function closeDialog(walk, tab) {
   await walk.page.evaluate(() => window.__lab.closeDialog());
   await walk.page.waitForFunction(() => !document.querySelector('mat-dialog-container, oauth-assistant'));
   const canFill = () =>
-    walk.session.inExtension(async (tab) => (await chrome.runtime.sendMessage({ state: { tab, url: null } })).tab.can_fill, tab);
+    walk.session.inExtension(async (tab) => (await chrome.runtime.sendMessage({ state: { tab, url: null } })).tab.access.enabled?.screen === 'fillable', tab);
   await waitFor(async () => !(await canFill()), { what: 'the background to know that the dialog is closed' });
 }
 

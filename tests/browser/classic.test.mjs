@@ -189,7 +189,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         const profile = (await walk.tabState()).profiles[0].id;
         await go(await target());
         // The look at it has come to the background.
-        await waitFor(async () => (await walk.tabState()).can_fill === false, { what: 'the card to be told apart' });
+        await waitFor(async () => (await walk.tabState()).screen !== 'fillable', { what: 'the card to be told apart' });
         assert.equal(await walk.ownHosts(), 0);
         const [before, taken] = [await model(), await commits()];
         const tab = await walk.session.tabId(page);

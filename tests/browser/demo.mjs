@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { waitFor } from './harness.mjs';
-import { formsOf, Walk } from './walk.mjs';
+import { formsOf, siteState, Walk } from './walk.mjs';
 
 const USAGE = 'usage: ./build.sh demo [--browser chromium|firefox] [--headed]';
 const FOLDER = 'target/demo';
@@ -78,7 +78,7 @@ async function firstHint(walk, tab, cause) {
   let seen = 'nothing';
   const through = async () => {
     const state = await walk.session.inExtension((id) => chrome.runtime.sendMessage({ state: { tab: id, url: null } }), tab);
-    const { checking, findings } = state.tab;
+    const { checking, findings } = siteState(state);
     seen = findings.map((f) => f.id).join(', ') + (checking ? ', still checking' : '');
     return !checking && findings[0]?.id === cause && !findings.some((f) => f.id === ROWS_ARE_OLD);
   };

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { INVISIBLE, MARKUP } from '../lab/identity/faults/hostile.mjs';
 import { waitFor } from './harness.mjs';
-import { Walk } from './walk.mjs';
+import { Walk, siteState } from './walk.mjs';
 
 /** The first hint stands after this time at the latest, and everything is known after that. */
 const FIRST_HINT_MS = 12_000;
@@ -72,7 +72,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
   describe(`hostile answers in ${browser}`, { timeout: 240_000 }, () => {
     let walk, tab;
     const send = (message) => walk.session.inExtension((m) => chrome.runtime.sendMessage(m), message);
-    const state = async () => (await send({ state: { tab, url: null } })).tab;
+    const state = async () => siteState(await send({ state: { tab, url: null } }));
 
     before(async () => {
       walk = await Walk.begin({ browser });
@@ -99,8 +99,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const since = await open(fault, health);
       const left = (limit) => since + limit - Date.now();
       const known = async () => {
-        const { on_oauth_page: there, findings, checking } = await state();
-        if (!there || (checking && findings.length === 0)) return undefined;
+        const { screen, findings, checking } = await state();
+        if (screen !== 'oauth_page' || (checking && findings.length === 0)) return undefined;
         // The background may still speak of the page before.
         const { evidence } = JSON.parse((await send({ report: { tab } })).json);
         return evidence.exchanges.some(({ probe, at_ms: at }) => probe === 'health' && at >= since) && { findings };

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { Walk, ready } from './walk.mjs';
+import { Walk, ready, siteState } from './walk.mjs';
 
 /** In this time the assistant has looked at any page, also through its slowest watch, which looks once a second. */
 const LOOKED_MS = 1200;
@@ -76,7 +76,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const drawn = () => page.evaluate((part) => document.querySelectorAll(`${part} oauth-assistant`).length, part);
       assert.equal(await drawn(), 0);
       const tab = await walk.session.tabId(page);
-      assert.equal((await send({ state: { tab, url: null } })).tab.can_fill, false);
+      assert.notEqual(siteState(await send({ state: { tab, url: null } })).screen, 'fillable');
       await send({ fill: { tab, profile } });
       await sleep(FILLED_MS);
       assert.equal(await drawn(), 0);
@@ -89,7 +89,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await page.evaluate(() => window.__lab.openDialog());
       await page.waitForSelector('oauthsettingsminipage input');
       await sleep(LOOKED_MS);
-      assert.equal((await walk.tabState()).can_fill, true);
+      assert.equal((await walk.tabState()).screen, 'fillable');
       assert.equal(await page.evaluate(() => document.querySelectorAll('mat-dialog-container oauth-assistant').length), 1);
       await send({ fill: { tab: await walk.session.tabId(page), profile } });
       await sleep(FILLED_MS);

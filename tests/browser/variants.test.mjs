@@ -188,7 +188,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await open();
       await walk.openSettings();
       await page.evaluate(() => window.__lab.openOther('confirm'));
-      await waitFor(async () => !(await walk.tabState()).can_fill, { what: 'the fill to be offered no more' });
+      await waitFor(async () => (await walk.tabState()).screen !== 'fillable', { what: 'the fill to be offered no more' });
       assert.equal(await page.evaluate(() => document.querySelectorAll('.cdk-overlay-container oauth-assistant').length), 0);
       await press(page, 'No');
       await walk.fill();

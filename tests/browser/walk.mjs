@@ -16,6 +16,9 @@ export const ROWS = [
 
 const ENGLISH = { refresh: 'Refresh', openSettings: 'Open settings', testConnection: 'Test connection', save: 'Save', cancel: 'Cancel' };
 
+/** What a reply to `state` tells of an enabled site. */
+export const siteState = (reply) => reply.tab.access.enabled ?? {};
+
 /** One browser with the built extension, one lab, one administrator. */
 export class Walk {
   /**
@@ -268,10 +271,11 @@ export class Walk {
     await this.page.bringToFront();
   }
 
-  /** What the assistant knows of Creatio's tab. */
+  /** What the assistant knows of Creatio's site and of its page in this tab; nothing where it is not enabled. */
   async tabState(page = this.page) {
     const tab = await this.session.tabId(page);
-    return this.session.inExtension(async (tab) => (await chrome.runtime.sendMessage({ state: { tab, url: null } })).tab, tab);
+    const reply = await this.session.inExtension((tab) => chrome.runtime.sendMessage({ state: { tab, url: null } }), tab);
+    return siteState(reply);
   }
 
   /** The profile's secret, as the lab's appsettings.json holds it. */

@@ -8,7 +8,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::view::{Mount, Node, Press, Text, View};
 use oauth_assistant::probe::Probe;
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, FieldOutcome, FieldResult, OwnMessage, OwnReply, PageReply, Values,
+    ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, Screen, Values,
 };
 
 const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
@@ -296,14 +296,11 @@ fn on_a_trap_nothing_is_drawn_and_a_press_fills_nothing() {
 #[test]
 fn the_popup_offers_to_fill_the_card_and_knows_a_healthy_section() {
     let world = World::with_profile("test");
-    let tab = || match world.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
-        OwnReply::State(state) => state.tab.unwrap(),
-        other => panic!("no state: {other:?}"),
-    };
+    let tab = || world.tab();
     see(&world, card(Field::ClientId));
-    assert!(tab().can_fill && tab().on_oauth_page && tab().healthy.is_none());
+    assert!(tab().screen == Screen::Fillable && tab().healthy.is_none());
     see(&world, section("8.1.3.6734"));
-    assert!(!tab().can_fill && tab().on_oauth_page);
+    assert!(tab().screen == Screen::OauthPage);
     world.answer_health(200, FINE);
     assert_eq!(tab().healthy, Some(true));
 }

@@ -180,7 +180,7 @@ fn every_text_whose_key_is_put_together_exists() {
 
 #[test]
 fn every_text_of_a_write_and_of_the_set_up_exists() {
-    let folders = ["src/app", "wasm/pages/src", "src/diagnosis", "src/creatio"];
+    let folders = ["src/app", "src/show", "src/diagnosis", "src/creatio"];
     let files = folders.iter().flat_map(|folder| files_below(folder, ".rs"));
     let of_these = |text: &String| {
         let bare = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');

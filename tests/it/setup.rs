@@ -3,10 +3,13 @@
 use crate::support::*;
 use futures_executor::block_on;
 use oauth_assistant::app::Answer;
+use oauth_assistant::app::ports::Patience;
 use oauth_assistant::creatio::Runtime;
 use oauth_assistant::diagnosis::setup::{Progress, Progress::*, Step, next, steps};
 use oauth_assistant::probe::{Evidence, Exchange, Probe};
-use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply};
+use oauth_assistant::protocol::{
+    ContentMessage, ContentReply, OwnMessage, OwnReply, Screen, Setup, SetupStep, SiteState,
+};
 use std::task::{Context, Waker};
 
 const GOOD: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true,"IsDefaultResourceRegistered":true}"#;
@@ -206,22 +209,45 @@ fn opened(page: oauth_assistant::page::Snapshot) -> World {
     world
 }
 
+fn set_up(site: &SiteState) -> &[SetupStep] {
+    match &site.setup {
+        Setup::OnSite { steps, .. } => steps,
+        other => panic!("no steps: {other:?}"),
+    }
+}
+
+#[test]
+fn the_state_of_a_tab_is_told_at_once_though_its_page_does_not_answer() {
+    let world = opened(plain_page());
+    world.browser().silent.borrow_mut().insert("document".into());
+    let ask = || OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) };
+    let (reply, follow) = block_on(world.app.own_page_says(ask()));
+    let OwnReply::State(state) = reply else { panic!("no state: {reply:?}") };
+    assert_eq!(state.tab.unwrap().enabled().unwrap().screen, Screen::Silent);
+    assert_eq!(*world.browser().looked.borrow(), [Patience::Glance]);
+    world.browser().silent.borrow_mut().clear();
+    world.follow(follow);
+    assert_eq!(world.tab().screen, Screen::Other);
+    assert_eq!(block_on(world.app.own_page_says(ask())).1, None, "it is looked at once more");
+}
+
 #[test]
 fn any_page_of_the_site_shows_its_version_and_can_be_checked() {
     let world = opened(plain_page());
     let tab = world.tab();
-    assert!(tab.live && !tab.on_oauth_page && !tab.checking);
-    let version = tab.version.expect("a version");
+    assert!(tab.screen == Screen::Other && !tab.checking);
+    let version = tab.version.clone().expect("a version");
     assert_eq!((version.key.as_str(), version.subs), ("setup_version_framework", vec!["8.3.2.4199".into()]));
-    assert_eq!(tab.setup.len(), 4);
+    assert_eq!(set_up(&tab).len(), 4);
     assert_eq!(world.own(OwnMessage::CheckAgain { tab: TAB }), OwnReply::Done {});
     assert!(world.tab().checking);
     world.answer_health(200, GOOD);
     world.answer_settings("http://x", "c");
     let tab = world.tab();
-    assert_eq!(tab.setup.iter().map(|s| s.is).collect::<Vec<_>>(), [Unknown, Done, Done, Done]);
-    assert_eq!(tab.setup[0].note.as_ref().unwrap().key, "setup_note_asking");
-    assert!(tab.next.is_empty(), "not everything is done");
+    assert_eq!(set_up(&tab).iter().map(|s| s.is).collect::<Vec<_>>(), [Unknown, Done, Done, Done]);
+    assert_eq!(set_up(&tab)[0].note.as_ref().unwrap().key, "setup_note_asking");
+    let Setup::OnSite { next, .. } = &tab.setup else { panic!("no set-up") };
+    assert!(next.is_empty(), "not everything is done");
 }
 
 #[test]
@@ -255,9 +281,10 @@ fn a_look_that_comes_late_does_not_replace_what_the_page_has_told_meanwhile() {
 #[test]
 fn only_the_first_step_to_be_done_is_explained() {
     let world = opened(plain_page());
-    let explained = |world: &World| world.tab().setup.iter().map(|s| !s.how.is_empty()).collect::<Vec<_>>();
+    let explained =
+        |world: &World| set_up(&world.tab()).iter().map(|s| !s.how.is_empty()).collect::<Vec<_>>();
     assert_eq!(explained(&world), [false, true, false, false]);
-    assert_eq!(world.tab().setup[1].how[0].subs, ["https://crm.example/0"]);
+    assert_eq!(set_up(&world.tab())[1].how[0].subs, ["https://crm.example/0"]);
     let world = opened(red_panel());
     world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
     world.answer_health(500, EMPTY_SETTINGS);
@@ -285,14 +312,13 @@ fn a_tab_whose_page_is_gone_is_not_awaited_for_ever() {
 fn the_cloud_has_no_set_up() {
     let world = World::enabled();
     let url = "https://name.creatio.com/0/Shell/";
+    world.browser().permit("https://name.creatio.com/*");
     world.own_enable(url);
     *world.browser().shows.borrow_mut() = Some(plain_page());
     world.follow(world.content_at(url, ContentMessage::Hello {}).1);
-    let OwnReply::State(state) = world.own(OwnMessage::State { tab: Some(9), url: Some(url.into()) }) else {
-        panic!("no state")
-    };
-    let tab = state.tab.expect("a tab");
-    assert!(tab.cloud && tab.live && tab.setup.is_empty());
+    let tab = world.tab_at(9, url);
+    let site = tab.enabled().expect("an enabled site");
+    assert_eq!((site.screen, &site.setup, site.can_write()), (Screen::Other, &Setup::Cloud {}, false));
 }
 
 #[test]
@@ -300,5 +326,5 @@ fn nothing_is_known_of_a_page_that_does_not_answer() {
     let world = World::enabled();
     world.follow(world.content(ContentMessage::Hello {}).1);
     let tab = world.tab();
-    assert!(!tab.live && tab.setup.is_empty() && tab.version.is_none());
+    assert_eq!((tab.screen, &tab.setup, &tab.version), (Screen::Silent, &Setup::Unknown {}, &None));
 }

@@ -10,7 +10,7 @@ use oauth_assistant::creatio::Site;
 use oauth_assistant::page::view::Press;
 use oauth_assistant::profile::{Environment, Secret};
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, OwnMessage, OwnReply, ProfileInput, Settings, VaultState,
+    ContentMessage, ContentReply, OwnMessage, OwnReply, ProfileInput, Screen, Settings, VaultState,
 };
 use proptest::prelude::*;
 use std::future::poll_fn;
@@ -512,7 +512,13 @@ fn a_popup_over_a_page_that_cannot_answer_shows_its_state_at_once() {
     let ask = || world.own_reply(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) });
     let (reply, follow) = ask();
     let OwnReply::State(state) = reply else { panic!("{reply:?}") };
-    assert!(state.tab.is_some_and(|tab| tab.enabled && !tab.live && tab.profiles.len() == 1));
+    assert!(
+        state
+            .tab
+            .as_ref()
+            .and_then(|tab| tab.enabled())
+            .is_some_and(|site| site.screen == Screen::Silent && site.profiles.len() == 1)
+    );
     assert_eq!(*world.browser().looked.borrow(), [Patience::Glance]);
     // It is looked at afterwards, and nobody is told to ask again while it stays silent.
     let changes = world.browser().changes.get();

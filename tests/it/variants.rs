@@ -6,14 +6,7 @@ use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::recognise::recognise;
-use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply, Settings, TabState};
-
-fn tab(world: &World) -> TabState {
-    match world.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
-        OwnReply::State(state) => state.tab.expect("a tab"),
-        other => panic!("no state: {other:?}"),
-    }
-}
+use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply, Screen, Settings};
 
 /// Rows of an icon and a text: nobody can read their state.
 fn icon_rows() -> Snapshot {
@@ -38,9 +31,9 @@ fn where_the_rows_do_not_tell_it_the_health_check_says_whether_all_is_well() {
     {
         let world = World::enabled();
         world.content(ContentMessage::Seen { snapshot: icon_rows(), page_asked: false });
-        assert_eq!(tab(&world).healthy, None, "before anything is known");
+        assert_eq!(world.tab().healthy, None, "before anything is known");
         world.answer_health(status, health);
-        assert_eq!(tab(&world).healthy, expected, "{health}");
+        assert_eq!(world.tab().healthy, expected, "{health}");
     }
 }
 
@@ -50,7 +43,7 @@ fn a_red_row_is_believed_though_another_has_no_state() {
     let mut page = red_panel();
     page.elements.retain(|e| e.h != ROW_SETTINGS + 1);
     world.content(ContentMessage::Seen { snapshot: page, page_asked: false });
-    assert_eq!(tab(&world).healthy, Some(false));
+    assert_eq!(world.tab().healthy, Some(false));
 }
 
 #[test]
@@ -60,7 +53,7 @@ fn the_popup_is_told_of_a_page_that_is_not_surely_known() {
     {
         let world = World::enabled();
         world.content(ContentMessage::Seen { snapshot: snapshots::load(name).page, page_asked: false });
-        assert_eq!(tab(&world).unsure, unsure, "{name}");
+        assert_eq!(world.tab().screen == Screen::Unsure, unsure, "{name}");
     }
 }
 

@@ -162,3 +162,11 @@ on('each step says how far it is, and only what is to be done says how', () => (
   await page.click('#setup-check');
   await page.waitForFunction(() => stub.said('check_again').length === 1);
 });
+
+on('a second preview with the same values is confirmed by its own name', () => ({ state: tab({ write: previewed() }) }), async (page) => {
+  await page.evaluate(() => { stub.state.tab.write.id = 'w2'; stub.state.tab.checking = true; stub.broadcast(); });
+  await shown(page, '#findings', 'Checking');
+  await page.click('#write-confirm');
+  await page.waitForFunction(() => stub.said('write').length === 1);
+  assert.deepEqual(await said(page, 'write'), [{ kind: 'write', tab: 7, id: 'w2' }]);
+});

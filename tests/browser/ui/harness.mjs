@@ -21,19 +21,16 @@ async function texts() {
   const own = await read(here('../../../extension/_locales/en/ui.json')).catch(() => ({}));
   const all = await read(join(dist, '_locales/en/messages.json')).catch(() => ({}));
   return {
-    stub_wrong_passphrase: { message: 'This passphrase does not open the vault. Try again.' },
-    stub_refused: { message: 'A profile named $1 exists. Choose another name.' },
-    certainty_certain: { message: 'certain' },
-    certainty_likely: { message: 'most likely' },
-    certainty_possible: { message: 'possible' },
-    TST_01_title: { message: 'The client secret is not the one that $1 knows' },
-    TST_01_meaning: { message: 'The Identity Service answered invalid_client: it knows the client, and the secret differs.' },
-    TST_01_step_1: { message: 'Copy the secret from appsettings.json of the Identity Service.' },
-    TST_01_step_2: { message: 'Open settings, fill, test the connection and save.' },
-    TST_02_title: { message: 'The certificate of the Identity Service expires soon' },
-    TST_02_meaning: { message: 'It expires in 12 days.' },
     ...own,
     ...all,
+    stub_wrong_passphrase: { message: 'This passphrase does not open the vault. Try again.' },
+    stub_refused: { message: 'A profile named $1 exists. Choose another name.' },
+    TOK_01_title: { message: 'The client secret is not the one that $1 knows' },
+    TOK_01_meaning: { message: 'The Identity Service answered invalid_client: it knows the client, and the secret differs.' },
+    TOK_01_step_1: { message: 'Copy the secret from appsettings.json of the Identity Service.' },
+    TOK_01_step_2: { message: 'Open settings, fill, test the connection and save.' },
+    TLS_08_title: { message: 'The certificate of the Identity Service expires soon' },
+    TLS_08_meaning: { message: 'It expires in 12 days.' },
   };
 }
 
@@ -111,6 +108,6 @@ export function profile(id, environment, more = {}) {
 
 /** Two findings. */
 export const FINDINGS = [
-  { id: 'TST-01', severity: 'blocker', certainty: 'certain', subs: ['https://identity.example:8090'], steps: 2 },
-  { id: 'TST-02', severity: 'warning', certainty: 'likely', subs: [], steps: 0 },
+  { id: 'TOK-01', severity: 'blocker', certainty: 'certain', subs: ['https://identity.example:8090'], steps: 2 },
+  { id: 'TLS-08', severity: 'warning', certainty: 'likely', subs: [], steps: 0 },
 ];

@@ -2,6 +2,10 @@
 // A background and a browser made of plain data, so that a page can be looked at in any state.
 // Injected before the page's own scripts; `given` comes from the test.
 (function stub(given) {
+  // How many listeners the page has added, to what it holds and to itself.
+  let listeners = 0;
+  const add = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function count(...args) { listeners += 1; return add.apply(this, args); };
   const calls = [];
   const changed = [];
   // Like the real one, it outlives the page. Only what the pages write to it is in it.
@@ -14,8 +18,30 @@
   };
   const answer = (value) => Promise.resolve(structuredClone(value));
   const done = { kind: 'done' };
-  const profiles = () => ({ kind: 'profiles', profiles: given.profiles });
-  const tell = () => ({ kind: 'state', ...state });
+  const profiles = () => ({ kind: 'profiles', profiles: given.profiles, warnings: [] });
+  const tell = () => ({ kind: 'state', ...state, tab: state.tab && { tab: state.tab.tab, access: access(state.tab) } });
+
+  // The tests describe a tab flat; on the wire it is an enum with data.
+  function access(tab) {
+    const { site } = tab;
+    if (!site) return { unnamed: {} };
+    if (!tab.enabled) return { disabled: { site } };
+    if (!tab.permitted) return { revoked: { site } };
+    const { checking, healthy, findings, profiles, identity, consent, version, write } = tab;
+    return { enabled: { site, screen: screen(tab), checking, healthy, findings, profiles, identity, consent, version, write, setup: setup(tab) } };
+  }
+
+  function screen(tab) {
+    if (tab.can_fill) return 'fillable';
+    if (tab.unsure) return 'unsure';
+    if (tab.on_oauth_page) return 'oauth_page';
+    return tab.live ? 'other' : 'silent';
+  }
+
+  function setup(tab) {
+    if (tab.cloud) return { cloud: {} };
+    return tab.setup?.length ? { on_site: { steps: tab.setup, next: tab.next, check: !tab.on_oauth_page } } : { unknown: {} };
+  }
 
   const background = {
     state: tell,
@@ -51,6 +77,7 @@
 
   globalThis.stub = {
     calls, state, session,
+    listeners: () => listeners,
     given,
     said: (kind) => calls.filter((c) => c.what === 'message' && c.argument.kind === kind),
     broadcast: () => changed.forEach((listener) => listener({ kind: 'changed' })),

@@ -143,7 +143,7 @@ on('popup', 'a wrong passphrase is said, emptied and asked for again', () => ({ 
 on('popup', 'what is being typed survives news from the background', () => ({ state: state('locked', {}) }), async (page) => {
   await page.type('#v-pass', 'correct');
   await page.evaluate((findings) => { stub.state.tab.findings = findings; stub.broadcast(); }, FINDINGS);
-  await page.waitForSelector('#f-TST-01');
+  await page.waitForSelector('#f-TOK-01');
   await page.evaluate(() => { stub.state.vault.is = 'locked'; stub.broadcast(); });
   await page.keyboard.type(' horse');
   assert.equal(await value(page, '#v-pass'), 'correct horse');
@@ -192,7 +192,7 @@ on('popup', 'findings tell kind, certainty, meaning and steps; hostile text stay
   const finding = { ...FINDINGS[0], subs: ['<img src=x onerror=alert(1)>'] };
   return { state: state('open', { findings: [finding] }) };
 }, async (page) => {
-  const details = await text(page, '#f-TST-01');
+  const details = await text(page, '#f-TOK-01');
   for (const part of ['Blocker', 'Certain', '<img src=x', 'invalid_client', 'Copy the secret']) assert.ok(details.includes(part), part);
   assert.equal(await page.$('main img'), null);
 });
@@ -595,3 +595,74 @@ on('popup', 'a snapshot is recorded of this tab and saved',
     assert.deepEqual((await said(page, 'record'))[0].argument,
       { kind: 'record', tab: 7 });
   });
+
+// An element that stays does what is meant by what is shown now, not by what was shown when it was made.
+on('popup', 'over a tab that has gone to another site, Disable names that site', () => ({ state: filled() }), async (page) => {
+  const other = { origin: 'https://other.example', base: '/app' };
+  await page.evaluate((site) => {
+    stub.state.tab.site = site;
+    stub.broadcast();
+  }, other);
+  await shown(page, '#site-h', 'other.example');
+  await page.click('#disable');
+  await page.waitForFunction(() => stub.said('disable').length === 1);
+  assert.deepEqual((await said(page, 'disable'))[0].argument, { kind: 'disable', site: other });
+});
+
+on('popup', 'in a popup that now speaks of another tab, every button speaks of that tab',
+  () => ({ state: { ...filled(), settings: { idle_minutes: 15, record: true } } }), async (page) => {
+    await page.evaluate(() => {
+      stub.state.tab.tab = 8;
+      stub.state.tab.checking = true;
+      chrome.tabs.query = () => Promise.resolve([{ id: 8, url: stub.given.url }]);
+      stub.broadcast();
+    });
+    await shown(page, '#findings', 'Checking');
+    for (const [button, kind] of [['#fill-a', 'fill'], ['#check', 'check_again'], ['#consent', 'consent'], ['#save', 'report'], ['#copy', 'report'], ['#record', 'record'], ['#allow', 'check_again']]) {
+      const before = (await said(page, kind)).length;
+      await page.click(button);
+      await page.waitForFunction((kind, before) => stub.said(kind).length > before, {}, kind, before);
+      await page.waitForSelector('main[aria-busy=false]');
+      assert.equal((await said(page, kind)).at(-1).argument.tab, 8, button);
+    }
+  });
+
+on('popup', 'the address to enable is that of the tab as it is now',
+  () => ({ state: state('absent', { enabled: false, permitted: false }) }), async (page) => {
+    await page.evaluate(() => { stub.state.tab.site = { origin: 'https://other.example', base: '' }; stub.broadcast(); });
+    await shown(page, '#site', 'other.example');
+    await page.click('#enable');
+    await shown(page, '#status', 'Enabled');
+    assert.deepEqual((await permissions(page))[0].argument, { origins: ['https://other.example/*'] });
+    assert.deepEqual((await said(page, 'enable')).map((c) => c.argument.url), ['https://other.example/', 'https://other.example/']);
+  });
+
+on('options', 'a profile that was replaced by another is the one that is deleted', PROFILES, async (page) => {
+  await page.evaluate(() => {
+    stub.given.profiles.reverse();
+    stub.broadcast();
+  });
+  await page.waitForFunction(() => document.querySelector('.card strong').textContent === 'CRM production');
+  await page.click('#delete-b');
+  await page.waitForSelector('#delete-sure');
+  await page.click('#delete-sure');
+  await shown(page, '#status', 'deleted');
+  assert.deepEqual((await said(page, 'delete_profile')).map((c) => c.argument.id), ['b']);
+});
+
+for (const [name, given] of [['popup', () => ({ state: filled() })], ['options', PROFILES]]) {
+  on(name, 'twenty refreshes leave not one listener more', given, async (page) => {
+    const before = await page.evaluate(() => stub.listeners());
+    for (let i = 1; i <= 20; i += 1) {
+      // Each shows something else, so that everything is drawn anew.
+      await page.evaluate((i) => {
+        stub.state.sites = [{ origin: `https://site-${i}.example`, base: '' }];
+        stub.given.profiles = stub.given.profiles.map((p) => ({ ...p, name: `CRM ${i}` }));
+        if (stub.state.tab) stub.state.tab.profiles = stub.state.tab.profiles.map((p) => ({ ...p, name: `CRM ${i}` }));
+        stub.broadcast();
+      }, i);
+      await shown(page, 'main', `CRM ${i}`);
+    }
+    assert.equal(await page.evaluate(() => stub.listeners()) - before, 0);
+  });
+}

@@ -20,8 +20,8 @@ use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
-    self, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
-    SettingsToWrite, TabState, ToContent, Values, VaultState,
+    self, Access, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
+    SettingsToWrite, SiteState, TabState, ToContent, Values, VaultState,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -630,9 +630,19 @@ impl World {
         block_on(self.app.permissions_changed());
     }
 
-    /// What the popup is told of the tab.
-    pub fn tab(&self) -> TabState {
-        match self.own(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) }) {
+    /// What the popup is told of the tab, once its page was looked at.
+    pub fn tab(&self) -> SiteState {
+        match self.tab_at(TAB, PAGE).access {
+            Access::Enabled(site) => *site,
+            other => panic!("not enabled: {other:?}"),
+        }
+    }
+
+    pub fn tab_at(&self, tab: i64, url: &str) -> TabState {
+        let ask = || OwnMessage::State { tab: Some(tab), url: Some(url.into()) };
+        let (_, follow) = block_on(self.app.own_page_says(ask()));
+        self.follow(follow);
+        match self.own(ask()) {
             OwnReply::State(state) => state.tab.expect("a tab"),
             other => panic!("no state: {other:?}"),
         }

@@ -1,0 +1,106 @@
+//! What a press in an own page means, with everything that it needs: the data of the tree that is shown.
+
+use crate::creatio::Site;
+use crate::protocol::OwnMessage;
+
+/// What a press means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Send this; say so when it is done.
+    Order {
+        /// The message.
+        message: OwnMessage,
+        /// Key of what is said then.
+        said: Option<&'static str>,
+        /// Where the focus goes then.
+        focus: Option<&'static str>,
+    },
+    /// The first press arms this one, the second does it.
+    Twice {
+        /// What is armed.
+        name: Armed,
+        /// The first press was made.
+        armed: bool,
+        /// What the second does.
+        then: Box<Act>,
+    },
+    /// Show the button that does it, and move the focus.
+    Arm(Armed, &'static str),
+    /// Take the first press back, and move the focus.
+    Disarm(Option<&'static str>),
+    /// Enable the site of this address.
+    Enable(String),
+    /// Enable the site whose address is typed into this field.
+    EnableTyped(&'static str),
+    /// Ask for the permission of an Identity Service, and check again.
+    Allow {
+        /// The tab.
+        tab: i64,
+        /// Its match patterns.
+        patterns: Vec<String>,
+    },
+    /// Copy the report of this tab, as Markdown.
+    CopyReport(i64),
+    /// Save the report of this tab, as JSON.
+    SaveReport(i64),
+    /// Record this tab's page, and save that.
+    SaveSnapshot(i64),
+    /// Make the vault with the passphrase that is typed.
+    CreateVault,
+    /// Open the vault with the passphrase that is typed.
+    Unlock,
+    /// Change the passphrase as it is typed.
+    ChangePassphrase,
+    /// Delete the vault, and what the page has of it.
+    DeleteVault,
+    /// Save the minutes that are typed.
+    SaveIdle,
+    /// Open the form: of this profile, or with an empty id of a new one.
+    OpenForm(String),
+    /// Close the form; what is typed in it goes.
+    CloseForm,
+    /// Save the profile of the form.
+    SaveProfile(String),
+    /// Show or hide the secret of the form.
+    Reveal,
+    /// Take a file that is chosen or dropped.
+    TakeFile,
+    /// Open the form with this client of the file, and this of its secrets.
+    Pick(usize, usize),
+    /// Leave the file alone.
+    LeaveFile,
+    /// Open the options page.
+    OpenOptions,
+    /// Load this page again.
+    Reload,
+}
+
+/// What a first press has armed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Armed {
+    /// Filling from this profile.
+    Fill(String),
+    /// The write, or its undoing, of this name.
+    Write(String),
+    /// Deleting this profile.
+    Profile(String),
+    /// Deleting the vault.
+    Vault,
+}
+
+impl Act {
+    /// Sends a message, and says this when it is done.
+    pub(super) fn order(message: OwnMessage, said: &'static str) -> Act {
+        Act::Order { message, said: Some(said), focus: None }
+    }
+
+    /// Gives a site up.
+    pub(super) fn disable(site: &Site) -> Act {
+        Act::order(OwnMessage::Disable { site: site.clone() }, "ui_disabled")
+    }
+
+    /// Whether files can be dropped on what has this act.
+    pub fn takes_files(&self) -> bool {
+        *self == Act::TakeFile
+    }
+}

@@ -1,0 +1,84 @@
+//! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
+
+mod import;
+pub(super) mod profiles;
+
+use super::Model;
+use super::act::Act;
+use super::field::{Field, Kind};
+use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
+use super::vault;
+use crate::page::view::{Attribute, Node, Tag, Text};
+use crate::protocol::{OwnMessage, PopupState, Settings, VaultState};
+
+const ADDRESS: Field = Field {
+    id: "site-address",
+    label: "ui_site_address",
+    kind: Kind::Address,
+    hint: Some("ui_site_address_hint"),
+};
+
+pub(super) const NAME: Field =
+    Field { id: "p-name", label: "ui_profile_name", kind: Kind::Text, hint: Some("ui_profile_name_hint") };
+pub(super) const ENVIRONMENT: Field =
+    Field { id: "p-env", label: "ui_profile_environment", kind: Kind::Environment, hint: None };
+pub(super) const SITE: Field =
+    Field { id: "p-site", label: "ui_profile_site", kind: Kind::Address, hint: Some("ui_profile_site_hint") };
+pub(super) const URL: Field =
+    Field { id: "p-url", label: "ui_profile_url", kind: Kind::Address, hint: Some("ui_profile_url_hint") };
+pub(super) const CLIENT: Field =
+    Field { id: "p-client", label: "ui_profile_client", kind: Kind::Text, hint: None };
+pub(super) const SECRET: Field =
+    Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
+
+/// Everything of the form that is kept as a draft.
+pub(super) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, URL.id, CLIENT.id];
+
+/// The sections of the options page.
+pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
+    let vault = vault::closed(m, state).unwrap_or_else(|| vault::open(m, state));
+    let deletion = (state.vault != VaultState::Absent).then(|| vault::deletion(m));
+    vec![vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()]
+}
+
+fn sites(m: &Model, state: &PopupState) -> Node<Act> {
+    let rows = state.sites.iter().map(|site| {
+        let text = site.text();
+        let label = tr("ui_site_remove_label", &[&text]);
+        let remove =
+            button(&format!("remove-{text}"), "quiet", Text::key("ui_site_remove"), Act::disable(site));
+        el(Tag::Li)
+            .class("card row")
+            .add(el(Tag::Span).class("address").text(plain(&text)))
+            .add(remove.label(label))
+    });
+    let list = match state.sites.is_empty() {
+        true => say(Tag::P, "ui_no_site").class("hint"),
+        false => el(Tag::Ul).class("cards").all(rows),
+    };
+    let enable = actions(vec![submit("site-enable", "ui_enable_site").class("")]);
+    section("sites", Text::key("ui_sites_title")).add(say(Tag::P, "ui_sites")).add(list).add(form(
+        "site-add",
+        vec![m.field(ADDRESS, ""), enable],
+        Act::EnableTyped(ADDRESS.id),
+    ))
+}
+
+/// Recording a snapshot of a page that is not recognised: the setting.
+fn record(settings: &Settings) -> Node<Act> {
+    let other = Settings { record: !settings.record, ..settings.clone() };
+    let order = Act::order(OwnMessage::SaveSettings { settings: other }, "ui_saved");
+    let check = el(Tag::Div)
+        .class("check")
+        .add(tick("record-offer", "record-what", settings.record, order))
+        .add(say(Tag::Label, "ui_record_offer").attr(Attribute::For, "record-offer"));
+    section("record-section", Text::key("ui_record_title"))
+        .add(check)
+        .add(say(Tag::P, "ui_record_what").id("record-what").class("hint"))
+}
+
+fn about() -> Node<Act> {
+    let said = ["ui_about_sees", "ui_about_sends", "ui_about_keeps", "ui_about_never"];
+    section("about", Text::key("ui_about_title"))
+        .add(el(Tag::Ul).class("said").all(said.map(|key| say(Tag::Li, key))))
+}

@@ -1,0 +1,106 @@
+//! Saving a profile: its service's permission is asked for in the same press, and the two answers come in
+//! either order.
+
+use super::Model;
+use super::effect::{Asked, Effect, Then};
+use super::field::{environment, secret, text};
+use super::options::profiles::input;
+use super::options::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL};
+use crate::creatio::{AddressFault, Site, site::match_patterns};
+use crate::identity::address;
+use crate::page::view::Text;
+use crate::profile::{Remark, Secret};
+use crate::protocol::{OwnMessage, OwnReply, ProfileInput};
+use std::collections::BTreeMap;
+
+/// What is known of the profile that is being saved.
+#[derive(Default)]
+pub(super) struct Saving {
+    /// The how manieth it is: the answer for an earlier one says nothing of this one.
+    nth: u32,
+    /// The permission of its service: given or not; absent while the question is open.
+    granted: Option<bool>,
+    /// It is saved: with notes or without.
+    saved: Option<bool>,
+}
+
+impl Model {
+    pub(super) fn save_profile(&mut self, id: &str, typed: &BTreeMap<String, Secret>) {
+        let [name, site, url, client_id] =
+            [NAME.id, SITE.id, URL.id, CLIENT.id].map(|field| text(typed, field));
+        let [name, site, url] = [name, site, url].map(|text| text.trim().to_owned());
+        let client_secret = secret(typed, SECRET.id);
+        let mut errors = Vec::new();
+        let mut check = |right: bool, id, key| {
+            if !right {
+                errors.push((id, key));
+            }
+        };
+        let service = address::typed(&url);
+        let patterns = service.as_ref().map(|service| match_patterns(service.text)).unwrap_or_default();
+        let site_fault = Site::of_address(&site).err();
+        check(!name.is_empty(), NAME.id, "ui_error_empty");
+        check(site_fault.is_none(), SITE.id, site_fault.map_or("", AddressFault::key));
+        check(service.is_ok(), URL.id, service.as_ref().err().map_or("", |fault| fault.key()));
+        check(!client_id.trim().is_empty(), CLIENT.id, "ui_error_empty");
+        check(!client_secret.is_empty() || !id.is_empty(), SECRET.id, "ui_error_empty");
+        if self.wrong(errors) || !self.begin() {
+            return;
+        }
+        self.saving = Saving { nth: self.saving.nth + 1, granted: None, saved: None };
+        // Before anything else: the browser takes the question only in the turn of the press.
+        self.effects.push(Effect::AskPermission { patterns, asked: Asked::Save(self.saving.nth) });
+        let profile = ProfileInput {
+            id: Some(id.to_owned()).filter(|id| !id.is_empty()),
+            name: name.clone(),
+            environment: environment(&text(typed, ENVIRONMENT.id)),
+            site,
+            url,
+            client_id,
+            client_secret: Some(client_secret).filter(|secret| !secret.is_empty()),
+        };
+        self.ask(OwnMessage::SaveProfile { profile }, Then::Saved(name));
+    }
+
+    /// The background's answer.
+    pub(super) fn saved(&mut self, name: &str, reply: OwnReply) {
+        let said = |remark: Remark| (remark.field, Text::Key(remark.key.into_owned(), remark.subs));
+        match reply {
+            OwnReply::Wrong { remarks } => {
+                let errors = remarks.into_iter().map(said).map(|(field, text)| (input(field), text));
+                self.mark(errors.collect(), "ui_profile_not_saved");
+            }
+            OwnReply::Profiles { warnings, .. } => {
+                let notes: Vec<_> = warnings.into_iter().map(|remark| said(remark).1).collect();
+                self.form = None;
+                self.revealed = false;
+                self.forget(&DRAFTS);
+                self.saving.saved = Some(!notes.is_empty());
+                self.notes = (!notes.is_empty()).then(|| (name.to_owned(), notes));
+                self.say_saved();
+            }
+            OwnReply::State(_)
+            | OwnReply::Report { .. }
+            | OwnReply::Recorded { .. }
+            | OwnReply::Done {}
+            | OwnReply::Failed { .. } => {}
+        }
+    }
+
+    /// The administrator's answer to the browser's question.
+    pub(super) fn saving_permitted(&mut self, nth: u32, granted: bool) {
+        if nth == self.saving.nth {
+            self.saving.granted = Some(granted);
+            self.say_saved();
+            self.refresh();
+        }
+    }
+
+    fn say_saved(&mut self) {
+        let (Some(granted), Some(noted)) = (self.saving.granted, self.saving.saved) else { return };
+        let saved = Text::key(if granted { "ui_profile_saved" } else { "ui_profile_saved_unasked" });
+        let more = noted.then(|| Text::key("ui_profile_notes"));
+        self.status = Some(Text::Sentences([saved].into_iter().chain(more).collect()));
+        self.saving = Saving { nth: self.saving.nth, ..Saving::default() };
+    }
+}

@@ -1,0 +1,650 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+use super::*;
+use crate::creatio::Site;
+use crate::diagnosis::{Certainty, Id, Severity};
+use crate::page::view::{Attribute, Node, Tag, Text};
+use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
+use crate::protocol::{
+    Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, ProfileInput, Said, Screen,
+    Settings, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
+};
+use std::collections::BTreeMap;
+
+const TAB: i64 = 7;
+
+fn site(origin: &str) -> Site {
+    Site { origin: origin.into(), base: String::new() }
+}
+
+fn profile(id: &str, environment: Environment) -> ProfileHead {
+    ProfileHead {
+        id: id.into(),
+        name: format!("CRM {id}"),
+        environment,
+        site: site("https://crm.example"),
+        url: "https://id.example".into(),
+        client_id: "c".into(),
+    }
+}
+
+/// An enabled site with the dialog open, a development profile `a` and a production profile `b`.
+fn at_work() -> SiteState {
+    SiteState {
+        site: site("https://crm.example"),
+        screen: Screen::Fillable,
+        checking: false,
+        healthy: None,
+        findings: Vec::new(),
+        profiles: vec![profile("a", Environment::Development), profile("b", Environment::Production)],
+        identity: None,
+        consent: false,
+        version: None,
+        write: None,
+        setup: Setup::Unknown {},
+    }
+}
+
+fn enabled(site: SiteState) -> PopupState {
+    let access = Access::Enabled(Box::new(site));
+    PopupState { tab: Some(TabState { tab: TAB, access }), ..open() }
+}
+
+fn open() -> PopupState {
+    PopupState { vault: VaultState::Open, settings: Settings::default(), sites: Vec::new(), tab: None }
+}
+
+/// A page before a background of plain data.
+struct Bench {
+    model: Model,
+    shown: Shown,
+    done: Vec<Effect>,
+}
+
+impl Bench {
+    fn popup(state: PopupState) -> Bench {
+        let mut bench = Bench::new(Page::Popup);
+        bench.refresh(state, &[]);
+        bench
+    }
+
+    fn options(state: PopupState, profiles: &[ProfileHead]) -> Bench {
+        let mut bench = Bench::new(Page::Options);
+        bench.refresh(state, profiles);
+        bench
+    }
+
+    fn new(page: Page) -> Bench {
+        Bench { model: Model::new(page, BTreeMap::new()), shown: Shown::default(), done: Vec::new() }
+    }
+
+    fn happen(&mut self, event: Event) {
+        let (shown, effects) = self.model.happened(event);
+        self.shown = shown.unwrap_or(std::mem::take(&mut self.shown));
+        self.done = effects;
+    }
+
+    /// The background says that something changed, and answers what it is asked then.
+    fn refresh(&mut self, state: PopupState, profiles: &[ProfileHead]) {
+        self.happen(Event::Changed);
+        self.answer(state, profiles);
+    }
+
+    fn answer(&mut self, state: PopupState, profiles: &[ProfileHead]) {
+        if self.done.contains(&Effect::FindTab) {
+            self.happen(Event::Tab { tab: Some(TAB), url: None });
+        }
+        self.reply(OwnReply::State(Box::new(state)));
+        if self.asked() == [OwnMessage::Profiles {}] {
+            self.reply(OwnReply::Profiles { profiles: profiles.to_vec(), warnings: Vec::new() });
+        }
+    }
+
+    /// Answers the newest question.
+    fn reply(&mut self, reply: OwnReply) {
+        let then = self.done.iter().rev().find_map(|effect| match effect {
+            Effect::Ask { then, .. } => Some(then.clone()),
+            _ => None,
+        });
+        self.happen(Event::Reply { then: then.expect("a question"), reply: reply.accepted() });
+    }
+
+    fn asked(&self) -> Vec<OwnMessage> {
+        let message = |effect: &Effect| match effect {
+            Effect::Ask { message, .. } => Some(message.clone()),
+            _ => None,
+        };
+        self.done.iter().filter_map(message).collect()
+    }
+
+    fn find(&self, id: &str) -> Option<Node<Act>> {
+        fn find(nodes: &[Node<Act>], id: &str) -> Option<Node<Act>> {
+            nodes.iter().find_map(|n| if n.own.id == id { Some(n.clone()) } else { find(&n.children, id) })
+        }
+        find(&self.shown.sections, id)
+    }
+
+    fn press(&mut self, id: &str) {
+        self.click(id, 1);
+    }
+
+    fn click(&mut self, id: &str, clicks: u32) {
+        let act = self.find(id).unwrap_or_else(|| panic!("no {id}")).press.expect("a press");
+        self.happen(Event::Press { act, clicks, typed: BTreeMap::new() });
+    }
+
+    fn submit(&mut self, form: &str, typed: &[(&str, &str)]) {
+        let act = self.find(form).unwrap_or_else(|| panic!("no {form}")).press.expect("a press");
+        let typed = typed.iter().map(|(id, text)| ((*id).into(), Secret::new((*text).into()))).collect();
+        self.happen(Event::Press { act, clicks: 0, typed });
+    }
+
+    fn alert(&self) -> String {
+        self.shown.alert.as_ref().map(spoken).unwrap_or_default()
+    }
+
+    fn status(&self) -> String {
+        self.shown.status.as_ref().map(spoken).unwrap_or_default()
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.shown.sections.iter().map(|section| section.own.id.as_str()).collect()
+    }
+}
+
+/// A text as its keys and substitutions.
+fn spoken(text: &Text) -> String {
+    text.words(&|key, subs| if subs.is_empty() { key.into() } else { format!("{key}({})", subs.join("|")) })
+}
+
+fn attribute(node: &Node<Act>, name: Attribute) -> Option<&str> {
+    node.own.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+#[test]
+fn every_press_of_the_popup_carries_the_tab_and_the_site_that_are_shown() {
+    let record = |state: PopupState| PopupState {
+        settings: Settings { record: true, ..Settings::default() },
+        ..state
+    };
+    let mut bench = Bench::popup(record(enabled(at_work())));
+    let other = site("https://other.example");
+    let moved = SiteState { site: other.clone(), ..at_work() };
+    let access = Access::Enabled(Box::new(moved));
+    bench.refresh(PopupState { tab: Some(TabState { tab: 8, access }), ..record(open()) }, &[]);
+    let tab = 8;
+    for (id, message) in [
+        ("disable", OwnMessage::Disable { site: other }),
+        ("check", OwnMessage::CheckAgain { tab }),
+        ("fill-a", OwnMessage::Fill { tab, profile: "a".into() }),
+        ("consent", OwnMessage::Consent { tab, agreed: true }),
+        ("copy", OwnMessage::Report { tab }),
+        ("save", OwnMessage::Report { tab }),
+        ("record", OwnMessage::Record { tab }),
+    ] {
+        bench.model.busy = false;
+        bench.press(id);
+        assert_eq!(bench.asked(), [message], "{id}");
+    }
+}
+
+fn write(id: &str, stage: WriteStage, twice: bool) -> WriteView {
+    let row = WriteRow {
+        name: "write_name_url".into(),
+        code: "Code".into(),
+        old: Some(String::new()),
+        new: Some("https://id.example".into()),
+        result: Said::new("write_result_changes", &[]),
+    };
+    WriteView {
+        id: id.into(),
+        stage,
+        title: Said::new("write_title_preview", &["CRM"]),
+        notes: Vec::new(),
+        rows: vec![row],
+        twice,
+        profile: "a".into(),
+    }
+}
+
+#[test]
+fn a_second_preview_with_the_same_values_is_confirmed_by_its_own_name() {
+    let preview = |id| enabled(SiteState { write: Some(write(id, WriteStage::Preview, false)), ..at_work() });
+    let mut bench = Bench::popup(preview("w1"));
+    bench.refresh(preview("w2"), &[]);
+    bench.press("write-confirm");
+    assert_eq!(bench.asked(), [OwnMessage::Write { tab: TAB, id: "w2".into() }]);
+}
+
+#[test]
+fn production_takes_two_presses_and_a_double_click_is_one() {
+    let mut bench = Bench::popup(enabled(at_work()));
+    assert!(bench.find("fill-b").unwrap().own.steady, "a key held down presses twice");
+    bench.click("fill-b", 1);
+    bench.click("fill-b", 2);
+    assert_eq!(bench.asked(), []);
+    assert_eq!(bench.find("fill-b").unwrap().class, "danger");
+    assert_eq!(
+        spoken(&bench.find("armed").unwrap().text.unwrap()),
+        "ui_fill_production_sure(CRM b|https://crm.example)"
+    );
+    bench.click("fill-b", 0);
+    assert_eq!(bench.asked(), [OwnMessage::Fill { tab: TAB, profile: "b".into() }]);
+}
+
+#[test]
+fn what_is_armed_for_a_dialog_is_not_for_the_next_one_and_a_write_is_for_its_own_name() {
+    let closed = || SiteState { screen: Screen::OauthPage, ..at_work() };
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("fill-b");
+    bench.refresh(enabled(closed()), &[]);
+    bench.refresh(enabled(at_work()), &[]);
+    assert!(bench.find("armed").is_none());
+
+    let preview = |id| enabled(SiteState { write: Some(write(id, WriteStage::Preview, true)), ..closed() });
+    let mut bench = Bench::popup(preview("w1"));
+    bench.press("write-confirm");
+    bench.refresh(preview("w1"), &[]);
+    assert!(bench.find("armed").is_some());
+    bench.refresh(preview("w2"), &[]);
+    assert!(bench.find("armed").is_none());
+}
+
+#[test]
+fn an_undo_says_what_it_writes_back() {
+    let state = enabled(SiteState { write: Some(write("w1", WriteStage::Undoable, false)), ..at_work() });
+    let mut bench = Bench::popup(state);
+    bench.press("write-undo");
+    assert_eq!(
+        spoken(&bench.find("armed").unwrap().text.unwrap()),
+        "write_undo_sure(https://crm.example|write_empty)"
+    );
+}
+
+#[test]
+fn the_permission_is_asked_for_with_the_press_and_enable_goes_out_with_it() {
+    let access = Access::Disabled { site: site("https://crm.example") };
+    let state = PopupState { tab: Some(TabState { tab: TAB, access }), ..open() };
+    let mut bench = Bench::popup(state.clone());
+    bench.submit("enable-form", &[]);
+    let asked = Asked::Enable { url: "https://crm.example/".into(), field: None };
+    let enable = OwnMessage::Enable { url: "https://crm.example/".into(), tab: Some(TAB) };
+    assert_eq!(
+        bench.done,
+        [
+            Effect::AskPermission { patterns: vec!["https://crm.example/*".into()], asked: asked.clone() },
+            Effect::Ask { message: enable.clone(), then: Then::Nothing },
+        ]
+    );
+    bench.happen(Event::Permission { asked: asked.clone(), granted: true });
+    assert_eq!(bench.asked(), [enable]);
+    bench.reply(OwnReply::State(Box::new(state.clone())));
+    bench.answer(enabled(at_work()), &[]);
+    assert_eq!(bench.status(), "ui_enabled");
+
+    let mut bench = Bench::popup(state.clone());
+    bench.submit("enable-form", &[]);
+    bench.happen(Event::Permission { asked, granted: false });
+    assert_eq!(bench.asked(), [], "enabled without a permission");
+    bench.answer(state, &[]);
+    assert_eq!(bench.alert(), "ui_not_permitted");
+    assert!(!bench.shown.busy);
+}
+
+#[test]
+fn an_address_that_is_none_is_said_at_its_field_and_nothing_is_asked() {
+    let mut bench = Bench::options(open(), &[]);
+    bench.submit("site-add", &[("site-address", "crm")]);
+    assert_eq!(bench.done, [Effect::Focus("site-address")]);
+    assert_eq!(spoken(&bench.find("site-address-error").unwrap().text.unwrap()), "address_other_scheme");
+    let field = bench.find("site-address").unwrap();
+    assert_eq!(attribute(&field, Attribute::AriaInvalid), Some("true"));
+    assert_eq!(attribute(&field, Attribute::AriaDescribedby), Some("site-address-hint site-address-error"));
+}
+
+#[test]
+fn a_passphrase_goes_out_of_its_fields_and_they_are_emptied() {
+    let locked = PopupState { vault: VaultState::Locked, ..enabled(at_work()) };
+    let mut bench = Bench::popup(locked.clone());
+    bench.submit("vault-unlock", &[("v-pass", "wrong")]);
+    assert_eq!(bench.asked(), [OwnMessage::Unlock { passphrase: Secret::new("wrong".into()) }]);
+    assert!(bench.shown.busy);
+    bench.reply(OwnReply::Failed { key: "vault_wrong".into(), subs: Vec::new() });
+    assert!(
+        bench.done.contains(&Effect::Empty(vec!["v-pass", "v-new", "v-again", "v-old"])),
+        "{:?}",
+        bench.done
+    );
+    bench.answer(locked, &[]);
+    assert_eq!(bench.alert(), "vault_wrong");
+    assert_eq!(bench.done, [Effect::Focus("v-pass")]);
+    bench.submit("vault-unlock", &[("v-pass", "")]);
+    assert_eq!((bench.asked(), bench.alert().as_str()), (vec![], "ui_check_fields"));
+}
+
+#[test]
+fn a_new_passphrase_has_twelve_characters_twice_the_same() {
+    let mut bench = Bench::popup(PopupState { vault: VaultState::Absent, ..enabled(at_work()) });
+    let mut errors = |new: &str, again: &str| {
+        bench.submit("vault-create", &[("v-new", new), ("v-again", again)]);
+        ["v-new-error", "v-again-error"].map(|id| bench.find(id).is_some())
+    };
+    assert_eq!(errors("11 of these", "11 of these"), [true, false]);
+    assert_eq!(errors("12 characters", "others"), [false, true]);
+    assert_eq!(errors("12 characters", "12 characters"), [false, false]);
+    assert_eq!(bench.asked(), [OwnMessage::CreateVault { passphrase: Secret::new("12 characters".into()) }]);
+}
+
+#[test]
+fn while_an_action_is_under_way_a_second_press_does_nothing() {
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("check");
+    bench.press("fill-a");
+    assert_eq!(bench.done, []);
+}
+
+#[test]
+fn of_two_questions_at_once_the_last_answer_is_the_newest() {
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.happen(Event::Changed);
+    bench.happen(Event::Changed);
+    assert_eq!(bench.done, [], "asked twice at once");
+    bench.happen(Event::Tab { tab: Some(TAB), url: None });
+    bench.reply(OwnReply::State(Box::new(enabled(at_work()))));
+    assert_eq!(bench.done, [Effect::FindTab], "not asked again");
+}
+
+#[test]
+fn what_was_done_is_said_together_with_the_background_s_word_on_it() {
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("lock");
+    bench.reply(OwnReply::Done {});
+    assert_eq!(bench.status(), "", "said before the page shows it");
+    bench.answer(PopupState { vault: VaultState::Locked, ..enabled(at_work()) }, &[]);
+    assert_eq!(bench.status(), "ui_locked");
+    assert!(bench.find("v-pass").is_some());
+}
+
+#[test]
+fn without_a_background_it_says_so_and_what_is_shown_stays() {
+    let lost = |bench: &mut Bench| {
+        bench.happen(Event::Changed);
+        bench.happen(Event::Tab { tab: Some(TAB), url: None });
+        let then = Then::State { tab: Some(TAB), url: None };
+        bench.happen(Event::Reply { then, reply: Err(Refusal::Lost) });
+    };
+    let mut bench = Bench::new(Page::Popup);
+    lost(&mut bench);
+    assert_eq!(bench.ids(), ["lost"]);
+    let mut bench = Bench::popup(enabled(at_work()));
+    lost(&mut bench);
+    assert_eq!(bench.alert(), "ui_lost");
+    assert!(bench.find("fill-a").is_some());
+}
+
+fn typed_profile() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("p-name", " CRM new "),
+        ("p-env", "production"),
+        ("p-site", "https://crm.example/"),
+        ("p-url", "https://ids.example:8443"),
+        ("p-client", "id-1"),
+        ("p-secret", "s3cret"),
+    ]
+}
+
+#[test]
+fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that_press() {
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("add");
+    bench.submit("profile-", &typed_profile());
+    let profile = ProfileInput {
+        id: None,
+        name: "CRM new".into(),
+        environment: Environment::Production,
+        site: "https://crm.example/".into(),
+        url: "https://ids.example:8443".into(),
+        client_id: "id-1".into(),
+        client_secret: Some(Secret::new("s3cret".into())),
+    };
+    assert!(
+        matches!(&bench.done[0], Effect::AskPermission { asked: Asked::Save(1), .. }),
+        "{:?}",
+        bench.done
+    );
+    assert_eq!(bench.asked(), [OwnMessage::SaveProfile { profile }]);
+}
+
+/// Saves a profile; `early`: the browser's question is answered before the background.
+fn saved(granted: bool, early: bool, warnings: Vec<Remark>) -> Bench {
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("add");
+    bench.submit("profile-", &typed_profile());
+    let permitted = Event::Permission { asked: Asked::Save(1), granted };
+    let reply = OwnReply::Profiles { profiles: Vec::new(), warnings };
+    let replied = Event::Reply { then: Then::Saved("CRM new".into()), reply: Ok(reply) };
+    for event in if early { [permitted, replied] } else { [replied, permitted] } {
+        bench.happen(event);
+        while !bench.asked().is_empty() {
+            bench.answer(open(), &[]);
+        }
+    }
+    bench
+}
+
+#[test]
+fn saving_is_said_once_both_answers_are_there_in_either_order() {
+    let remark = Remark { field: ProfileField::Url, key: "profile_url_http".into(), subs: Vec::new() };
+    for early in [true, false] {
+        assert_eq!(saved(true, early, Vec::new()).status(), "ui_profile_saved");
+        assert_eq!(saved(false, early, Vec::new()).status(), "ui_profile_saved_unasked");
+        let bench = saved(true, early, vec![remark.clone()]);
+        assert_eq!(bench.status(), "ui_profile_saved ui_profile_notes");
+        assert!(bench.find("p-notes").is_some() && bench.find("p-name").is_none());
+    }
+}
+
+#[test]
+fn what_the_background_finds_wrong_stands_at_its_field() {
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("add");
+    bench.submit("profile-", &typed_profile());
+    let remark = |field, key: &'static str| Remark { field, key: key.into(), subs: vec!["80".into()] };
+    let remarks = vec![
+        remark(ProfileField::Name, "profile_name_long"),
+        remark(ProfileField::ClientSecret, "profile_control_characters"),
+    ];
+    bench.reply(OwnReply::Wrong { remarks });
+    bench.answer(open(), &[]);
+    assert_eq!(bench.alert(), "ui_profile_not_saved");
+    assert_eq!(spoken(&bench.find("p-name-error").unwrap().text.unwrap()), "profile_name_long(80)");
+    assert!(bench.find("p-secret-error").is_some());
+    assert_eq!(bench.done, [Effect::Focus("p-name")]);
+}
+
+#[test]
+fn no_secret_is_kept_as_a_draft_nor_stands_in_the_tree() {
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("add");
+    for (id, draft) in [("p-name", true), ("p-client", true), ("p-secret", false)] {
+        assert_eq!(bench.find(id).unwrap().own.draft, draft, "{id}");
+    }
+    bench.press("reveal");
+    let secret = bench.find("p-secret").unwrap();
+    assert_eq!((attribute(&secret, Attribute::Type), secret.own.draft), (Some("text"), false));
+    bench.submit("profile-", &[("p-secret", "canary")]);
+    assert!(!format!("{:?}", bench.shown).contains("canary"));
+    for id in ["v-old", "v-new", "v-again"] {
+        assert!(!bench.find(id).unwrap().own.draft, "{id}");
+    }
+}
+
+#[test]
+fn drafts_come_back_with_the_page_and_go_with_the_form() {
+    let drafts = [("form", ""), ("p-name", "Half")].map(|(field, text)| (field.to_owned(), text.to_owned()));
+    let mut bench = Bench { model: Model::new(Page::Options, drafts.into()), ..Bench::new(Page::Options) };
+    bench.refresh(open(), &[]);
+    assert_eq!(bench.find("p-name").unwrap().own.value, "Half");
+    bench.press("p-cancel");
+    assert_eq!(bench.done, [Effect::KeepDrafts("draft:options", BTreeMap::new())]);
+}
+
+#[test]
+fn one_client_of_a_file_goes_straight_into_the_form_and_its_secret_into_the_field_alone() {
+    let clients = r#"[{"ClientId":"one","ClientName":"","Secrets":["canary"],"AllowedGrantTypes":["client_credentials"]}]"#;
+    let file = serde_json::json!({ "Clients": clients }).to_string();
+    let mut bench = Bench::options(open(), &[]);
+    bench.happen(Event::File { bytes: file.len() as f64 });
+    assert_eq!(bench.done, [Effect::ReadFile]);
+    bench.happen(Event::Read(Some(file.into_bytes().into())));
+    assert_eq!(bench.find("p-client").unwrap().own.value, "one");
+    assert!(bench.done.contains(&Effect::Put("p-secret", Secret::new("canary".into()))), "{:?}", bench.done);
+    assert!(!format!("{:?}", bench.shown).contains("canary"));
+    bench.happen(Event::File { bytes: 1_048_577.0 });
+    assert_eq!((bench.alert().as_str(), bench.done.len()), ("ui_import_large", 0));
+    bench.happen(Event::Read(None));
+    assert_eq!(bench.alert(), "ui_import_unreadable");
+}
+
+#[test]
+fn a_vault_that_locks_itself_loses_nothing_of_an_open_form() {
+    let profiles = [profile("a", Environment::Test)];
+    let mut bench = Bench::options(open(), &profiles);
+    bench.press("edit-a");
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    assert!(bench.find("p-name").is_some() && bench.find("v-pass").is_some());
+    assert!(Bench::options(PopupState { vault: VaultState::Locked, ..open() }, &[]).find("add").is_none());
+}
+
+#[test]
+fn deleting_takes_a_second_press_on_another_button() {
+    let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+    bench.press("delete-a");
+    assert_eq!((bench.asked(), bench.find("delete-a")), (vec![], None));
+    bench.press("delete-sure");
+    assert_eq!(bench.asked(), [OwnMessage::DeleteProfile { id: "a".into() }]);
+
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("v-delete-ask");
+    assert_eq!(bench.done, [Effect::Focus("v-delete-not")], "a key held down would press the other");
+    bench.press("v-delete-sure");
+    assert_eq!(bench.asked(), [OwnMessage::DeleteVault {}]);
+}
+
+#[test]
+fn a_report_goes_where_its_button_says() {
+    let report = || OwnReply::Report { markdown: "# Report".into(), json: "{}".into() };
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("copy");
+    bench.reply(report());
+    assert_eq!(bench.done, [Effect::Copy { text: "# Report".into(), said: "ui_copied" }]);
+    bench.happen(Event::Delivered { said: "ui_copied", done: true });
+    assert_eq!(bench.status(), "ui_copied");
+    bench.press("save");
+    bench.reply(report());
+    assert_eq!(
+        bench.done,
+        [Effect::Save { text: "{}".into(), name: "oauth-report.json", said: "ui_report_saved" }]
+    );
+    bench.happen(Event::Delivered { said: "ui_report_saved", done: false });
+    assert_eq!(bench.alert(), "ui_report_failed");
+}
+
+#[test]
+fn what_a_tab_may_show_follows_from_its_access() {
+    let popup = |access| Bench::popup(PopupState { tab: Some(TabState { tab: TAB, access }), ..open() });
+    let site = || site("https://crm.example");
+    assert!(popup(Access::Unnamed {}).find("address").is_some());
+    for access in [Access::Disabled { site: site() }, Access::Revoked { site: site() }] {
+        let bench = popup(access);
+        assert_eq!(bench.ids(), ["site", "end"]);
+        assert!(bench.find("address").is_none() && bench.find("disable").is_none());
+    }
+    assert_eq!(Bench::popup(open()).ids(), ["site", "end"]);
+    assert_eq!(
+        Bench::popup(enabled(at_work())).ids(),
+        ["site", "profiles", "findings", "consent-section", "end"]
+    );
+}
+
+#[test]
+fn a_finding_tells_its_texts_with_what_was_seen() {
+    let finding = FindingHead {
+        id: Id::Cfg01,
+        severity: Severity::Blocker,
+        certainty: Certainty::Likely,
+        subs: vec!["<b>".into()],
+        steps: 1,
+    };
+    let identity = IdentityAccess {
+        origin: "https://id.example".into(),
+        patterns: vec!["https://id.example/*".into()],
+        permitted: false,
+    };
+    let mut bench =
+        Bench::popup(enabled(SiteState { findings: vec![finding], identity: Some(identity), ..at_work() }));
+    let said = format!("{:?}", bench.find("f-CFG-01").unwrap());
+    for key in ["CFG_01_title", "CFG_01_meaning", "CFG_01_step_1", "ui_severity_blocker", "certainty_likely"]
+    {
+        assert!(said.contains(key), "{key}");
+    }
+    bench.press("allow");
+    let patterns = vec!["https://id.example/*".into()];
+    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: Asked::Allow(TAB) }]);
+}
+
+#[test]
+fn an_event_means_what_stands_nearest_to_it() {
+    let bench = Bench::options(open(), &[]);
+    let path_of = |id: &str| {
+        fn path(nodes: &[Node<Act>], id: &str) -> Option<Vec<usize>> {
+            nodes.iter().enumerate().find_map(|(at, node)| {
+                let below = || path(&node.children, id);
+                let rest = if node.own.id == id { Some(Vec::new()) } else { below() };
+                rest.map(|rest| [vec![at], rest].concat())
+            })
+        }
+        path(&bench.shown.sections, id).expect("a path")
+    };
+    let shown = &bench.shown;
+    assert_eq!(shown.press_at(&path_of("add")), Some(Act::OpenForm(String::new())));
+    assert_eq!(shown.press_at(&path_of("site-enable")), None, "a form is pressed");
+    assert_eq!(shown.form_at(&path_of("site-add")), Some(Act::EnableTyped("site-address")));
+    assert!(shown.takes_files(&path_of("file-hint")) && !shown.takes_files(&path_of("add")));
+    assert!(shown.is_tick(&path_of("record-offer")));
+    assert_eq!(shown.draft_at(&path_of("v-idle")).as_deref(), Some("v-idle"));
+    assert_eq!(shown.draft_at(&path_of("v-old")), None);
+    assert_eq!(shown.press_at(&[]), None);
+    assert_eq!(shown.press_at(&[99, 1]), None);
+}
+
+#[test]
+fn elements_that_stay_are_those_of_the_same_id_and_those_that_stand_between_them() {
+    let node = |tag, id: &str| Node { tag, ..Node::default() }.id(id);
+    let old = [node(Tag::H2, "h"), node(Tag::P, ""), node(Tag::Form, "f"), node(Tag::P, "")];
+    let with_notes =
+        [node(Tag::H2, "h"), node(Tag::P, ""), node(Tag::P, ""), node(Tag::Form, "f"), node(Tag::P, "")];
+    assert_eq!(kept(&old, &with_notes), [Some(0), Some(1), None, Some(2), Some(3)]);
+    assert_eq!(kept(&old, &[node(Tag::P, ""), node(Tag::Form, "g")]), [Some(1), None]);
+    assert_eq!(kept(&old, &[node(Tag::Form, "f"), node(Tag::H2, "h")]), [Some(2), None]);
+    assert_eq!(kept(&[], &old), [None; 4]);
+    let tick = |on| node::tick("t", "what", on, Act::Reload);
+    assert_eq!(kept(&[tick(false)], &[tick(true)]), [None]);
+    assert_eq!(kept(&[tick(true)], &[tick(true)]), [Some(0)]);
+}
+
+#[test]
+fn the_focus_goes_to_the_section_that_had_it_or_to_the_one_in_its_place() {
+    let locked = PopupState { vault: VaultState::Locked, ..enabled(at_work()) };
+    let (old, new) = (Bench::popup(locked).shown, Bench::popup(enabled(at_work())).shown);
+    assert_eq!(new.section_after(&old, &[1, 0]), Some("profiles"), "the vault's section is gone");
+    assert_eq!(new.section_after(&old, &[0, 3]), Some("site"));
+    assert_eq!(Shown::default().section_after(&old, &[1]), None);
+}
+
+#[test]
+fn the_page_keeps_its_own_language_where_the_browser_speaks_another() {
+    assert_eq!(language("en-GB", "en"), Some("en-GB"));
+    assert_eq!(language("de", "en"), None);
+    assert_eq!((named_tab("?tab=7"), named_tab("?tab=x"), named_tab("")), (Some(7), None, None));
+}

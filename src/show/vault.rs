@@ -1,0 +1,157 @@
+//! The vault's forms: made, opened, locked. The same in the popup and in the options page.
+
+use super::Model;
+use super::act::{Act, Armed};
+use super::effect::{Effect, Then};
+use super::field::{Field, Kind, secret, text};
+use super::node::{actions, button, el, form, say, section, submit};
+use crate::page::view::{Node, Tag, Text};
+use crate::profile::Secret;
+use crate::protocol::{OwnMessage, PopupState, Settings, VaultState};
+use std::collections::BTreeMap;
+
+/// Shortest passphrase, in characters.
+const SHORTEST: usize = 12;
+
+const PASSPHRASE: Field = Field { id: "v-pass", label: "ui_passphrase", kind: Kind::Secret, hint: None };
+const NEW: Field = Field {
+    id: "v-new",
+    label: "ui_passphrase_new",
+    kind: Kind::NewSecret,
+    hint: Some("ui_passphrase_hint"),
+};
+const AGAIN: Field = Field { id: "v-again", label: "ui_passphrase_again", kind: Kind::NewSecret, hint: None };
+const OLD: Field = Field { id: "v-old", label: "ui_passphrase_old", kind: Kind::Secret, hint: None };
+const IDLE: Field = Field { id: "v-idle", label: "ui_idle", kind: Kind::Minutes, hint: Some("ui_idle_hint") };
+
+/// The form that a closed vault needs. `None` while it is open.
+pub(super) fn closed(m: &Model, state: &PopupState) -> Option<Node<Act>> {
+    Some(match &state.vault {
+        VaultState::Open => return None,
+        VaultState::Absent => section("vault", Text::key("ui_vault_create_title"))
+            .add(say(Tag::P, "ui_vault_create"))
+            .add(form(
+                "vault-create",
+                vec![
+                    m.field(NEW, ""),
+                    m.field(AGAIN, ""),
+                    say(Tag::P, "ui_vault_no_recovery").class("notice"),
+                    actions(vec![submit("v-create", "ui_vault_create_button")]),
+                ],
+                Act::CreateVault,
+            )),
+        VaultState::Locked => section("vault", Text::key("ui_vault_locked_title")).add(form(
+            "vault-unlock",
+            vec![m.field(PASSPHRASE, ""), actions(vec![submit("v-unlock", "ui_unlock")])],
+            Act::Unlock,
+        )),
+        VaultState::Unreadable { key, subs } => section("vault", Text::key("ui_vault_unreadable_title"))
+            .add(el(Tag::P).class("error").text(Text::Key(key.clone(), subs.clone()))),
+    })
+}
+
+/// The settings of an open vault, for the options page.
+pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
+    let idle = state.settings.idle_minutes.to_string();
+    section("vault", Text::key("ui_vault_open_title"))
+        .add(say(Tag::P, "ui_vault_open"))
+        .add(actions(vec![lock_button("")]))
+        .add(form(
+            "vault-idle",
+            vec![m.field(IDLE, &idle), actions(vec![submit("v-idle-save", "ui_save").class("")])],
+            Act::SaveIdle,
+        ))
+        .add(el(Tag::Details).id("v-change").add(say(Tag::Summary, "ui_passphrase_change")).add(form(
+            "vault-change",
+            vec![
+                m.field(OLD, ""),
+                m.field(NEW, ""),
+                m.field(AGAIN, ""),
+                say(Tag::P, "ui_vault_no_recovery").class("notice"),
+                actions(vec![submit("v-change-save", "ui_passphrase_change")]),
+            ],
+            Act::ChangePassphrase,
+        )))
+}
+
+/// Locks the vault.
+pub(super) fn lock_button(class: &str) -> Node<Act> {
+    button("lock", class, Text::key("ui_lock"), Act::order(OwnMessage::Lock {}, "ui_locked"))
+}
+
+/// Deleting the vault, for who has forgotten the passphrase. It takes two presses, on two buttons.
+pub(super) fn deletion(m: &Model) -> Node<Act> {
+    let details = el(Tag::Details).id("v-delete").add(say(Tag::Summary, "ui_vault_delete"));
+    if m.armed != Some(Armed::Vault) {
+        let arm = Act::Arm(Armed::Vault, "v-delete-not");
+        let ask = button("v-delete-ask", "", Text::key("ui_vault_delete"), arm);
+        return details.add(say(Tag::P, "ui_vault_delete_why")).add(actions(vec![ask]));
+    }
+    // The one that keeps it comes first and has the focus: a press that trembles deletes nothing.
+    let keep = button("v-delete-not", "", Text::key("ui_keep"), Act::Disarm(Some("v-delete-ask")));
+    let sure = button("v-delete-sure", "danger", Text::key("ui_vault_delete_sure"), Act::DeleteVault);
+    details
+        .add(say(Tag::P, "ui_vault_delete_what").id("v-delete-what").class("notice danger"))
+        .add(actions([keep, sure].map(|button| button.described("v-delete-what")).into()))
+}
+
+fn new_passphrase_errors(typed: &BTreeMap<String, Secret>) -> Vec<(&'static str, &'static str)> {
+    let new = secret(typed, NEW.id);
+    // EXPOSE: only its length is looked at.
+    if new.expose().chars().count() < SHORTEST {
+        vec![(NEW.id, "ui_error_passphrase_short")]
+    } else if new != secret(typed, AGAIN.id) {
+        vec![(AGAIN.id, "ui_error_passphrase_differs")]
+    } else {
+        Vec::new()
+    }
+}
+
+impl Model {
+    pub(super) fn create_vault(&mut self, typed: &BTreeMap<String, Secret>) {
+        if !self.wrong(new_passphrase_errors(typed)) {
+            let then = Then::Passphrase { said: "ui_vault_created", first: NEW.id };
+            self.order(OwnMessage::CreateVault { passphrase: secret(typed, NEW.id) }, then);
+        }
+    }
+
+    pub(super) fn unlock(&mut self, typed: &BTreeMap<String, Secret>) {
+        let passphrase = secret(typed, PASSPHRASE.id);
+        if passphrase.is_empty() {
+            self.wrong(vec![(PASSPHRASE.id, "ui_error_empty")]);
+        } else {
+            let then = Then::Passphrase { said: "ui_unlocked", first: PASSPHRASE.id };
+            self.order(OwnMessage::Unlock { passphrase }, then);
+        }
+    }
+
+    pub(super) fn change_passphrase(&mut self, typed: &BTreeMap<String, Secret>) {
+        let mut errors = new_passphrase_errors(typed);
+        let old = secret(typed, OLD.id);
+        if old.is_empty() {
+            errors.insert(0, (OLD.id, "ui_error_empty"));
+        }
+        if !self.wrong(errors) {
+            let then = Then::Passphrase { said: "ui_passphrase_changed", first: OLD.id };
+            self.order(OwnMessage::ChangePassphrase { old, new: secret(typed, NEW.id) }, then);
+        }
+    }
+
+    /// What was sent, or refused, stands in no field any more.
+    pub(super) fn empty_passphrases(&mut self) {
+        self.effects.push(Effect::Empty(vec![PASSPHRASE.id, NEW.id, AGAIN.id, OLD.id]));
+    }
+
+    pub(super) fn save_idle(&mut self, typed: &BTreeMap<String, Secret>) {
+        let settings = self.state.as_ref().map(|s| s.settings.clone()).unwrap_or_default();
+        match text(typed, IDLE.id).trim().parse() {
+            Ok(idle_minutes @ 1..=480) => {
+                self.forget(&[IDLE.id]);
+                let settings = Settings { idle_minutes, ..settings };
+                let then = Then::Done { said: Some("ui_saved"), focus: None };
+                self.order(OwnMessage::SaveSettings { settings }, then);
+            }
+            _ => drop(self.wrong(vec![(IDLE.id, "ui_error_idle")])),
+        }
+    }
+}
