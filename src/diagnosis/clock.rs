@@ -6,8 +6,7 @@
 use super::facts::Facts;
 use super::{Certainty, Claim, Id};
 use crate::probe::{Exchange, Probe};
-use std::time::Duration;
-use x509_cert::der::DateTime;
+use jiff::Timestamp;
 
 /// How far a clock is ahead of this computer's, in milliseconds: at least, at most.
 type Lead = (f64, f64);
@@ -72,8 +71,8 @@ pub(super) fn date(seconds: u64) -> String {
 
 /// A time in seconds since 1970 as ISO 8601 writes it: `2026-09-21T14:13:20Z`. Empty beyond the year 9999.
 pub(crate) fn utc(seconds: u64) -> String {
-    let time = DateTime::from_unix_duration(Duration::from_secs(seconds));
-    time.map_or_else(|_| String::new(), |time| time.to_string())
+    let time = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    time.map_or_else(String::new, |time| time.to_string())
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {

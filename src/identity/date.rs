@@ -1,25 +1,14 @@
 //! Dates as HTTP writes them.
 
-use x509_cert::der::DateTime;
+use jiff::fmt::rfc2822;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7) as seconds since 1970. `None` for any other text, the two
-/// obsolete forms among them.
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), a date of RFC 2822 in one zone, as seconds since 1970. `None` for
+/// any other text, the two obsolete forms among them.
 pub fn http_date(text: &str) -> Option<u64> {
-    let mut parts = text.split_once(", ")?.1.split(' ');
-    let day = parts.next()?.parse().ok()?;
-    let month = parts.next()?;
-    let month = MONTHS.iter().position(|m| *m == month)? as u8 + 1;
-    let year = parts.next()?.parse().ok()?;
-    let mut clock = parts.next()?.split(':').map(|n| n.parse().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if parts.next()? != "GMT" || parts.next().is_some() || clock.next().is_some() {
-        return None;
-    }
-    let time = DateTime::new(year, month, day, hour, minute, second).ok()?;
-    Some(time.unix_duration().as_secs())
+    // A server that is wrong about the day of the week may be right about the time.
+    let reader = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let time = reader.parse_timestamp(Some(text).filter(|text| text.ends_with(" GMT"))?).ok()?;
+    u64::try_from(time.as_second()).ok()
 }
 
 #[cfg(test)]
@@ -36,7 +25,14 @@ mod tests {
         ] {
             assert_eq!(http_date(text), Some(seconds), "{text}");
         }
-        for text in ["", "yesterday", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Foo 1994 08:49:37 GMT"] {
+        for text in [
+            "",
+            "yesterday",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 6 Foo 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
             assert_eq!(http_date(text), None, "{text}");
         }
     }
