@@ -101,21 +101,22 @@ impl VaultError {
     }
 }
 
-/// The key that opens the records. Wiped when dropped; `Debug` prints `[redacted]`.
+/// The key that opens the records. Wiped when dropped; `Debug` prints `[redacted]`. It stays where it was made: a
+/// key that is moved leaves a copy behind that nobody wipes.
 #[derive(Clone)]
-pub struct DataKey(Zeroizing<[u8; KEY]>);
+pub struct DataKey(Box<Zeroizing<[u8; KEY]>>);
 
 impl DataKey {
     /// The key as text for `storage.session`, the one place where it may stand: that is memory only, and
     /// neither content scripts nor pages can read it.
     pub fn to_session(&self) -> Secret {
-        Secret::new(Base64::encode_string(&*self.0))
+        Secret::new(Base64::encode_string(self.0.as_slice()))
     }
 
     /// The key back from `storage.session`; `None` for anything that is not one.
     pub fn from_session(text: &str) -> Option<DataKey> {
-        let mut key = Zeroizing::new([0; KEY]);
-        (Base64::decode(text, &mut *key).ok()?.len() == KEY).then_some(DataKey(key))
+        let mut key = Box::new(Zeroizing::new([0; KEY]));
+        (Base64::decode(text, key.as_mut_slice()).ok()?.len() == KEY).then_some(DataKey(key))
     }
 }
 
@@ -199,8 +200,8 @@ impl SealedVault {
     /// # Errors
     /// `PassphraseTooShort`, `NoMemory`, `NoRandomness`.
     pub fn create(passphrase: &Secret, random: &mut Random) -> Result<(SealedVault, DataKey), VaultError> {
-        let mut data_key = DataKey(Zeroizing::new([0; KEY]));
-        fill(&mut *data_key.0, random)?;
+        let mut data_key = DataKey(Box::new(Zeroizing::new([0; KEY])));
+        fill(data_key.0.as_mut_slice(), random)?;
         let (kdf, key) = seal_key(passphrase, &data_key, random)?;
         Ok((SealedVault { version: VERSION, kdf, key, records: vec![] }, data_key))
     }
@@ -252,7 +253,7 @@ impl SealedVault {
         let wrapping = self.kdf.derive(passphrase)?;
         let opened = open(&wrapping, &self.kdf.aad(), &self.key.nonce, &self.key.sealed)
             .ok_or(VaultError::WrongPassphrase)?;
-        let mut key = Zeroizing::new([0; KEY]);
+        let mut key = Box::new(Zeroizing::new([0; KEY]));
         if opened.len() != KEY {
             return Err(corrupted("key.sealed"));
         }
@@ -333,7 +334,7 @@ impl Kdf {
         Ok(())
     }
 
-    fn derive(&self, passphrase: &Secret) -> Result<Zeroizing<[u8; KEY]>, VaultError> {
+    fn derive(&self, passphrase: &Secret) -> Result<Box<Zeroizing<[u8; KEY]>>, VaultError> {
         let salt = decoded::<SALT>(&self.salt).ok_or(corrupted("kdf.salt"))?;
         let params = Params::new(self.memory_kib, self.iterations, self.parallelism, Some(KEY))
             .map_err(|_| corrupted("kdf"))?;
@@ -341,11 +342,11 @@ impl Kdf {
         let mut blocks = Zeroizing::new(Vec::new());
         blocks.try_reserve_exact(params.block_count()).map_err(|_| VaultError::NoMemory)?;
         blocks.resize(params.block_count(), Block::new());
-        let mut key = Zeroizing::new([0; KEY]);
+        let mut key = Box::new(Zeroizing::new([0; KEY]));
         // EXPOSE: the key is derived from the passphrase itself.
         let passphrase = passphrase.expose().as_bytes();
         Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params)
-            .hash_password_into_with_memory(passphrase, &salt, &mut *key, blocks.as_mut_slice())
+            .hash_password_into_with_memory(passphrase, &salt, key.as_mut_slice(), blocks.as_mut_slice())
             .map_err(|_| corrupted("kdf"))?;
         Ok(key)
     }
@@ -412,7 +413,7 @@ fn seal_key(
     };
     let wrapping = kdf.derive(passphrase)?;
     let mut plain = Zeroizing::new(Vec::with_capacity(KEY + TAG));
-    plain.extend_from_slice(&*data_key.0);
+    plain.extend_from_slice(data_key.0.as_slice());
     let (nonce, sealed) = seal(&wrapping, &kdf.aad(), plain, random)?;
     Ok((kdf, SealedKey { nonce, sealed }))
 }
