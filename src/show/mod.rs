@@ -406,6 +406,10 @@ impl Model {
                 if site.is_some() {
                     self.forget(&[popup::ADDRESS]);
                 }
+                // Who opens the popup over a locked vault types the passphrase next.
+                if self.page == Page::Popup && self.state.is_none() && state.vault == VaultState::Locked {
+                    self.focus = Some(vault::PASSPHRASE.id);
+                }
                 self.state = Some(state);
             }
             Err(Refusal::Lost) if self.state.is_none() => {}

@@ -303,6 +303,17 @@ fn an_address_that_is_none_is_said_at_its_field_and_nothing_is_asked() {
 }
 
 #[test]
+fn the_popup_opens_with_the_passphrase_to_be_typed_and_moves_the_focus_once() {
+    let locked = || PopupState { vault: VaultState::Locked, ..enabled(at_work()) };
+    let mut bench = Bench::popup(locked());
+    assert_eq!(bench.done, [Effect::Focus("v-pass")]);
+    bench.refresh(locked(), &[]);
+    assert_eq!(bench.done, []);
+    assert_eq!(Bench::popup(enabled(at_work())).done, []);
+    assert_eq!(Bench::options(locked(), &[]).done, []);
+}
+
+#[test]
 fn a_passphrase_goes_out_of_its_fields_and_they_are_emptied() {
     let locked = PopupState { vault: VaultState::Locked, ..enabled(at_work()) };
     let mut bench = Bench::popup(locked.clone());

@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 /// Shortest passphrase, in characters.
 const SHORTEST: usize = 12;
 
-const PASSPHRASE: Field = Field { id: "v-pass", label: "ui_passphrase", kind: Kind::Secret, hint: None };
+/// Opens the vault.
+pub(super) const PASSPHRASE: Field =
+    Field { id: "v-pass", label: "ui_passphrase", kind: Kind::Secret, hint: None };
 const NEW: Field = Field {
     id: "v-new",
     label: "ui_passphrase_new",
