@@ -18,7 +18,7 @@ pub use content::{
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
-    Access, FindingHead, IdentityAccess, PopupState, Said, Screen, Settings, Setup, SetupStep, SiteState,
+    Access, FindingHead, IdentityAccess, PopupState, Preferences, Said, Screen, Setup, SetupStep, SiteState,
     TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::sites::Entry;
 use crate::probe::Remembered;
 use crate::profile::vault::{SealedVault, VaultError};
-use crate::protocol::Settings;
+use crate::protocol::Preferences;
 use std::rc::Rc;
 
 /// Everything that decides.
@@ -19,14 +19,14 @@ pub(super) struct Kept {
     /// The vault, if there is one. One that cannot be read is left as it is.
     pub(super) vault: Option<Result<SealedVault, VaultError>>,
     pub(super) sites: Vec<Entry>,
-    pub(super) settings: Settings,
+    pub(super) settings: Preferences,
     pub(super) memory: Vec<Remembered>,
 }
 
 impl Kept {
     fn read(records: &Records) -> Kept {
         let text = |record| records.get(&record).map(String::as_str);
-        let mut settings: Settings =
+        let mut settings: Preferences =
             text(Record::Settings).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         settings.bound();
         Kept {

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault, VaultError};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
-use crate::protocol::{OwnReply, ProfileInput, Settings, VaultState};
+use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
 use std::rc::Rc;
 
@@ -86,7 +86,7 @@ impl<B: Browser> App<B> {
         Some((text, used.parse::<u64>().ok()? as f64))
     }
 
-    fn is_idle(&self, used: f64, settings: &Settings) -> bool {
+    fn is_idle(&self, used: f64, settings: &Preferences) -> bool {
         let now = self.browser.now_ms();
         // A clock that was set back is no reason to stay open.
         now - used > f64::from(settings.idle_minutes) * 60_000.0 || now + 60_000.0 < used
@@ -101,7 +101,7 @@ impl<B: Browser> App<B> {
         Ok((kept, key))
     }
 
-    fn key_of(&self, key: Option<(Secret, f64)>, settings: &Settings) -> Option<DataKey> {
+    fn key_of(&self, key: Option<(Secret, f64)>, settings: &Preferences) -> Option<DataKey> {
         let (text, _) = key.filter(|(_, used)| !self.is_idle(*used, settings))?;
         // EXPOSE: it opens the vault.
         DataKey::from_session(text.expose())
@@ -271,9 +271,9 @@ impl<B: Browser> App<B> {
     }
 
     /// The vault's state and the settings.
-    pub(super) async fn vault_state(&self) -> (VaultState, Settings) {
+    pub(super) async fn vault_state(&self) -> (VaultState, Preferences) {
         match self.kept_and_key().await {
-            Err(refusal) => (unreadable(&refusal), Settings::default()),
+            Err(refusal) => (unreadable(&refusal), Preferences::default()),
             Ok((kept, key)) => {
                 let state = match (sealed(&kept), key) {
                     (Ok(_), Some(_)) => VaultState::Open,
@@ -286,7 +286,7 @@ impl<B: Browser> App<B> {
         }
     }
 
-    pub(super) async fn save_settings(&self, settings: &Settings) -> Result<(), Refusal> {
+    pub(super) async fn save_settings(&self, settings: &Preferences) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         let mut settings = settings.clone();
         settings.bound();

@@ -1,6 +1,6 @@
 //! What the popup and the options page may say, and what they are told.
 
-use super::state::{PopupState, Settings};
+use super::state::{PopupState, Preferences};
 use crate::creatio::Site;
 use crate::profile::{Environment, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -69,10 +69,10 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
-    /// Settings of the assistant. Answer: [`OwnReply::Done`].
+    /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
-        settings: Settings,
+        settings: Preferences,
     },
     /// Fill the open dialog of this tab. Answer: [`OwnReply::Done`].
     Fill {

@@ -7,26 +7,26 @@ use crate::page::view::Text;
 use crate::profile::ProfileHead;
 use serde::{Deserialize, Serialize};
 
-/// Settings of the assistant. Nothing secret.
+/// Preferences of the assistant. Nothing secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Settings {
+pub struct Preferences {
     /// The vault locks itself after so many minutes without use: 1 to 480.
     pub idle_minutes: u32,
     /// The popup offers to record a snapshot.
     pub record: bool,
 }
 
-impl Settings {
+impl Preferences {
     /// Holds them to their bounds, whoever has written them.
     pub fn bound(&mut self) {
         self.idle_minutes = self.idle_minutes.clamp(1, 480);
     }
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { idle_minutes: 15, record: false }
+impl Default for Preferences {
+    fn default() -> Preferences {
+        Preferences { idle_minutes: 15, record: false }
     }
 }
 
@@ -35,8 +35,8 @@ impl Default for Settings {
 pub struct PopupState {
     /// The vault.
     pub vault: VaultState,
-    /// Settings.
-    pub settings: Settings,
+    /// Preferences.
+    pub settings: Preferences,
     /// The enabled sites.
     pub sites: Vec<Site>,
     /// The tab, where it is a web page.

@@ -9,7 +9,7 @@ use super::field::{Field, Kind};
 use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
 use super::vault;
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::protocol::{OwnMessage, PopupState, Settings, VaultState};
+use crate::protocol::{OwnMessage, PopupState, Preferences, VaultState};
 
 const ADDRESS: Field = Field {
     id: "site-address",
@@ -65,8 +65,8 @@ fn sites(m: &Model, state: &PopupState) -> Node<Act> {
 }
 
 /// Recording a snapshot of a page that is not recognised: the setting.
-fn record(settings: &Settings) -> Node<Act> {
-    let other = Settings { record: !settings.record, ..settings.clone() };
+fn record(settings: &Preferences) -> Node<Act> {
+    let other = Preferences { record: !settings.record, ..settings.clone() };
     let order = Act::order(OwnMessage::SaveSettings { settings: other }, "ui_saved");
     let check = el(Tag::Div)
         .class("check")

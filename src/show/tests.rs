@@ -6,8 +6,8 @@ use crate::diagnosis::{Certainty, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
 use crate::protocol::{
-    Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, ProfileInput, Said, Screen,
-    Settings, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
+    Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
+    Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ fn enabled(site: SiteState) -> PopupState {
 }
 
 fn open() -> PopupState {
-    PopupState { vault: VaultState::Open, settings: Settings::default(), sites: Vec::new(), tab: None }
+    PopupState { vault: VaultState::Open, settings: Preferences::default(), sites: Vec::new(), tab: None }
 }
 
 /// A page before a background of plain data.
@@ -164,7 +164,7 @@ fn attribute(node: &Node<Act>, name: Attribute) -> Option<&str> {
 #[test]
 fn every_press_of_the_popup_carries_the_tab_and_the_site_that_are_shown() {
     let record = |state: PopupState| PopupState {
-        settings: Settings { record: true, ..Settings::default() },
+        settings: Preferences { record: true, ..Preferences::default() },
         ..state
     };
     let mut bench = Bench::popup(record(enabled(at_work())));

@@ -7,7 +7,7 @@ use super::field::{Field, Kind, secret, text};
 use super::node::{actions, button, el, form, say, section, submit};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::Secret;
-use crate::protocol::{OwnMessage, PopupState, Settings, VaultState};
+use crate::protocol::{OwnMessage, PopupState, Preferences, VaultState};
 use std::collections::BTreeMap;
 
 /// Shortest passphrase, in characters.
@@ -149,7 +149,7 @@ impl Model {
         match text(typed, IDLE.id).trim().parse() {
             Ok(idle_minutes @ 1..=480) => {
                 self.forget(&[IDLE.id]);
-                let settings = Settings { idle_minutes, ..settings };
+                let settings = Preferences { idle_minutes, ..settings };
                 let then = Then::Done { said: Some("ui_saved"), focus: None };
                 self.order(OwnMessage::SaveSettings { settings }, then);
             }

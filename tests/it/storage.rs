@@ -10,7 +10,7 @@ use oauth_assistant::creatio::Site;
 use oauth_assistant::page::view::Press;
 use oauth_assistant::profile::{Environment, Secret};
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, OwnMessage, OwnReply, ProfileInput, Screen, Settings, VaultState,
+    ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, ProfileInput, Screen, VaultState,
 };
 use proptest::prelude::*;
 use std::future::poll_fn;
@@ -104,9 +104,9 @@ impl Writer {
             Disable => OwnMessage::Disable { site: site() },
             Agree => OwnMessage::Consent { tab: TAB, agreed: true },
             Withdraw => OwnMessage::Consent { tab: TAB, agreed: false },
-            SaveSettings => {
-                OwnMessage::SaveSettings { settings: Settings { idle_minutes: 20 + n as u32, record: true } }
-            }
+            SaveSettings => OwnMessage::SaveSettings {
+                settings: Preferences { idle_minutes: 20 + n as u32, record: true },
+            },
             CheckAgain => OwnMessage::CheckAgain { tab: TAB },
             Hello => {
                 world.hello_of(&format!("document {n}"), 20 + n as i64).await;

@@ -6,7 +6,7 @@ use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::recognise::recognise;
-use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply, Screen, Settings};
+use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, Screen};
 
 /// Rows of an icon and a text: nobody can read their state.
 fn icon_rows() -> Snapshot {
@@ -59,7 +59,7 @@ fn the_popup_is_told_of_a_page_that_is_not_surely_known() {
 
 fn offers_recording() -> World {
     let world = World::enabled();
-    world.own(OwnMessage::SaveSettings { settings: Settings { record: true, ..Settings::default() } });
+    world.own(OwnMessage::SaveSettings { settings: Preferences { record: true, ..Preferences::default() } });
     world.content(ContentMessage::Hello {});
     world
 }
