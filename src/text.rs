@@ -29,7 +29,7 @@ pub fn line(text: &str) -> String {
     capped(text, LINE).chars().filter(|c| !is_hidden(*c)).collect()
 }
 
-/// A text that is one line, however it came: [`line`] holds of it by its type. Done twice it is the same.
+/// A text that is one line, however it came: [`line()`] holds of it by its type. Done twice it is the same.
 ///
 /// ```
 /// use oauth_assistant::text::Line;

@@ -131,7 +131,7 @@ impl Page {
         if serde_json::from_str::<serde_json::Value>(body).is_ok() {
             return Page::Json;
         }
-        let lower = body.to_lowercase();
+        let lower = body.to_ascii_lowercase();
         let has = |phrase: &str| lower.contains(phrase);
         let headings = headings(body);
         if let Some(code) = sub_status(&headings) {
@@ -148,10 +148,10 @@ impl Page {
         if has("no required ssl certificate was sent") {
             return Page::NoClientCertificate;
         }
-        if let (502..=504, Some(proxy)) = (status, Proxy::of(&server.to_lowercase(), &lower)) {
+        if let (502..=504, Some(proxy)) = (status, Proxy::of(&server.to_ascii_lowercase(), &lower)) {
             return Page::Gateway(proxy);
         }
-        if server.to_lowercase().starts_with("microsoft-httpapi") && matches!(status, 404 | 503) {
+        if server.to_ascii_lowercase().starts_with("microsoft-httpapi") && matches!(status, 404 | 503) {
             return Page::HttpSys;
         }
         if has("developer exception page")

@@ -152,7 +152,7 @@ impl NetworkCause {
         }
         let looks_like_code = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
         if !looks_like_code {
-            let lower = said.to_lowercase();
+            let lower = said.to_ascii_lowercase();
             if let Some((_, cause)) = SENTENCES.iter().find(|(part, _)| lower.contains(part)) {
                 return *cause;
             }

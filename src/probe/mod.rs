@@ -1,7 +1,7 @@
 //! Probes: what to ask, and what the answers are evidence of.
 //!
 //! A probe is a question to one endpoint from one point of view. Each has a file of its own with everything that
-//! is constant about it ([`Question`]); this file lists them. Planning is pure: from the evidence so far to the
+//! is constant about it (`Question`); this file lists them. Planning is pure: from the evidence so far to the
 //! requests that are due now. Nothing here sends anything.
 
 mod door;

@@ -243,11 +243,6 @@ pub enum Doubt {
 }
 
 impl ImportWarning {
-    /// Worth a remark, nothing more: it works as it is.
-    pub fn is_notice(&self) -> bool {
-        matches!(self.doubt, Doubt::IdLength { .. } | Doubt::SecretLength { .. })
-    }
-
     /// Message key and substitutions; the first is always the client's number.
     pub fn message(&self) -> (&'static str, Vec<String>) {
         let mut subs = vec![self.client.to_string()];
