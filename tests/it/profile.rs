@@ -867,3 +867,33 @@ fn every_substitution_is_shown() {
         assert_eq!(subs.len(), shown(key), "{key}");
     }
 }
+
+#[test]
+fn a_vault_that_version_0_1_0_wrote_opens_with_all_that_was_in_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/vault/0.1.0.json");
+    let vault = SealedVault::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let key = vault.unlock(&Secret::new("a passphrase for the tests only".into())).unwrap();
+    let opened = vault.profiles(&key);
+    assert!(opened.unreadable.is_empty());
+    let read =
+        |p: &Profile| (p.name.clone(), p.environment, p.site.text(), p.client_secret.expose().to_owned());
+    let secrets = ["a client secret \"for\" the\\tests only", "geheim für die Tests, nur dafür"];
+    let expected = [
+        (
+            "CRM a".to_owned(),
+            Environment::Production,
+            "https://crm-a.example".to_owned(),
+            secrets[0].to_owned(),
+        ),
+        (
+            "CRM b".to_owned(),
+            Environment::Development,
+            "https://crm-b.example/dev".to_owned(),
+            secrets[1].to_owned(),
+        ),
+    ];
+    assert_eq!(opened.profiles.iter().map(read).collect::<Vec<_>>(), expected);
+    assert!(
+        opened.profiles.iter().all(|p| p.url == "https://id.example/is" && p.client_id == "IdServiceUser123")
+    );
+}
