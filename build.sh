@@ -265,7 +265,7 @@ run_node_tests() {
 
 run_wasm_tests() {
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/tools/webdriver.json \
-    wasm-pack test wasm/background --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" -- --locked --lib
+    wasm-pack test --mode no-install --headless --chrome --chromedriver "$(command -v chromedriver)" wasm/background --locked --lib
 }
 
 check_format() { cargo fmt --all --check && cargo fmt --check --manifest-path fuzz/Cargo.toml; }
