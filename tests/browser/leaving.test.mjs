@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { waitFor } from './harness.mjs';
-import { PASSPHRASE, Walk } from './walk.mjs';
+import { PASSPHRASE, Walk, siteState } from './walk.mjs';
 
 /** Longer than that, nobody waits for a press. */
 const ANSWERED_MS = 5000;
@@ -125,8 +125,9 @@ describe("Creatio's page, prepared before anybody goes to it, in chromium", { ti
     await page.evaluate(() => void setTimeout(() => document.querySelector('#Creatio').click()));
     // The tab gets a document made long ago, of which its driver knows nothing: the background is asked.
     const known = async () => {
-      const state = await walk.session.inExtension((tab) => chrome.runtime.sendMessage({ state: { tab, url: null } }), tab);
-      return state.tab?.on_oauth_page && state.tab.findings.some(({ id }) => id === 'CFG-01');
+      const reply = await walk.session.inExtension((tab) => chrome.runtime.sendMessage({ state: { tab, url: null } }), tab);
+      const { screen, findings } = siteState(reply);
+      return screen === 'oauth_page' && findings.some(({ id }) => id === 'CFG-01');
     };
     await waitFor(known, { what: 'the assistant on the prepared page' });
     assert.equal(loads(), 2, 'what was prepared is what is shown');

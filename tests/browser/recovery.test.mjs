@@ -99,7 +99,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
           const popup = await walk.session.popup(walk.page);
           const options = await walk.session.options();
           for (const page of [popup, options]) {
-            await page.waitForFunction(() => /left as it was/.test(document.querySelector('#vault')?.textContent));
+            // In a tab that is not in front no frame comes: it is looked at by the clock.
+            await page.waitForFunction(() => /left as it was/.test(document.querySelector('#vault')?.textContent), { polling: 50 });
             assert.match(await page.$eval('#vault', (section) => section.textContent), says);
             await page.close();
           }
