@@ -111,6 +111,9 @@ pub struct Sheet {
     pub dismissed: Vec<Id>,
     /// For tabs with several documents over time: the newest speaks.
     pub seen_ms: f64,
+    /// How often it has spoken to this background.
+    #[serde(skip)]
+    pub spoke: u32,
     /// The tab's entry names this document; not known any more after a restart.
     #[serde(skip)]
     pub listed: bool,
@@ -174,6 +177,7 @@ impl Sheet {
             closed: false,
             dismissed: Vec::new(),
             seen_ms: 0.0,
+            spoke: 0,
             listed: false,
             remembered: 0,
             work: Cell::default(),

@@ -157,6 +157,7 @@ impl<B: Browser> App<B> {
         } else if message != (ContentMessage::Hello {}) {
             return plain(Refusal::NotEnabled.into());
         }
+        self.with(document, |sheet| sheet.spoke = sheet.spoke.wrapping_add(1));
         match message {
             ContentMessage::Hello {} => self.hello(document, enabled).await,
             ContentMessage::Seen { snapshot, page_asked } => self.seen(document, snapshot, page_asked).await,
@@ -270,8 +271,16 @@ impl<B: Browser> App<B> {
     async fn show(&self, document: &Document) -> bool {
         let vault = self.vault_view(&document.site).await;
         let page = self.page_reply(document, &vault, Vec::new());
+        self.tell_page(document, page).await
+    }
+
+    /// As [`App::show`]. A document that has spoken since is not gone: what it was told reached it in the browser's
+    /// cache, and was refused when it came back.
+    async fn tell_page(&self, document: &Document, page: PageReply) -> bool {
+        let spoke = self.with(document, |sheet| sheet.spoke);
         match self.browser.tell(document, ToContent::Page(page)).await {
             Ok(()) | Err(Unanswered::Silent) => true,
+            Err(Unanswered::Gone) if self.with(document, |sheet| sheet.spoke) != spoke => true,
             Err(Unanswered::Gone) => {
                 self.forget(&document.id).await;
                 false

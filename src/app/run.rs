@@ -62,12 +62,11 @@ impl<B: Browser> App<B> {
             Follow::Run { document, run } => self.run(&document, run).await,
             Follow::ShowAndRun { document, run } => {
                 if let (Answer::Reply(ContentReply::Page(page)), _) = self.go_on(&document).await
-                    && self.browser.tell(&document, ToContent::Page(page)).await == Err(Unanswered::Gone)
+                    && !self.tell_page(&document, page).await
                 {
-                    self.forget(&document.id).await;
-                } else {
-                    self.run(&document, run).await;
+                    return;
                 }
+                self.run(&document, run).await;
             }
             Follow::ShowAll => self.show_all().await,
             Follow::Look { document } => {

@@ -125,8 +125,12 @@ class Firefox {
   }
 
   async killBackground() {
-    await this.#inParent("extension.terminateBackground({})");
-    await waitFor(async () => !(await this.backgroundIsRunning()), { what: "the event page to end" });
+    // An event that comes in between starts it anew: it is ended until it is seen not to run.
+    const ended = async () => {
+      await this.#inParent("extension.terminateBackground({})");
+      return !(await this.backgroundIsRunning());
+    };
+    await waitFor(ended, { what: "the event page to end" });
   }
 
   /** `extensions.webextOptionalPermissionPrompts` is false: a request by a click is granted at once. */
