@@ -113,7 +113,11 @@ pub fn health(data: &[u8]) {
         kept
     };
     let read = of(Probe::Health, 500);
-    assert_eq!(matches!(read, Body::Health(_)), Health::read(body).is_some() && body.len() <= SHORT, "{read:?}");
+    assert_eq!(
+        matches!(read, Body::Health(_)),
+        Health::read(body).is_some() && body.len() <= SHORT,
+        "{read:?}"
+    );
     if let Body::Health(health) = &read {
         health.named_settings();
         assert_eq!(Body::Health(health.clone()), of(Probe::HealthOtherRuntime, 200));

@@ -70,9 +70,8 @@ fn without_client_ids(mut evidence: Evidence) -> String {
     if let Some(profile) = &mut evidence.profile {
         profile.client_id.clear();
     }
-    let settings = |outcome: &Observed| {
-        matches!(outcome, Observed::Answer(Response { body: Body::Settings(_), .. }))
-    };
+    let settings =
+        |outcome: &Observed| matches!(outcome, Observed::Answer(Response { body: Body::Settings(_), .. }));
     evidence.exchanges.retain(|e| !settings(&e.outcome));
     let others = serde_json::to_value(&evidence).unwrap_or(Value::Null);
     // Once more without the escapes.
