@@ -13,8 +13,9 @@ use oauth_assistant::protocol::{
     ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, ProfileInput, Screen, VaultState,
 };
 use proptest::prelude::*;
-use std::future::poll_fn;
-use std::task::Poll;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 /// Everybody who changes what is kept. `n` tells one of ten from the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -502,6 +503,25 @@ fn silent_pages_are_waited_for_side_by_side_and_are_drawn_when_they_come_back() 
     assert!(matches!(follow, Some(Follow::ShowAndRun { .. })), "{follow:?}");
     world.follow(follow);
     assert!(format!("{:?}", world.browser().told.borrow()).contains("Page"));
+}
+
+#[test]
+fn a_page_that_spoke_while_it_was_told_something_is_not_forgotten_for_refusing_it() {
+    let world = silent();
+    world.browser().refusing.borrow_mut().extend(["one".to_owned(), "two".to_owned()]);
+    let mut showing = pin!(world.app.follow(Follow::ShowAll));
+    let mut context = Context::from_waker(Waker::noop());
+    // The lock that others may hold is awaited first: it goes on until both pages are told.
+    while world.browser().waiting.get()[0] < 2 {
+        assert!(showing.as_mut().poll(&mut context).is_pending());
+    }
+    world.content_as("one", 41, ContentMessage::Hello {});
+    block_on(showing);
+    // What is known of the one is shown to it; of the other nothing is known any more.
+    let (_, one) = world.content_as("one", 41, ContentMessage::Hello {});
+    assert!(matches!(one, Some(Follow::ShowAndRun { .. })), "{one:?}");
+    let (_, two) = world.content_as("two", 42, ContentMessage::Hello {});
+    assert!(matches!(two, Some(Follow::Run { run: 0, .. })), "{two:?}");
 }
 
 #[test]

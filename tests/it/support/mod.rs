@@ -84,6 +84,8 @@ pub struct Tables {
     pub unreadable: Cell<bool>,
     /// Documents in the back/forward cache: messages reach them and are never answered.
     pub silent: RefCell<BTreeSet<String>>,
+    /// They do not answer for as long, and refuse then.
+    pub refusing: RefCell<BTreeSet<String>>,
     /// Documents that are being told something and have not answered yet, and how many those were at most.
     pub waiting: Cell<[usize; 2]>,
     /// How long silent documents were waited for when they were looked at.
@@ -350,6 +352,10 @@ impl Page for Tables {
         self.told.borrow_mut().push(message);
         self.told_documents.borrow_mut().push(document.id.clone());
         if self.nobody_listens.get() {
+            return Err(Unanswered::Gone);
+        }
+        if self.refusing.borrow().contains(&document.id) {
+            self.until_the_limit().await;
             return Err(Unanswered::Gone);
         }
         if self.silent.borrow().contains(&document.id) {
