@@ -156,7 +156,9 @@ build_wasm() {
   mkdir -p target/wasm
   for crate in "${WASM_CRATES[@]}"; do
     wasm_module "$crate" "target/pkg/$crate" --release
-    node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Oz --one-caller-inline-max-function-size=50 --strip-debug --strip-producers \
+    # The browser compiles each function when it is first called: fewer and larger ones start sooner.
+    node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Os --always-inline-max-function-size=10 \
+      --flexible-inline-max-function-size=10 --one-caller-inline-max-function-size=200 --strip-debug --strip-producers \
       "target/pkg/$crate/${crate}_core_bg.wasm" -o "target/wasm/${crate}_core_bg.wasm"
     cp "target/pkg/$crate/${crate}_core.js" target/wasm/
   done

@@ -62,3 +62,6 @@ chrome.alarms.onAlarm.addListener(hand(() => core.on_alarm()));
 chrome.tabs.onRemoved.addListener(hand((tab) => core.on_tab_closed(tab)));
 chrome.runtime.onInstalled.addListener(hand(() => core.on_installed()));
 chrome.runtime.onStartup.addListener(hand(() => core.on_installed()));
+
+// An event has started the background and is on its way: what it needs is loaded meanwhile.
+started().catch(failed);

@@ -1,4 +1,5 @@
-import init, { popup } from './pages_core.js';
-
-await init({ module_or_path: chrome.runtime.getURL('pages_core_bg.wasm') });
+// The module is on its way while its glue is read.
+const module = fetch(chrome.runtime.getURL('pages_core_bg.wasm'));
+const { default: init, popup } = await import('./pages_core.js');
+await init({ module_or_path: module });
 popup();

@@ -89,7 +89,7 @@
       const look = snapshot.take(marks);
       const reply = await say({ redeem: { ticket, snapshot: look } });
       if (reply?.kind !== 'values' || stay.aborted) return obey(reply);
-      const outcomes = await touch.fill(reply.values, look, () => snapshot.take(marks));
+      const outcomes = await touch.fill(reply.values, look, marks);
       if (!stay.aborted) await obey(await say({ filled: { outcomes } }));
     }
 

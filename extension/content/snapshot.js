@@ -122,6 +122,12 @@ oauthAssistant.snapshot ??= (() => {
     };
   }
 
+  /** What a look takes in. @param {Landmarks} marks */
+  function looked(marks) {
+    const roots = `:is(${marks.roots.join()})`;
+    return `${roots}, ${roots} :is(${marks.inside.join()})`;
+  }
+
   /**
    * One look at the page; `early` counts what is fading in as visible. An element that cannot be read is as one too
    * many: then the look is not whole.
@@ -129,8 +135,7 @@ oauthAssistant.snapshot ??= (() => {
    */
   function take(marks, early = false) {
     const fading = early ? moving() : [];
-    const roots = `:is(${marks.roots.join()})`;
-    const found = dom.querySelectorAll(document, `${roots}, ${roots} :is(${marks.inside.join()})`);
+    const found = dom.querySelectorAll(document, looked(marks));
     /** The handle of what is in the look, at an element or nearest above it. @type {Map<Element, number | null>} */
     const nearest = new Map();
     const all = [];
@@ -167,17 +172,23 @@ oauthAssistant.snapshot ??= (() => {
   const CHANGING = new Set(['icon', 'visible', 'checked', 'filled', 'code']);
 
   /**
-   * Whether an element, and everything that it stands in, is in one look what it was in another.
-   * @param {Look} before @param {Look} now @param {number} handle
+   * Whether an element, and everything that it stands in, is still what it was in a look.
+   * @param {Look} before @param {number} handle @param {Landmarks} marks
    */
-  function same(before, now, handle) {
+  function same(before, handle, marks) {
+    /** @param {string} key @param {unknown} value */
+    const kept = (key, value) => (CHANGING.has(key) ? undefined : value);
     /** @type {number | null} */
     let h = handle;
     while (h !== null) {
-      const [was, is] = [before, now].map(({ elements: all }) => all.find((e) => e.h === h));
-      if (!was || !is || (was.visible && !is.visible)) return false;
-      const kept = (/** @type {string} */ key, /** @type {unknown} */ value) => (CHANGING.has(key) ? undefined : value);
-      if (JSON.stringify(was, kept) !== JSON.stringify(is, kept)) return false;
+      const was = before.elements.find((e) => e.h === h);
+      const el = elementOf(h);
+      if (!was || !el) return false;
+      const above = dom.parentElement(el);
+      const nearest = above && dom.closest(above, looked(marks));
+      if ((nearest ? handles.get(nearest) : null) !== was.parent) return false;
+      const is = describe(el, was.parent, [], marks.codes);
+      if ((was.visible && !is.visible) || JSON.stringify(was, kept) !== JSON.stringify(is, kept)) return false;
       h = was.parent;
     }
     return true;

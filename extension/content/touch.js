@@ -46,18 +46,17 @@ oauthAssistant.touch ??= (() => {
    * the look that the values were given for, right until it is set; if one is not, what was set before it is put back.
    * @param {Array<{ field: string, node: number, value: string }>} values
    * @param {import('./snapshot.js').Look} look
-   * @param {() => import('./snapshot.js').Look} lookAgain
+   * @param {import('./snapshot.js').Landmarks} marks
    */
-  async function fill(values, look, lookAgain) {
+  async function fill(values, look, marks) {
     /** @param {number} node @param {unknown} el */
-    const fits = (node, el, now = lookAgain()) =>
-      el instanceof HTMLInputElement && !dom.disabled(el) && !dom.readOnly(el) && snapshot.same(look, now, node);
+    const fits = (node, el) =>
+      el instanceof HTMLInputElement && !dom.disabled(el) && !dom.readOnly(el) && snapshot.same(look, node, marks);
     const typeOf = (/** @type {number} */ node) => look.elements.find(({ h }) => h === node)?.type;
 
     done = [];
-    const now = lookAgain();
     const targets = values.map((value) => ({ ...value, el: /** @type {HTMLInputElement} */ (snapshot.elementOf(value.node)) }));
-    let bad = targets.find(({ node, el }) => !fits(node, el, now));
+    let bad = targets.find(({ node, el }) => !fits(node, el));
     for (const target of bad ? [] : targets) {
       const { field, node, value, el } = target;
       const before = field === 'client_secret' ? '' : dom.value(el);

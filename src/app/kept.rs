@@ -108,6 +108,11 @@ struct Opened {
 }
 
 impl<B: Browser> App<B> {
+    /// Reads what is kept before anybody asks for it. Where that fails, whoever asks is told.
+    pub async fn begin(&self) {
+        let _ = self.kept().await;
+    }
+
     /// What is kept, as it is now.
     pub(super) async fn kept(&self) -> Result<Rc<Kept>, Refusal> {
         if let Some(kept) = &*self.kept.borrow() {

@@ -29,7 +29,7 @@ use crate::protocol::{
     ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
 };
 use document::{FillState, Sheet};
-use futures_util::future::join_all;
+use futures_util::future::{LocalBoxFuture, join_all};
 use futures_util::lock::Mutex;
 use kept::Kept;
 use lock::Lock;
@@ -196,41 +196,61 @@ impl<B: Browser> App<B> {
                 .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
         };
         let plain = |reply| (reply, None);
-        match message {
-            OwnMessage::State { tab, url } => self.state(tab, url.as_deref()).await,
-            OwnMessage::Enable { url, tab } => match self.enable(&url, tab).await {
-                Ok(follow) => (self.state(tab, Some(&url)).await.0, follow),
-                Err(failure) => plain(failure.into()),
-            },
-            OwnMessage::Disable { site } => match self.disable(&site).await {
-                Ok(follow) => (self.state(None, None).await.0, follow),
-                Err(failure) => plain(failure.into()),
-            },
+        // Each in a box of its own: none has to be compiled for another to be answered.
+        let answered: LocalBoxFuture<'_, Done> = match message {
+            OwnMessage::State { tab, url } => Box::pin(async move { self.state(tab, url.as_deref()).await }),
+            OwnMessage::Enable { url, tab } => Box::pin(async move {
+                match self.enable(&url, tab).await {
+                    Ok(follow) => (self.state(tab, Some(&url)).await.0, follow),
+                    Err(failure) => plain(failure.into()),
+                }
+            }),
+            OwnMessage::Disable { site } => Box::pin(async move {
+                match self.disable(&site).await {
+                    Ok(follow) => (self.state(None, None).await.0, follow),
+                    Err(failure) => plain(failure.into()),
+                }
+            }),
             OwnMessage::CreateVault { passphrase } => {
-                vault_changed(done(self.create_vault(&passphrase).await))
+                Box::pin(async move { vault_changed(done(self.create_vault(&passphrase).await)) })
             }
-            OwnMessage::Unlock { passphrase } => vault_changed(done(self.unlock(&passphrase).await)),
-            OwnMessage::Lock {} => vault_changed(done(self.lock().await)),
+            OwnMessage::Unlock { passphrase } => {
+                Box::pin(async move { vault_changed(done(self.unlock(&passphrase).await)) })
+            }
+            OwnMessage::Lock {} => Box::pin(async move { vault_changed(done(self.lock().await)) }),
             OwnMessage::ChangePassphrase { old, new } => {
-                plain(done(self.change_passphrase(&old, &new).await))
+                Box::pin(async move { plain(done(self.change_passphrase(&old, &new).await)) })
             }
-            OwnMessage::DeleteVault {} => vault_changed(done(self.delete_vault().await)),
-            OwnMessage::Profiles {} => plain(listed(self.profiles().await)),
-            OwnMessage::SaveProfile { profile } => {
+            OwnMessage::DeleteVault {} => {
+                Box::pin(async move { vault_changed(done(self.delete_vault().await)) })
+            }
+            OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
+            OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::DeleteProfile { id } => {
+                Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
             }
-            OwnMessage::DeleteProfile { id } => vault_changed(listed(self.delete_profile(&id).await)),
-            OwnMessage::SaveSettings { settings } => plain(done(self.save_settings(&settings).await)),
-            OwnMessage::Fill { tab, profile } => plain(done(self.fill_from_popup(tab, &profile).await)),
-            OwnMessage::CheckAgain { tab } => self.check_again(tab).await,
-            OwnMessage::Consent { tab, agreed } => self.consent(tab, agreed).await,
-            OwnMessage::Report { tab } => plain(self.report(tab).await),
-            OwnMessage::PreviewWrite { tab, profile } => plain(done(self.preview_write(tab, &profile).await)),
-            OwnMessage::Write { tab, id } => self.write_settings(tab, &id).await,
-            OwnMessage::UndoWrite { tab, id } => self.undo_write(tab, &id).await,
-            OwnMessage::DismissWrite { tab, id } => plain(done(self.dismiss_write(tab, &id).await)),
-            OwnMessage::Record { tab } => plain(self.record(tab).await),
-        }
+            OwnMessage::SaveSettings { settings } => {
+                Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
+            }
+            OwnMessage::Fill { tab, profile } => {
+                Box::pin(async move { plain(done(self.fill_from_popup(tab, &profile).await)) })
+            }
+            OwnMessage::CheckAgain { tab } => Box::pin(async move { self.check_again(tab).await }),
+            OwnMessage::Consent { tab, agreed } => Box::pin(async move { self.consent(tab, agreed).await }),
+            OwnMessage::Report { tab } => Box::pin(async move { plain(self.report(tab).await) }),
+            OwnMessage::PreviewWrite { tab, profile } => {
+                Box::pin(async move { plain(done(self.preview_write(tab, &profile).await)) })
+            }
+            OwnMessage::Write { tab, id } => Box::pin(async move { self.write_settings(tab, &id).await }),
+            OwnMessage::UndoWrite { tab, id } => Box::pin(async move { self.undo_write(tab, &id).await }),
+            OwnMessage::DismissWrite { tab, id } => {
+                Box::pin(async move { plain(done(self.dismiss_write(tab, &id).await)) })
+            }
+            OwnMessage::Record { tab } => Box::pin(async move { plain(self.record(tab).await) }),
+        };
+        answered.await
     }
 
     /// A press on something of ours in a page. Each carries a fresh look at the page.

@@ -126,8 +126,13 @@ async function measure(walk, runs) {
     for (let run = 0; run < runs; run += 1) note('cold', await background.coldAnswer(session));
   });
   await part('the popup', async () => {
-    for (let run = 0; run < runs; run += 1) note('popup', await background.popupShown(session, walk.page, { cold: false }));
-    for (let run = 0; run < runs; run += 1) note('popupCold', await background.popupShown(session, walk.page, { cold: true }));
+    for (const [id, cold] of [['popup', false], ['popupCold', true]]) {
+      for (let run = 0; run < runs; run += 1) {
+        const { browser, shown } = await background.popupShown(session, walk.page, { cold });
+        note(id, shown);
+        note('popupBrowser', browser);
+      }
+    }
   });
   await part('unlocking', async () => {
     for (let run = 0; run < runs; run += 1) note('unlock', await background.unlock(session));

@@ -19,7 +19,7 @@ use web_sys::{
 };
 
 const LIMIT_MS: f64 = 10_000.0;
-const CAUSE_LIMIT_MS: f64 = 300.0;
+const CAUSE_LIMIT_MS: f64 = 1_000.0;
 const BODY_CAP: usize = 256 * 1024;
 
 /// One request under way: where it has been led, why it failed, and who waits to be told.
@@ -217,6 +217,12 @@ pub(super) async fn within_limit<T>(limit_ms: f64, work: impl Future<Output = T>
     };
     chrome::clear_timeout(&timer);
     result
+}
+
+/// Waits so long.
+pub(super) async fn pause(ms: f64) {
+    let time_up = Promise::new(&mut |resolve, _| drop(chrome::set_timeout(&resolve, ms)));
+    let _ = JsFuture::from(time_up).await;
 }
 
 /// Aborts its request when it is dropped unfinished. With an `Error` as reason: gloo-net panics on others.

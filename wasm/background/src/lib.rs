@@ -32,11 +32,19 @@ fn app() -> Rc<App<Web>> {
     APP.with(|app| app.get_or_init(|| Rc::new(App::new(Web))).clone())
 }
 
-/// Called once when the background has started, before any event is handed over.
+/// What need not be done before the first answer waits so long.
+const FIRST_ANSWER_MS: f64 = 100.0;
+
+/// Called once when the background has started, before any event is handed over. What is kept is asked for at
+/// once: the disk is waited for while the first message is read.
 #[wasm_bindgen]
 pub fn start() {
-    chrome::every_minute();
-    spawn_local(ports::keep_storage_to_ourselves());
+    spawn_local(async {
+        app().begin().await;
+        fetch::pause(FIRST_ANSWER_MS).await;
+        chrome::every_minute();
+        ports::keep_storage_to_ourselves().await;
+    });
 }
 
 /// The module has trapped: whatever was under way in it is lost, and nothing of it may be used again. The next
