@@ -25,8 +25,9 @@ impl<B: Browser> App<B> {
     ) -> Handled {
         self.with(document, |sheet| {
             for protocol::Answer { probe, at_ms, took_ms, outcome } in answers {
-                // Only what was asked of the page is taken from the page.
-                let asked = sheet.asked.iter().find(|r| r.probe == probe && r.seat == Seat::Page);
+                // Only what was asked of the page is taken from the page, and only once.
+                let open = !sheet.evidence.is_answered(probe);
+                let asked = sheet.asked.iter().find(|r| open && r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
                     let url = url.into();
                     sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });

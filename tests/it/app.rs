@@ -176,6 +176,16 @@ fn answers_of_an_older_run_are_dropped() {
 }
 
 #[test]
+fn a_second_answer_to_one_question_of_a_run_changes_nothing() {
+    let world = World::enabled();
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    let first = page(&world.answer_health(500, EMPTY_SETTINGS).0).clone();
+    let second = page(&world.answer_health(500, UNAVAILABLE).0).clone();
+    assert_eq!(second.view, first.view);
+    assert_eq!(second.ask, []);
+}
+
+#[test]
 fn without_permission_the_identity_service_is_not_asked() {
     let world = World::enabled();
     world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });

@@ -173,15 +173,18 @@ fn where_the_version_is_not_told_a_missing_health_check_is_a_notice() {
 
 #[test]
 fn the_health_check_s_word_is_shown_and_the_findings_with_it() {
-    let world = World::enabled();
-    see(&world, section("8.1.3.6734"));
-    let run = world.run();
-    world.answer(run, Probe::Feature, 403, "");
-    world.answer(run, Probe::Settings, 403, "");
-    let red = panel(&page(world.answer_health(500, EMPTY_SETTINGS).0));
+    let said_of = |health| {
+        let world = World::enabled();
+        see(&world, section("8.1.3.6734"));
+        let run = world.run();
+        world.answer(run, Probe::Feature, 403, "");
+        world.answer(run, Probe::Settings, 403, "");
+        panel(&page(world.answer_health(500, health).0))
+    };
+    let red = said_of(EMPTY_SETTINGS);
     assert!(says(&red, "classic_unhealthy") && says(&red, "CFG_01_title"), "{red:?}");
     assert!(!says(&red, "CFG_01_step_1"), "Open settings is not there; the steps above say it: {red:?}");
-    let red = panel(&page(world.answer_health(500, UNAVAILABLE).0));
+    let red = said_of(UNAVAILABLE);
     assert!(says(&red, "page_older_version"), "its steps speak of other buttons: {red:?}");
 }
 
