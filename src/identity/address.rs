@@ -80,6 +80,13 @@ const ENDPOINTS: [&str; 15] = [
 
 impl Address {
     /// Judges the value of the setting. `site` is the Creatio it was read from.
+    ///
+    /// ```
+    /// use oauth_assistant::identity::{Address, Quirk};
+    /// let address = Address::judge(" https://id.example/connect/token", None);
+    /// assert_eq!(address.quirks, [Quirk::Blanks, Quirk::Endpoint]);
+    /// assert_eq!(address.corrected.as_deref(), Some("https://id.example"));
+    /// ```
     pub fn judge(raw: &str, site: Option<&Site>) -> Address {
         let mut quirks = Vec::new();
         let text = strip(raw, &mut quirks);

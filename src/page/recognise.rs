@@ -158,6 +158,19 @@ impl Reason {
 /// Decides by Creatio's own names first, then by what needs no language, then by labels; see
 /// [`By`]. Of a snapshot that is cut off or does not hang together, only the platform and the fragment are
 /// believed.
+///
+/// ```
+/// use oauth_assistant::page::Snapshot;
+/// use oauth_assistant::page::recognise::recognise;
+/// let page = Snapshot {
+///     hash: "#Page/OAuthAuthorization_ListPage".into(),
+///     markers: vec!["crt-root".into(), "crt-page".into(), "mainshell".into()],
+///     ..Snapshot::default()
+/// };
+/// let seen = recognise(&page);
+/// assert!(seen.oauth_page && seen.panel.is_none());
+/// assert!(!seen.reasons.is_empty());
+/// ```
 pub fn recognise(snapshot: &Snapshot) -> Recognised {
     let mut seen = Recognised::default();
     let marker = snapshot.markers.iter().find(|m| MARKERS.contains(&m.as_str()));

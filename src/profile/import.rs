@@ -284,6 +284,21 @@ impl ImportWarning {
 ///
 /// # Errors
 /// See [`ImportError`]; a client that is wrong in itself is a warning.
+///
+/// ```
+/// use oauth_assistant::profile::import::{ImportError, import_appsettings};
+/// let file = br#"{
+///     // What an administrator adds by hand is tolerated.
+///     "Clients": [{
+///         "ClientId": "creatio", "Secrets": ["not a real one"],
+///         "AllowedGrantTypes": ["client_credentials"],
+///     }]
+/// }"#;
+/// let client = &import_appsettings(file)?.clients[0];
+/// assert_eq!(client.client_id, "creatio");
+/// assert!(client.can_connect);
+/// # Ok::<(), ImportError>(())
+/// ```
 pub fn import_appsettings(bytes: &[u8]) -> Result<Import, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge { bytes: bytes.len(), cap: MAX_BYTES });

@@ -127,6 +127,20 @@ impl std::fmt::Debug for DataKey {
 }
 
 /// The vault as it stands on disk. Holds nothing readable without the data key.
+///
+/// ```
+/// use oauth_assistant::profile::Secret;
+/// use oauth_assistant::profile::vault::{SealedVault, VaultError};
+/// let mut random = |bytes: &mut [u8]| getrandom::fill(bytes).unwrap_or_default();
+/// let passphrase = Secret::new("twelve characters or more".into());
+/// let (vault, _) = SealedVault::create(&passphrase, &mut random)?;
+///
+/// let again = SealedVault::parse(&vault.to_json()?)?;
+/// let key = again.unlock(&passphrase)?;
+/// assert!(again.profiles(&key).profiles.is_empty());
+/// assert_eq!(again.unlock(&Secret::new("another".into())).err(), Some(VaultError::WrongPassphrase));
+/// # Ok::<(), VaultError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedVault {
