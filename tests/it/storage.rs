@@ -13,6 +13,7 @@ use oauth_assistant::protocol::{
     ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, ProfileInput, Screen, VaultState,
 };
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -265,6 +266,58 @@ fn of_ten_at_once_none_is_lost() {
         let turned = |first: usize| (0..10).map(move |n| (first + n) % 10).map(move |n| (n, writer));
         assert!((0..orders).any(|first| came == in_turn(&start, turned(first))), "{writer:?}: {came}");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100 / one_in() as u32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_ten_different_writers_at_once_comes_what_comes_of_some_order(
+        writers in prop::sample::subsequence(WRITERS.to_vec(), 10).prop_shuffle(),
+        turns in prop::collection::vec(0_u8..5, 1..12),
+    ) {
+        let start = start();
+        let world = start.twin();
+        let browser = world.browser();
+        *browser.turns.borrow_mut() = turns;
+        let order = RefCell::<Vec<(usize, Writer)>>::default();
+        let act = async |(n, writer): (usize, &Writer)| {
+            let mut acting = pin!(writer.act(&world, n));
+            poll_fn(|context| {
+                let kept = || (browser.disk.borrow().clone(), browser.session.borrow().clone());
+                let before = kept();
+                let said = acting.as_mut().poll(context);
+                let mut order = order.borrow_mut();
+                if (said.is_ready() || kept() != before) && !order.contains(&(n, *writer)) {
+                    order.push((n, *writer));
+                }
+                said
+            })
+            .await
+        };
+        let mut said = block_on(join_all(writers.iter().enumerate().map(act)));
+        browser.turns.borrow_mut().clear();
+        said.sort();
+        let came = format!("{said:?} {}", digest(world, false));
+        let order = order.into_inner();
+        prop_assert!(
+            orders_near(&order).any(|order| came == in_turn(&start, order.into_iter())),
+            "{came}\n{order:?} would be\n{}", in_turn(&start, order.iter().copied())
+        );
+    }
+}
+
+/// The order, and those in which one stands elsewhere: who changes nothing does not show when it had its turn.
+fn orders_near<T: Copy>(order: &[T]) -> impl Iterator<Item = Vec<T>> {
+    let all = 0..order.len();
+    let moved = |(from, to): (usize, usize)| {
+        let mut order = order.to_vec();
+        let one = order.remove(from);
+        order.insert(to, one);
+        order
+    };
+    let moves = all.clone().flat_map(move |from| all.clone().map(move |to| (from, to)));
+    std::iter::once(order.to_vec()).chain(moves.filter(|(from, to)| from != to).map(moved))
 }
 
 #[test]
