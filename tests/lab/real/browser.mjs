@@ -37,8 +37,11 @@ export async function openBrowser(authority, proxy) {
   const page = await browser.newPage();
   return {
     async ask(url, form) {
+      let tell;
       const failed = new Promise((resolve) => {
-        page.once('requestfailed', (request) => resolve(request.failure().errorText));
+        // Others may be asking at the same time.
+        tell = (request) => request.url() === url && resolve(request.failure().errorText);
+        page.on('requestfailed', tell);
       });
       const answered = await page.evaluate(
         async (url, form) => {
@@ -53,9 +56,9 @@ export async function openBrowser(authority, proxy) {
         url,
         form ?? null,
       );
-      if (!answered) return failed;
-      page.removeAllListeners('requestfailed');
-      return undefined;
+      const cause = answered ? undefined : await failed;
+      page.off('requestfailed', tell);
+      return cause;
     },
     async close() {
       await browser.close();

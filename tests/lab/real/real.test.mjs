@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { essence } from './exchanges.mjs';
 import { stands } from './stand.mjs';
@@ -25,8 +25,9 @@ const write = async (name, value) => {
 /** What is right of each fixture. */
 const expected = Object.fromEntries(states.map(({ name, cause, why }) => [name, { cause, why }]));
 
-for (const state of states) {
-  test(`${state.name}: ${state.why}`, async () => {
+// Most of the time somebody waits for somebody.
+describe('real servers', { concurrency: 3 }, () => {
+  for (const state of states) test(`${state.name}: ${state.why}`, async () => {
     const kept = await read(state.name);
     // A full hour, so that the certificates of the service are valid at that time.
     const now = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS;
@@ -38,7 +39,7 @@ for (const state of states) {
       await write(state.name, found);
     }
   });
-}
+});
 
 test('every fixture has a state, and what is right of it', async () => {
   if (renewing) await write('expected', expected);

@@ -41,7 +41,7 @@ export function stands() {
         const program = await servers[state.server](state.state, place);
         ends.push(program.stop);
         const browser = async () => {
-          if (!state.proxy) return (shared ??= await openBrowser(authority));
+          if (!state.proxy) return (shared ??= openBrowser(authority));
           if (!own) {
             own = await openBrowser(authority, place.port);
             ends.push(own.close);
@@ -53,6 +53,6 @@ export function stands() {
         for (const end of ends.reverse()) await end();
       }
     },
-    close: () => shared?.close(),
+    close: async () => (await shared)?.close(),
   };
 }
