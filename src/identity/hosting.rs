@@ -142,6 +142,8 @@ impl Page {
         }
         if has("plain http request was sent to https port")
             || has("client sent an http request to an https server")
+            || has("speaking plain http to an ssl")
+            || has("combination of host and port requires tls")
         {
             return Page::PlainToTls;
         }
@@ -252,6 +254,8 @@ mod tests {
             (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway(Proxy::Nginx)),
             (200, "", "<title>IIS Windows Server</title>", Page::IisStart),
             (400, "", "The plain HTTP request was sent to HTTPS port", Page::PlainToTls),
+            (400, "Apache", "<p>You're speaking plain HTTP to an SSL-enabled server port.", Page::PlainToTls),
+            (400, "", "This combination of host and port requires TLS.", Page::PlainToTls),
             (
                 400,
                 "nginx",
