@@ -27,7 +27,7 @@ fn permission(facts: &Facts) -> Option<Claim> {
 fn blind(facts: &Facts) -> Option<Claim> {
     let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
     let hidden = matches!(facts.discovery, Seen::Network(_) | Seen::Slow | Seen::Foreign(..));
-    if !(hidden && facts.service_reached() || ours) || facts.awaiting {
+    if !(hidden && facts.service_reached() || ours || facts.screened()) || facts.awaiting {
         return None;
     }
     let seen = summary(facts.evidence, Probe::Discovery)?;
@@ -38,6 +38,7 @@ fn blind(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let id = match cause {
+        _ if facts.screened() => Id::Net08,
         _ if upgraded(facts) => Id::Tls08,
         Some(NetworkCause::NameUnknown) => Id::Net01,
         Some(NetworkCause::Proxy) => Id::Net08,

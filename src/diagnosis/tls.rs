@@ -49,6 +49,9 @@ fn refused(facts: &Facts) -> Option<Claim> {
         Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => {
             (Id::Tls09, Certainty::Certain)
         }
+        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 12 | 13 | 16 | 17 })) => {
+            (Id::Tls09, Certainty::Likely)
+        }
         Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
         Seen::Network(Cause::NotTls) => {
             (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))

@@ -3,7 +3,7 @@
 use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
 use crate::identity::{Token, TokenAnswer, TokenError};
-use crate::probe::Probe;
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let all =
@@ -38,8 +38,9 @@ const FILTERS: [u16; 4] = [403, 406, 429, 451];
 /// holds POST back.
 fn blocked(facts: &Facts) -> Option<Claim> {
     let (status, _) = facts.token_empty.foreign()?;
+    let answer = facts.evidence.response(Probe::TokenEmpty)?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if facts.misdirected() || document.other_product().is_some() {
+    if facts.misdirected() || document.is_foreign() {
         return None;
     }
     let claim = |id| Claim::new(id, Certainty::Likely);
@@ -47,7 +48,8 @@ fn blocked(facts: &Facts) -> Option<Claim> {
         true => claim(Id::Iis14).sub(facts.host()),
         false => claim(Id::Tok10).sub(facts.base()),
     };
-    Some(claim.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
+    let claim = claim.sub(format!("HTTP {status}")).sub(super::hosting::who(answer));
+    Some(claim.seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// The service refused the empty form as it should, without reading its database.
@@ -128,13 +130,17 @@ fn issuer(facts: &Facts) -> Option<Claim> {
 /// JWT-02. Judged only where every key has a name.
 fn unknown_key(facts: &Facts) -> Option<Claim> {
     let Token::Jwt { key: Some(key), .. } = token(facts)? else { return None };
-    let set =
-        facts.jwks.good().filter(|set| !set.keys.is_empty() && set.keys.iter().all(|k| k.id.is_some()))?;
-    if set.ids().contains(&key.as_str()) {
+    // Nodes of a farm may have different keys: all that were seen count.
+    let all = [Probe::Jwks, Probe::JwksUri, Probe::JwksRepeat].into_iter();
+    let sets: Vec<_> =
+        all.flat_map(|probe| facts.evidence.all(probe)).filter_map(Exchange::key_set).collect();
+    let named = sets.iter().all(|set| set.keys.iter().all(|k| k.id.is_some()));
+    let ids: Vec<&str> = sets.iter().flat_map(|set| set.ids()).collect();
+    if ids.is_empty() || !named || ids.contains(&key.as_str()) {
         return None;
     }
     let claim = Claim::new(Id::Jwt02, Certainty::Likely);
-    let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
+    let seen = format!("kid: {key}; keys: {}", ids.join(", "));
     Some(claim.sub(key.as_str()).because(Probe::TokenCredentials, seen))
 }
 

@@ -161,7 +161,7 @@ fn the_runtime_in_the_steps_follows_the_version() {
         (None, ".NET 6 / .NET 8"),
     ] {
         let evidence = Evidence { version: version.map(str::to_owned), ..evidence("hosting-500-31") };
-        assert_eq!(diagnose(&evidence)[0].subs, ["id.example", runtime]);
+        assert_eq!(diagnose(&evidence)[0].subs, ["id.example", runtime, "HTTP 500.31"]);
     }
 }
 
