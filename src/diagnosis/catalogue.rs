@@ -92,7 +92,7 @@ catalogue! {
         .covers(&["CFG-05", "CFG-14"]);
     Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
     Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).steps(2).link(HEALTH);
-    Iis14 = "IIS-14": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
+    Iis14 = "IIS-14": Hosting.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc05 = "DSC-05": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
     Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)

@@ -6,7 +6,23 @@ use crate::identity::{Page, Product, Standing, SubStatus};
 use crate::probe::{Probe, Response};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    redirected(facts).into_iter().chain(answered(facts)).collect()
+    redirected(facts).into_iter().chain(answered(facts)).chain(filtered(facts)).collect()
+}
+
+/// Statuses by which filters refuse: firewalls, request filtering, limits.
+pub(super) const FILTERS: [u16; 4] = [403, 406, 429, 451];
+
+/// IIS-14: something lets GET through and holds POST back.
+fn filtered(facts: &Facts) -> Option<Claim> {
+    let (status, _) = facts.token_empty.foreign()?;
+    let answer = facts.evidence.response(Probe::TokenEmpty)?;
+    let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
+    if facts.misdirected() || document.is_foreign() || !FILTERS.contains(&status) {
+        return None;
+    }
+    let claim = Claim::new(Id::Iis14, Certainty::Likely).sub(facts.host());
+    let claim = claim.sub(format!("HTTP {status}")).sub(who(answer));
+    Some(claim.seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// What answers in the service's place; sure where the key set's address shows the same.

@@ -6,8 +6,17 @@ use crate::identity::{Token, TokenAnswer, TokenError};
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    let all =
-        [credentials, blocked, database, slow_database, cacheable, opaque, issuer, unknown_key, short_lived];
+    let all = [
+        credentials,
+        not_oauth,
+        database,
+        slow_database,
+        cacheable,
+        opaque,
+        issuer,
+        unknown_key,
+        short_lived,
+    ];
     all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
@@ -31,25 +40,15 @@ fn credentials(facts: &Facts) -> Option<Claim> {
     Some(claim.because(Probe::TokenCredentials, seen))
 }
 
-/// Statuses by which filters refuse: firewalls, request filtering, limits.
-const FILTERS: [u16; 4] = [403, 406, 429, 451];
-
-/// IIS-14, TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
-/// holds POST back.
-fn blocked(facts: &Facts) -> Option<Claim> {
+/// TOK-10: discovery answers, the token endpoint does not speak OAuth.
+fn not_oauth(facts: &Facts) -> Option<Claim> {
     let (status, _) = facts.token_empty.foreign()?;
-    let answer = facts.evidence.response(Probe::TokenEmpty)?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if facts.misdirected() || document.is_foreign() {
+    if facts.misdirected() || document.is_foreign() || super::hosting::FILTERS.contains(&status) {
         return None;
     }
-    let claim = |id| Claim::new(id, Certainty::Likely);
-    let claim = match FILTERS.contains(&status) {
-        true => claim(Id::Iis14).sub(facts.host()),
-        false => claim(Id::Tok10).sub(facts.base()),
-    };
-    let claim = claim.sub(format!("HTTP {status}")).sub(super::hosting::who(answer));
-    Some(claim.seen(facts.evidence, Probe::TokenEmpty))
+    let claim = Claim::new(Id::Tok10, Certainty::Likely).sub(facts.base());
+    Some(claim.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
 
 /// The service refused the empty form as it should, without reading its database.
