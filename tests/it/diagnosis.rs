@@ -94,7 +94,9 @@ fn each_of_the_browsers_errors_has_a_finding_beside_a_red_row_and_no_blocker_bes
                 diagnose(&evidence)
             };
             let blocks = |finding: &Finding| finding.severity == Severity::Blocker;
-            (of(&red).iter().any(blocks), of(&green).iter().any(blocks))
+            // What this browser's proxy says is told as such: the service's own state stays open.
+            let tells = |finding: &Finding| blocks(finding) || finding.id == Id::Net08;
+            (of(&red).iter().any(tells), of(&green).iter().any(blocks))
         });
     }
     assert!(told.values().all(|told| *told == (true, false)), "{told:?}");
