@@ -46,6 +46,10 @@ fn refused(facts: &Facts) -> Option<Claim> {
             (Id::Tls15, Certainty::Likely)
         }
         Seen::Network(Cause::TlsFailed) => (Id::Tls16, Certainty::Likely),
+        // The port itself says that it speaks TLS: it refuses the handshake.
+        Seen::Network(Cause::NotTls) if matches!(facts.other_scheme, Seen::Foreign(_, Page::PlainToTls)) => {
+            (Id::Tls16, Certainty::Likely)
+        }
         Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => {
             (Id::Tls09, Certainty::Certain)
         }
