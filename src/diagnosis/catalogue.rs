@@ -108,10 +108,16 @@ catalogue! {
     Net04 = "NET-04": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net12 = "NET-12": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net05 = "NET-05": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net14 = "NET-14": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net15 = "NET-15": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls14 = "TLS-14": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls03 = "TLS-03": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls04 = "TLS-04": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls01 = "TLS-01": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Tls13 = "TLS-13": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
+    Tls15 = "TLS-15": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
+    Tls16 = "TLS-16": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls09 = "TLS-09": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
     Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(3).link(CERTIFICATE);
     Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(4).link(CERTIFICATE)
@@ -186,7 +192,7 @@ catalogue! {
     Net08 = "NET-08": Browser.notice(Spot::FirstRed).steps(2).role(Role::Barrier);
     Net09 = "NET-09": Browser.notice(ASSISTANT).steps(2);
     Tls08 = "TLS-08": Browser.notice(ASSISTANT).steps(2);
-    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(1);
+    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(2);
     Brw03 = "BRW-03": Browser.notice(ASSISTANT).steps(1);
     Brw07 = "BRW-07": Browser.notice(ASSISTANT).steps(1);
     Brw10 = "BRW-10": Browser.notice(ASSISTANT).steps(1);

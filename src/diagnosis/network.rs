@@ -3,7 +3,7 @@
 //! "The browser cannot reach it" is no fault by itself; it explains a failure that Creatio itself reports.
 
 use super::config::health_seen;
-use super::facts::{Facts, Seen};
+use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Quirk};
 use crate::probe::Probe;
@@ -12,7 +12,7 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     no_answer(facts).into_iter().chain(slow(facts)).chain(server_only(facts)).collect()
 }
 
-/// NET-03, NET-04, NET-05, NET-11, NET-12.
+/// NET-03, NET-04, NET-05, NET-11, NET-12, NET-14, NET-15.
 fn no_answer(facts: &Facts) -> Option<Claim> {
     let loops = facts.discovery.network() == Some(NetworkCause::RedirectLoop);
     if facts.comes_and_goes() || facts.wants_certificate() || facts.led_away() && !loops {
@@ -23,10 +23,15 @@ fn no_answer(facts: &Facts) -> Option<Claim> {
         facts.evidence.of(Probe::Jwks).is_some() && refused(Probe::Jwks) && refused(Probe::DiscoveryRepeat);
     let (id, certainty) = match &facts.discovery {
         Seen::Network(NetworkCause::Refused) if always => (Id::Net03, Certainty::Certain),
-        Seen::Network(NetworkCause::Refused) => (Id::Net03, Certainty::Likely),
+        Seen::Network(NetworkCause::Refused | NetworkCause::RefusedOrUnreachable) => {
+            (Id::Net03, Certainty::Likely)
+        }
         Seen::Network(NetworkCause::NameUnknown) => (Id::Net11, Certainty::Likely),
         Seen::Network(NetworkCause::TimedOut | NetworkCause::Unreachable) => (Id::Net04, Certainty::Likely),
         Seen::Network(NetworkCause::RedirectLoop) => (Id::Net12, Certainty::Likely),
+        Seen::Network(NetworkCause::NotHttp) if super::tls::plain(facts) => return None,
+        Seen::Network(NetworkCause::BrokenAnswer | NetworkCause::NotHttp) => (Id::Net15, Certainty::Likely),
+        Seen::Network(NetworkCause::RedirectRefused) => (Id::Net14, Certainty::Likely),
         Seen::Slow if facts.jwks.good().is_none() => (Id::Net04, Certainty::Likely),
         Seen::Network(NetworkCause::Closed) if super::tls::other_scheme_speaks(facts).is_none() => {
             (Id::Net05, Certainty::Likely)
@@ -34,7 +39,14 @@ fn no_answer(facts: &Facts) -> Option<Claim> {
         _ => return None,
     };
     let claim = Claim::new(id, certainty).sub(facts.host());
-    Some(claim.seen(facts.evidence, Probe::Discovery).seen(facts.evidence, Probe::Jwks))
+    let said = summary(facts.evidence, Probe::Discovery).unwrap_or_default();
+    Some(
+        claim
+            .sub(said)
+            .sub(facts.base())
+            .seen(facts.evidence, Probe::Discovery)
+            .seen(facts.evidence, Probe::Jwks),
+    )
 }
 
 /// Every answer takes longer than that: it is slow, and not just waking up.

@@ -409,6 +409,8 @@ mod tests {
             (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway(Product::Nginx)),
             (200, "", "<title>IIS Windows Server</title>", Page::IisStart),
             (400, "", "The plain HTTP request was sent to HTTPS port", Page::PlainToTls),
+            (400, "Apache", "<p>You're speaking plain HTTP to an SSL-enabled server port.", Page::PlainToTls),
+            (400, "", "This combination of host and port requires TLS.", Page::PlainToTls),
             (
                 400,
                 "nginx",

@@ -234,7 +234,10 @@ impl Exchange {
     /// Nobody was there, or only the one who stands before the service.
     pub(crate) fn met_nobody(&self) -> bool {
         self.response().is_some_and(|response| matches!(response.status, 502 | 503))
-            || matches!(self.cause(), Some(NetworkCause::Refused | NetworkCause::Closed))
+            || matches!(
+                self.cause(),
+                Some(NetworkCause::Refused | NetworkCause::RefusedOrUnreachable | NetworkCause::Closed)
+            )
     }
 
     /// Creatio's health, where this is its reading; whatever the status.
