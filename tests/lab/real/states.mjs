@@ -1,4 +1,5 @@
-// The failing states in which real servers stand before the lab's service, and what is right of each.
+// The failing states in which real servers stand before the lab's service, and what is right of each. After an edit
+// `RENEW=1 node --test tests/lab/real` writes tests/fixtures/real/expected.json anew.
 //
 //   cause      the id of the finding that a diagnosis should have first; several where nobody can know more
 //   why        what is wrong, in a line
@@ -42,8 +43,8 @@ const kinds = {
   'maintenance-bare': { cause: ['PRX-04', 'IIS-12'], why: 'the proxy is switched to maintenance and shows its own page, which others also see without a backend' },
   'unknown-name': { cause: ['IIS-09', 'URL-08'], why: 'the proxy knows the service by another name, and has something else for the rest' },
   'unknown-name-closed': { cause: ['NET-05', 'IIS-09'], why: 'the proxy hangs up on every name that it does not know', otherScheme: true },
-  'unknown-server-name': { cause: ['TLS-04', 'TLS-05', 'TLS-07', 'IIS-09'], why: 'the server has no certificate for this name, and ends the handshake', otherScheme: true },
-  'strict-sni': { cause: ['TLS-04', 'TLS-05', 'TLS-07', 'IIS-09'], why: 'the proxy refuses the handshake for a name that it does not know', otherScheme: true },
+  'unknown-server-name': { cause: ['TLS-14', 'TLS-16'], why: 'the server has no certificate for this name, and ends the handshake without a word of it', otherScheme: true },
+  'strict-sni': { cause: 'TLS-14', why: 'the proxy refuses the handshake for a name that it does not know', otherScheme: true },
   'weak-http2': { cause: 'TLS-05', why: 'the proxy takes HTTP/2 with a cipher that HTTP/2 forbids', chromium: true },
   'old-protocol': { cause: 'TLS-05', why: 'the proxy speaks TLS 1.1 only' },
   expired: { cause: 'TLS-03', why: 'the certificate in front has expired', tls: 'expired' },
