@@ -64,7 +64,7 @@ fn database_answers(facts: &Facts) -> bool {
     facts.unknown_client.good().is_some() || facts.credentials.good().is_some()
 }
 
-/// What reads the database fails as well. With the field `Origin` the empty form reads it too.
+/// What reads the database fails as well. With the field `Origin` every request reads it.
 fn look_up_fails(facts: &Facts) -> bool {
     [&facts.unknown_client, &facts.token_empty].iter().any(|seen| matches!(seen, Seen::Foreign(500, _)))
 }

@@ -51,7 +51,7 @@ fn not_oauth(facts: &Facts) -> Option<Claim> {
     Some(claim.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
 
-/// The service refused the empty form as it should, without reading its database.
+/// The service refused the empty POST as it should, without reading its database.
 fn refuses_properly(facts: &Facts) -> bool {
     facts.token_empty.good().is_some_and(|answer| answer.error().is_some())
 }
