@@ -8,7 +8,6 @@ import https from 'node:https';
 const NOBODY = 'net::ERR_CONNECTION_REFUSED';
 /** As many as browsers follow. */
 const REDIRECTS = 20;
-const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 /** What the browser sends in any case; a server may answer by it. */
 const USUAL = { Connection: 'keep-alive', Accept: '*/*', 'Accept-Language': 'en-US,en;q=0.9' };
@@ -18,11 +17,13 @@ const portOf = ({ protocol, port }) => Number(port || (protocol === 'https:' ? 4
 /**
  * @typedef {object} Question
  * @property {string} url      as it stands in the world of the fixture
- * @property {string} [form]   the body of a POST
+ * @property {Post} [post]     where it is one
+ *
+ * @typedef {{ type: string, body: string }} Post  its content type and its body
  */
 
 /** One request on its own connection. Rejects where there is no HTTP answer. */
-function once(url, form, { port, proxied, ca }) {
+function once(url, post, { port, proxied, ca }) {
   const { request } = url.protocol === 'https:' ? https : http;
   const options = {
     host: '127.0.0.1',
@@ -30,10 +31,10 @@ function once(url, form, { port, proxied, ca }) {
     servername: url.hostname,
     ca,
     agent: false,
-    method: form === undefined ? 'GET' : 'POST',
+    method: post ? 'POST' : 'GET',
     // A proxy that is addressed as one is told the whole address.
     path: proxied ? `http://${url.hostname}:${proxied}${url.pathname}${url.search}` : `${url.pathname}${url.search}`,
-    headers: { Host: url.host, ...USUAL, ...(form === undefined ? {} : { ...FORM, 'Content-Length': form.length }) },
+    headers: { Host: url.host, ...USUAL, ...(post ? { 'Content-Type': post.type, 'Content-Length': post.body.length } : {}) },
   };
   return new Promise((resolve, reject) => {
     const asked = request(options, (response) => {
@@ -48,7 +49,7 @@ function once(url, form, { port, proxied, ca }) {
       });
     });
     asked.on('error', reject);
-    asked.end(form);
+    asked.end(post?.body);
   });
 }
 
@@ -61,9 +62,9 @@ function once(url, form, { port, proxied, ca }) {
  * @returns {Promise<object | undefined>} an outcome as the product keeps it; nothing where there was no answer and
  *   only a browser can tell why
  */
-export async function ask({ url: first, form }, { portFor, proxied, authority }) {
+export async function ask({ url: first, post }, { portFor, proxied, authority }) {
   let url = new URL(first);
-  let body = form;
+  let content = post;
   const ca = await readFile(authority);
   for (let turn = 0; turn <= REDIRECTS; turn += 1) {
     const redirected = turn === 0 ? null : url.href;
@@ -71,7 +72,7 @@ export async function ask({ url: first, form }, { portFor, proxied, authority })
     if (port === undefined) return { network_error: { cause: NOBODY, redirected_to: redirected } };
     let answer;
     try {
-      answer = await once(url, body, { port, proxied, ca });
+      answer = await once(url, content, { port, proxied, ca });
     } catch (error) {
       if (redirected) throw error;
       return undefined;
@@ -80,7 +81,7 @@ export async function ask({ url: first, form }, { portFor, proxied, authority })
     if (![301, 302, 303, 307, 308].includes(status) || !location) {
       return { answer: { status, headers, body: answer.body, truncated: false, redirected_to: redirected } };
     }
-    if (status < 307) body = undefined;
+    if (status < 307) content = undefined;
     url = new URL(location, url);
   }
   return { network_error: { cause: 'net::ERR_TOO_MANY_REDIRECTS', redirected_to: url.href } };

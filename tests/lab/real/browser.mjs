@@ -8,7 +8,7 @@ import { NAME } from './place.mjs';
 /**
  * @param {string} authority  PEM, trusted
  * @param {number} [proxy]    port of the browser's proxy
- * @returns {Promise<{ ask(url: string, form?: string): Promise<string | undefined>, close(): Promise<void> }>} `ask`
+ * @returns {Promise<{ ask(url: string, post?: import('./ask.mjs').Post): Promise<string | undefined>, close(): Promise<void> }>} `ask`
  *   resolves to Chromium's words for why there is no answer; to nothing where there is one
  */
 export async function openBrowser(authority, proxy) {
@@ -36,7 +36,7 @@ export async function openBrowser(authority, proxy) {
   });
   const page = await browser.newPage();
   return {
-    async ask(url, form) {
+    async ask(url, post) {
       let tell;
       const failed = new Promise((resolve) => {
         // Others may be asking at the same time.
@@ -44,17 +44,17 @@ export async function openBrowser(authority, proxy) {
         page.on('requestfailed', tell);
       });
       const answered = await page.evaluate(
-        async (url, form) => {
-          const post = { method: 'POST', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+        async (url, post) => {
+          const posted = post && { method: 'POST', body: post.body, headers: { 'content-type': post.type } };
           try {
-            await fetch(url, { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', ...(form === null ? {} : post) });
+            await fetch(url, { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', ...posted });
             return true;
           } catch {
             return false;
           }
         },
         url,
-        form ?? null,
+        post ?? null,
       );
       const cause = answered ? undefined : await failed;
       page.off('requestfailed', tell);

@@ -12,7 +12,11 @@ const QUICK_MS = 40;
 
 /** A query of its own, as the product has one against caches. */
 const asked = (url, at) => `${url}?oauth-assistant=${at}-1`;
-const UNKNOWN_CLIENT = 'grant_type=client_credentials&client_id=oauth-assistant-probe&client_secret=none';
+const EMPTY = { type: 'application/json', body: '{}' };
+const UNKNOWN_CLIENT = {
+  type: 'application/x-www-form-urlencoded',
+  body: 'grant_type=client_credentials&client_id=oauth-assistant-probe&client_secret=none',
+};
 
 /** What Creatio's own server says of itself and of the service; the page asks for it, not the background. */
 function creatio({ creatio: reaches, address }, date) {
@@ -65,7 +69,7 @@ const metNobody = ({ answer, network_error: error }) =>
  * @param {import('./states.mjs').State} state
  * @param {import('./place.mjs').Place} place
  * @param {number} at  the time of all of it, in milliseconds since 1970
- * @param {() => Promise<{ ask(url: string, form?: string): Promise<string | undefined> }>} browser
+ * @param {() => Promise<{ ask(url: string, post?: import('./ask.mjs').Post): Promise<string | undefined> }>} browser
  * @returns {Promise<object>} a report of format 1
  */
 export async function report(state, place, at, browser) {
@@ -79,22 +83,22 @@ export async function report(state, place, at, browser) {
   const world = { portFor, proxied: proxy && place.backend, authority: place.authority };
   const tunnelled = proxy && own.protocol === 'https:';
 
-  async function inBrowser(url, form) {
+  async function inBrowser(url, post) {
     const real = new URL(url);
     real.port = proxy ? place.backend : place.port;
-    const cause = await (await browser()).ask(real.href, form);
+    const cause = await (await browser()).ask(real.href, post);
     if (!cause) throw new Error(`${state.name}: the browser got an answer from ${url}`);
     return { network_error: { cause, redirected_to: null } };
   }
-  const outcome = async (url, form) => {
+  const outcome = async (url, post) => {
     const question = asked(url, at);
-    const answered = chromium || tunnelled ? undefined : await ask({ url: question, form }, world);
-    return answered ?? inBrowser(question, form);
+    const answered = chromium || tunnelled ? undefined : await ask({ url: question, post }, world);
+    return answered ?? inBrowser(question, post);
   };
 
   const exchanges = creatio(state, date);
-  const put = async (probe, url, form) => {
-    const came = fixed(await outcome(url, form), place, { date, port: proxy ? 3128 : portOf(own) });
+  const put = async (probe, url, post) => {
+    const came = fixed(await outcome(url, post), place, { date, port: proxy ? 3128 : portOf(own) });
     exchanges.push({ probe, url, outcome: came });
     return came;
   };
@@ -102,7 +106,7 @@ export async function report(state, place, at, browser) {
   for (let turn = 0; turn < state.before; turn += 1) await outcome(address + DISCOVERY);
   const discovery = await put('discovery', address + DISCOVERY);
   const keys = await put('jwks', address + KEYS);
-  await put('token_empty', address + TOKEN, '');
+  await put('token_empty', address + TOKEN, EMPTY);
   if (state.otherScheme) await put('discovery_other_scheme', otherScheme(address) + DISCOVERY);
   if (named) await put('token_unknown_client', address + TOKEN, UNKNOWN_CLIENT);
   if (repeats || [discovery, keys].some(metNobody)) for (let turn = 0; turn < 2; turn += 1) await put('discovery_repeat', address + DISCOVERY);
