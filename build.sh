@@ -361,7 +361,7 @@ test_everything() {
   require_browsers
   require_web_servers
   mkdir -p target/log
-  rm -f target/test/accuracy.txt
+  rm -f target/test/accuracy*.txt
   stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
   stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --exclude memory --all-targets --target wasm32-unknown-unknown -- -D warnings
@@ -373,7 +373,9 @@ test_everything() {
   if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
   stage "browsers" run_node_tests tests/browser 1
   printf '\n'
-  if [[ -f target/test/accuracy.txt ]]; then printf '%s\n\n' "$(<target/test/accuracy.txt)"; fi
+  for table in target/test/accuracy.txt target/test/accuracy-real.txt; do
+    if [[ -f $table ]]; then printf '%s\n\n' "$(<"$table")"; fi
+  done
   printf '%s\n' "${summary[@]}"
   printf '%s passed, %s failed\n' "$passed" "$failed"
   ((failed == 0))

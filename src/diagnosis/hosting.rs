@@ -12,17 +12,33 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
 pub(super) const FILTERS: [u16; 4] = [403, 406, 429, 451];
 
-/// IIS-14: something lets GET through and holds POST back.
+/// A larger request than the first alone is held back, or a form.
+const MORE_FILTERS: [u16; 2] = [413, 415];
+
+/// IIS-14: something lets GET through and holds POST back, or the larger of two POSTs.
 fn filtered(facts: &Facts) -> Option<Claim> {
-    let (status, _) = facts.token_empty.foreign()?;
-    let answer = facts.evidence.response(Probe::TokenEmpty)?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if facts.misdirected() || document.is_foreign() || !FILTERS.contains(&status) {
+    if facts.misdirected() || document.is_foreign() {
         return None;
     }
+    let refused = |status: u16| FILTERS.contains(&status) || MORE_FILTERS.contains(&status);
+    let posts = [
+        (Probe::TokenEmpty, &facts.token_empty),
+        (Probe::TokenUnknownClient, &facts.unknown_client),
+        (Probe::TokenCredentials, &facts.credentials),
+    ];
+    let (probe, status) = posts.into_iter().find_map(|(probe, seen)| match seen.foreign()? {
+        (status, _) if refused(status) => Some((probe, status)),
+        // A proxy that has just passed a smaller one on.
+        (status, Page::Gateway(_)) if probe != Probe::TokenEmpty && facts.token_empty.good().is_some() => {
+            Some((probe, status))
+        }
+        _ => None,
+    })?;
+    let answer = facts.evidence.response(probe)?;
     let claim = Claim::new(Id::Iis14, Certainty::Likely).sub(facts.host());
     let claim = claim.sub(format!("HTTP {status}")).sub(who(answer));
-    Some(claim.seen(facts.evidence, Probe::TokenEmpty))
+    Some(claim.seen(facts.evidence, probe))
 }
 
 /// What answers in the service's place; sure where the key set's address shows the same.

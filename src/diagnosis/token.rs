@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
-use crate::identity::{Token, TokenAnswer, TokenError};
+use crate::identity::{Page, Token, TokenAnswer, TokenError};
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -58,7 +58,12 @@ fn refuses_properly(facts: &Facts) -> bool {
 
 /// TOK-09. Only the look-up of a client reads the database.
 fn database(facts: &Facts) -> Option<Claim> {
-    let failed = matches!(facts.unknown_client, Seen::Foreign(500..=599, _) | Seen::Slow);
+    let failed = match facts.unknown_client {
+        // What stands in front says nothing of what lies behind.
+        Seen::Foreign(_, Page::Gateway(_) | Page::NoBackend) => false,
+        Seen::Foreign(500..=599, _) | Seen::Slow => true,
+        _ => false,
+    };
     if !failed || !refuses_properly(facts) {
         return None;
     }

@@ -106,6 +106,9 @@ impl Page {
         if any(&BLOCKS) || titles.contains("attention required") {
             return Page::Blocked;
         }
+        if titles.contains("maintenance") || titles.contains("be right back") || has("app_offline") {
+            return Page::Maintenance;
+        }
         let front = by.filter(|by| by.standing() == Standing::Front);
         if matches!(status, 502..=504 | 520..=530) {
             let nothing_behind = any(&NO_BACKEND) || status != 503;
@@ -132,9 +135,6 @@ impl Page {
         }
         if any(&["type=\"password\"", "login.microsoftonline.com", "cloudflareaccess", "/adfs/ls"]) {
             return Page::Login;
-        }
-        if titles.contains("maintenance") || titles.contains("be right back") || has("app_offline") {
-            return Page::Maintenance;
         }
         match body {
             "" => Page::Empty,

@@ -213,6 +213,7 @@ const WORDS: &[(&str, Product)] = &[
     ("captive portal", Product::CaptivePortal),
     ("captiveportal", Product::CaptivePortal),
     ("no server is available to handle this request", Product::HaProxy),
+    ("request forbidden by administrative rules", Product::HaProxy),
     ("no healthy upstream", Product::Envoy),
     ("upstream connect error or disconnect/reset before headers", Product::Envoy),
     ("backend fetch failed", Product::Varnish),

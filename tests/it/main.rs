@@ -14,6 +14,7 @@ mod failure_modes;
 mod layers;
 mod mutants;
 mod profile;
+mod real;
 mod recognise;
 mod recognise_classic;
 mod redact;
