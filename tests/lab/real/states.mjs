@@ -14,8 +14,6 @@
 //   repeats    discovery is asked again, whatever the browser says of the first time
 //   chromium   only a real browser sees it: a client of another make gets an answer
 //   proxy      the server is the browser's proxy
-//
-// PRX-… are names of findings that are about to be.
 
 import { NAME } from './place.mjs';
 
@@ -38,7 +36,7 @@ const kinds = {
   denied: { cause: 'IIS-14', why: 'a rule of the proxy refuses everybody' },
   'rate-limit': { cause: 'IIS-14', why: 'somebody has used up the requests that the proxy allows', before: 3 },
   'rate-limit-503': { cause: ['IIS-14', 'IIS-23', 'IIS-12'], why: 'the same with the status that nginx uses unasked, which it also has for maintenance', before: 3 },
-  'body-too-large': { cause: ['IIS-14', 'IIS-14'], why: 'the proxy refuses forms, because it allows bodies of a few bytes only', creatio: 'token', named: true },
+  'body-too-large': { cause: 'IIS-14', why: 'the proxy refuses forms, because it allows bodies of a few bytes only', creatio: 'token', named: true },
   maintenance: { cause: 'IIS-23', why: 'the proxy shows the page for maintenance to everybody' },
   'maintenance-bare': { cause: ['IIS-23', 'IIS-12'], why: 'the proxy is switched to maintenance and shows its own page, which others also see without a backend' },
   'unknown-name': { cause: ['IIS-09', 'URL-08'], why: 'the proxy knows the service by another name, and has something else for the rest' },
@@ -94,7 +92,7 @@ const servers = {
   caddy: {
     'no-backend': {}, 'backend-refuses': {}, 'backend-hangs': {}, 'host-lost': {}, 'proto-lost': {}, 'plain-to-tls': {}, 'tls-to-plain': {},
     'basic-auth': {}, 'client-certificate': late, denied: {},
-    'body-too-large': { cause: ['IIS-14', 'IIS-14', 'IIS-12'], why: 'Caddy refuses forms, and says that it could not pass them on' },
+    'body-too-large': { cause: ['IIS-14', 'IIS-12'], why: 'Caddy refuses forms, and says that it could not pass them on' },
     maintenance: {},
     'unknown-name': { ...plain, cause: ['IIS-09', 'URL-08', 'DSC-01'], why: 'Caddy has no site of this name, and answers 200 and nothing' },
     'unknown-server-name': {}, 'redirect-wrong-port': {},
