@@ -11,6 +11,7 @@ mod damaged;
 mod diagnosis;
 mod docs;
 mod failure_modes;
+mod identityserver4;
 mod layers;
 mod mutants;
 mod profile;
