@@ -101,6 +101,48 @@ require_browsers() {
   fi
 }
 
+# The web servers and proxies that the lab puts in front of the service. What is configured for them is the tests'.
+require_web_servers() {
+  local missing=() pair
+  for pair in nginx=nginx-light apache2=apache2 haproxy=haproxy squid=squid caddy=caddy varnishd=varnish; do
+    PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+  done
+  [[ -f /usr/lib/apache2/modules/mod_auth_gssapi.so ]] || missing+=(libapache2-mod-auth-gssapi)
+  if ((${#missing[@]} > 0)); then
+    install "web servers" "apt-get install ${missing[*]}" without_starting install_web_servers "${missing[@]}"
+  fi
+}
+
+# Nor do they start with the machine the next time.
+install_web_servers() {
+  local package as_root=()
+  ((EUID == 0)) || as_root=(sudo -n)
+  install_from_debian "$@" || return 1
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do
+    "${as_root[@]}" systemctl disable "${package%-light}" || say "$package has no service"
+  done
+}
+
+# without_starting COMMAND...: what Debian installs meanwhile starts no service: this machine's ports are not the tests'.
+# A policy that is there is the machine's own: it stays as it is, and it has to say the same.
+without_starting() (
+  policy=/usr/sbin/policy-rc.d
+  as_root=()
+  ((EUID == 0)) || as_root=(sudo -n)
+  if [[ -e $policy ]]; then
+    answer=0
+    "$policy" nginx start || answer=$?
+    ((answer == 101)) || { echo "$policy lets services start, and is not changed"; exit 1; }
+  else
+    trap '"${as_root[@]}" rm -f "$policy"' EXIT
+    trap 'exit 130' INT TERM HUP
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+  fi
+  "$@"
+)
+
 install_from_debian() {
   local as_root=()
   ((EUID == 0)) || as_root=(sudo -n)
@@ -317,8 +359,9 @@ test_everything() {
   require_node_modules
   require_wasm_tools
   require_browsers
+  require_web_servers
   mkdir -p target/log
-  rm -f target/test/accuracy.txt
+  rm -f target/test/accuracy*.txt
   stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
   stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --exclude memory --all-targets --target wasm32-unknown-unknown -- -D warnings
@@ -330,7 +373,9 @@ test_everything() {
   if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
   stage "browsers" run_node_tests tests/browser 1
   printf '\n'
-  if [[ -f target/test/accuracy.txt ]]; then printf '%s\n\n' "$(<target/test/accuracy.txt)"; fi
+  for table in target/test/accuracy.txt target/test/accuracy-real.txt; do
+    if [[ -f $table ]]; then printf '%s\n\n' "$(<"$table")"; fi
+  done
   printf '%s\n' "${summary[@]}"
   printf '%s passed, %s failed\n' "$passed" "$failed"
   ((failed == 0))

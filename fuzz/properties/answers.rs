@@ -4,7 +4,7 @@ use crate::findings::diagnosed;
 use crate::thinned::{evidence, kept};
 use base64ct::{Base64, Encoding};
 use oauth_assistant::creatio::Health;
-use oauth_assistant::identity::{Certificate, Discovery, KeySet, Page, TokenAnswer};
+use oauth_assistant::identity::{Certificate, Discovery, KeySet, Page, Product, TokenAnswer};
 use oauth_assistant::probe::{Body, Probe};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -134,11 +134,12 @@ pub fn page(data: &[u8]) {
         assert!(matches!(kept, Body::Foreign(_)), "{kept:?}");
         diagnosed(&evidence);
     }
-    if let Page::SubStatus(code) = Page::read(500, "", body) {
+    if let Page::SubStatus(code) = Page::read(500, None, body) {
         assert!((400..600).contains(&code.status), "{code}");
     }
-    for (status, server) in [(200, ""), (404, "Microsoft-HTTPAPI/2.0"), (502, "nginx"), (503, "")] {
-        Page::read(status, server, body);
+    for (status, by) in [(200, None), (404, Some(Product::HttpSys)), (502, Some(Product::Nginx)), (503, None)]
+    {
+        Page::read(status, by, body);
     }
     let answer = kept(&mut evidence(), Probe::TokenCredentials, 400, body);
     let read = TokenAnswer::read(body).filter(|_| body.len() <= SHORT);

@@ -27,15 +27,24 @@ fn permission(facts: &Facts) -> Option<Claim> {
 fn blind(facts: &Facts) -> Option<Claim> {
     let ours = facts.discovery.network().is_some_and(NetworkCause::is_ours);
     let hidden = matches!(facts.discovery, Seen::Network(_) | Seen::Slow | Seen::Foreign(..));
-    if !(hidden && facts.service_reached() || ours) || facts.awaiting {
+    if !(hidden && facts.service_reached() || ours || facts.screened()) || facts.awaiting {
         return None;
     }
     let seen = summary(facts.evidence, Probe::Discovery)?;
-    let id = match facts.discovery.network() {
+    let cause = facts.discovery.network();
+    let red = matches!(facts.verdict, Verdict::Red(_) | Verdict::RedSomewhere);
+    // What the browser means by unknown words may well be a fault of the service.
+    if red && !facts.service_reached() && cause.is_some_and(NetworkCause::is_unknown) {
+        return None;
+    }
+    let id = match cause {
+        _ if facts.screened() => Id::Net08,
         _ if upgraded(facts) => Id::Tls08,
         Some(NetworkCause::NameUnknown) => Id::Net01,
         Some(NetworkCause::Proxy) => Id::Net08,
-        Some(NetworkCause::CertificateUntrusted) if facts.service_reached() => Id::Tls11,
+        // That it has ended is no matter of who looks.
+        Some(NetworkCause::CertificateDate) => Id::Blind,
+        Some(cause) if cause.is_certificate() && facts.service_reached() => Id::Tls11,
         Some(NetworkCause::UnsafePort) => Id::Net09,
         Some(NetworkCause::LocalNetworkBlocked) => Id::Brw03,
         Some(NetworkCause::Blocked) => Id::Brw07,

@@ -80,31 +80,46 @@ catalogue! {
     Iis08 = "IIS-08": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
     Iis09 = "IIS-09": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
     Iis10 = "IIS-10": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis19 = "IIS-19": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis20 = "IIS-20": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis18 = "IIS-18": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis21 = "IIS-21": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis22 = "IIS-22": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis24 = "IIS-24": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
     Iis12 = "IIS-12": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
     Iis17 = "IIS-17": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
     Iis15 = "IIS-15": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY)
         .covers(&["CFG-05", "CFG-14"]);
     Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
     Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).steps(2).link(HEALTH);
-    Iis14 = "IIS-14": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
+    Iis14 = "IIS-14": Hosting.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc05 = "DSC-05": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
     Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["TOK-07"]);
     Dsc06 = "DSC-06": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
     Dsc01 = "DSC-01": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Dsc11 = "DSC-11": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
     Iis11 = "IIS-11": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis23 = "IIS-23": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net03 = "NET-03": Network.availability().view(View::OfService).steps(4).link(DEPLOY)
         .covers(&["CFG-05", "CFG-14"]);
     Net11 = "NET-11": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net04 = "NET-04": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net12 = "NET-12": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net05 = "NET-05": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net14 = "NET-14": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Net15 = "NET-15": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls14 = "TLS-14": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls03 = "TLS-03": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls04 = "TLS-04": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls01 = "TLS-01": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Tls13 = "TLS-13": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
+    Tls15 = "TLS-15": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
+    Tls16 = "TLS-16": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls09 = "TLS-09": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(3).link(CERTIFICATE);
     Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(4).link(CERTIFICATE)
         .covers(&["CFG-11", "CFG-12", "CFG-18"]);
     Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).view(View::Same)
@@ -118,6 +133,10 @@ catalogue! {
         .steps(3).link(DEPLOY);
     Dsc07 = "DSC-07": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc04 = "DSC-04": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(DEPLOY);
+    Dsc10 = "DSC-10": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+        .steps(2).link(DEPLOY);
+    Net13 = "NET-13": Network.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+        .steps(3).link(DEPLOY);
     Url02 = "URL-02": Url.availability().steps(3).link(CONNECT);
     Url06 = "URL-06": Url.availability().steps(2).link(CONNECT);
     Net02 = "NET-02": Network.availability().view(View::OfService).steps(3).and_when(When::Https, 2).link(HEALTH)
@@ -125,7 +144,7 @@ catalogue! {
     Url05 = "URL-05": Url.availability().steps(3).link(HEALTH).covers(&["NET-10"]);
     Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
-    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).link(CONNECT).covers(&["CFG-17", "TOK-02", "TOK-03"]);
+    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT).covers(&["CFG-17", "TOK-02", "TOK-03"]);
     Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY).covers(&["TOK-03"]);
     Prf01 = "PRF-01": Config.warning(TOKEN).steps(2).link(CONNECT);
     Prf02 = "PRF-02": Config.warning(SERVICE).steps(2).link(CONNECT);
@@ -170,10 +189,10 @@ catalogue! {
     Crt07 = "CRT-07": Creatio.notice(ASSISTANT).steps(2).link(HEALTH);
     Brw01 = "BRW-01": Browser.notice(Spot::FirstRed).steps(2).settled().role(Role::Barrier);
     Net01 = "NET-01": Browser.notice(ASSISTANT).steps(1);
-    Net08 = "NET-08": Browser.notice(ASSISTANT).steps(2);
+    Net08 = "NET-08": Browser.notice(Spot::FirstRed).steps(2).role(Role::Barrier);
     Net09 = "NET-09": Browser.notice(ASSISTANT).steps(2);
     Tls08 = "TLS-08": Browser.notice(ASSISTANT).steps(2);
-    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(1);
+    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(2);
     Brw03 = "BRW-03": Browser.notice(ASSISTANT).steps(1);
     Brw07 = "BRW-07": Browser.notice(ASSISTANT).steps(1);
     Brw10 = "BRW-10": Browser.notice(ASSISTANT).steps(1);

@@ -4,7 +4,7 @@
 
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Claim, Id};
-use crate::identity::Page;
+use crate::identity::{NetworkCause, Page};
 use crate::probe::Probe;
 use url::Url;
 
@@ -33,23 +33,45 @@ fn absent(facts: &Facts) -> Option<Claim> {
     let redirected = facts.evidence.was_redirected(Probe::Discovery);
     let plain =
         |page: Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
+    let lives = keys_answer || facts.token_empty.good().is_some();
     let (id, certainty) = match facts.discovery {
-        Seen::Foreign(500, page) if keys_answer && plain(page) => (Id::Dsc05, Certainty::Likely),
+        Seen::Foreign(_, Page::Exception(fault)) if fault.is_of_database() => (Id::Dsc05, Certainty::Certain),
+        Seen::Foreign(500, page) if lives && plain(page) && database_answers(facts) => {
+            (Id::Dsc11, Certainty::Likely)
+        }
+        // What fails beside the keys has the database in common, and nothing else.
+        Seen::Foreign(500, page) if keys_answer && plain(page) && look_up_fails(facts) => {
+            (Id::Dsc05, Certainty::Certain)
+        }
+        Seen::Foreign(500, page) if lives && plain(page) => (Id::Dsc05, Certainty::Likely),
         Seen::Slow if keys_answer => (Id::Dsc05, Certainty::Likely),
         Seen::Foreign(404, _) if facts.token_empty.good().is_some() => (Id::Dsc06, Certainty::Likely),
-        Seen::Foreign(200, page) if plain(page) && !facts.misdirected() && !redirected => {
+        Seen::Foreign(200, page)
+            if plain(page) && !facts.misdirected() && !redirected && !facts.screened() =>
+        {
             let cut_off = facts.cut_off(Probe::Discovery);
             (Id::Dsc01, if cut_off { Certainty::Possible } else { Certainty::Certain })
         }
         _ => return None,
     };
-    let claim = Claim::new(id, certainty).sub(facts.base());
+    let seen = super::facts::summary(facts.evidence, Probe::Discovery).unwrap_or_default();
+    let claim = Claim::new(id, certainty).sub(facts.base()).sub(seen);
     Some(claim.seen(facts.evidence, Probe::Jwks).seen(facts.evidence, Probe::TokenEmpty))
+}
+
+/// A client was looked up in the database, whatever came of it.
+fn database_answers(facts: &Facts) -> bool {
+    facts.unknown_client.good().is_some() || facts.credentials.good().is_some()
+}
+
+/// What reads the database fails as well. With the field `Origin` every request reads it.
+fn look_up_fails(facts: &Facts) -> bool {
+    [&facts.unknown_client, &facts.token_empty].iter().any(|seen| matches!(seen, Seen::Foreign(500, _)))
 }
 
 /// DSC-07.
 fn contents(facts: &Facts) -> Option<Claim> {
-    let document = facts.discovery.good().filter(|d| d.other_product().is_none())?;
+    let document = facts.discovery.good().filter(|d| !d.is_foreign())?;
     if facts.misdirected() {
         return None;
     }
@@ -70,7 +92,9 @@ pub(super) enum Mismatch {
     Downgraded(Url),
     /// The setting is http, an endpoint https.
     Upgraded(Url),
-    /// Another host or port.
+    /// The setting is http, an endpoint https on the very same port.
+    UpgradedInPlace(Url),
+    /// Another host or port, or the path of the setting is missing.
     OtherHost(Url),
 }
 
@@ -82,6 +106,10 @@ pub(super) fn mismatch(facts: &Facts) -> Option<Mismatch> {
         let same_scheme = e.scheme() == set.scheme();
         e.host_str() != set.host_str()
             || same_scheme && e.port_or_known_default() != set.port_or_known_default()
+            || !e.path().starts_with(set.path().trim_end_matches('/'))
+    };
+    let in_place = |e: &Url| {
+        set.scheme() == "http" && e.scheme() == "https" && set.port().is_some() && e.port() == set.port()
     };
     let scheme = |from: &str, to: &str| {
         let differs = |e: &Url| set.scheme() == from && e.scheme() == to;
@@ -89,6 +117,7 @@ pub(super) fn mismatch(facts: &Facts) -> Option<Mismatch> {
     };
     None.or_else(|| scheme("https", "http").map(Mismatch::Downgraded))
         .or_else(|| document.endpoints().find(other_host).map(Mismatch::OtherHost))
+        .or_else(|| document.endpoints().find(in_place).map(Mismatch::UpgradedInPlace))
         .or_else(|| scheme("http", "https").map(Mismatch::Upgraded))
 }
 
@@ -105,6 +134,11 @@ fn endpoints(facts: &Facts) -> Option<Claim> {
     let (claim, endpoint) = match mismatch(facts)? {
         Mismatch::Downgraded(e) if red_or_green => (Claim::new(Id::Dsc02, certainty), e),
         Mismatch::OtherHost(e) if red_or_green => (Claim::new(Id::Dsc03, certainty), e),
+        Mismatch::UpgradedInPlace(e) => {
+            let proven = facts.jwks_uri.network() == Some(NetworkCause::NotTls);
+            let sure = proven && facts.verdict == Verdict::Green;
+            (Claim::new(Id::Dsc10, if sure { Certainty::Certain } else { Certainty::Likely }), e)
+        }
         Mismatch::Upgraded(e) => (Claim::new(Id::Dsc04, Certainty::Possible), e),
         Mismatch::Downgraded(_) | Mismatch::OtherHost(_) => return None,
     };

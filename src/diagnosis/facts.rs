@@ -2,7 +2,7 @@
 
 use crate::creatio::Check;
 use crate::creatio::{Health, Release, Settings};
-use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
+use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, Standing, TokenAnswer};
 use crate::probe::{Body, Evidence, Exchange, Headers, Observed, Probe, Response};
 
 /// What Creatio says of itself.
@@ -209,6 +209,21 @@ impl<'a> Facts<'a> {
         response.is_some_and(|r| r.truncated && matches!(r.page(), Page::Other | Page::Empty))
     }
 
+    /// Something of this browser's network answered in the place of whoever is at the address.
+    pub(super) fn screened(&self) -> bool {
+        self.evidence.response(Probe::Discovery).is_some_and(|answer| {
+            let network = answer.by.is_some_and(|by| by.standing() == Standing::Network);
+            matches!(answer.status, 407 | 511) || network && self.discovery.foreign().is_some()
+        })
+    }
+
+    /// The address that is set leads on to another, and what failed is that one: nothing of the service was found
+    /// there.
+    pub(super) fn led_away(&self) -> bool {
+        let failed = matches!(self.discovery, Seen::Foreign(..) | Seen::Network(_) | Seen::Slow);
+        failed && self.evidence.was_redirected(Probe::Discovery) && !self.misdirected()
+    }
+
     /// The base address for people; what stands in the setting where it is no address.
     pub(super) fn base(&self) -> String {
         let base = self.address.as_ref().and_then(|a| a.base.clone());
@@ -277,6 +292,14 @@ fn token(response: &Response) -> Option<&TokenAnswer> {
 /// What a probe brought back, in one line and in no language.
 pub(super) fn summary(evidence: &Evidence, probe: Probe) -> Option<String> {
     Some(summary_of(&evidence.of(probe)?.outcome))
+}
+
+/// What was found where redirects led.
+pub(super) fn summary_there(exchange: &Exchange) -> String {
+    match &exchange.outcome {
+        Observed::Answer(Response { status, .. }) => format!("HTTP {status}"),
+        outcome => summary_of(outcome),
+    }
 }
 
 fn summary_of(outcome: &Observed) -> String {

@@ -2,48 +2,139 @@
 
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
-use crate::identity::{Page, SubStatus};
-use crate::probe::Probe;
+use crate::identity::{Page, Product, Standing, SubStatus};
+use crate::probe::{Probe, Response};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    redirected(facts).into_iter().chain(answered(facts)).collect()
+    redirected(facts).into_iter().chain(answered(facts)).chain(filtered(facts)).collect()
 }
 
-/// What the page says; sure where the key set's address shows the same.
-fn answered(facts: &Facts) -> Option<Claim> {
-    let (status, page) = facts.discovery.foreign()?;
-    if facts.comes_and_goes() {
+/// Statuses by which filters refuse: firewalls, request filtering, limits.
+pub(super) const FILTERS: [u16; 4] = [403, 406, 429, 451];
+
+/// A larger request than the first alone is held back, or a form.
+const MORE_FILTERS: [u16; 2] = [413, 415];
+
+/// IIS-14: something lets GET through and holds POST back, or the larger of two POSTs.
+fn filtered(facts: &Facts) -> Option<Claim> {
+    let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
+    if facts.misdirected() || document.is_foreign() {
         return None;
     }
-    let twice = facts.jwks.foreign() == Some((status, page));
-    let (id, certainty) = match (status, page) {
-        (_, Page::SubStatus(code)) => (by_sub_status(code)?, Certainty::Certain),
-        (503, Page::HttpSys) => (Id::Iis05, Certainty::Certain),
-        (404, Page::HttpSys) | (_, Page::InvalidHostname) => (Id::Iis09, Certainty::Certain),
-        (401, _) if facts.headers(Probe::Discovery).is_some_and(|h| h.www_authenticate.is_some()) => {
-            (Id::Iis10, Certainty::Certain)
+    let refused = |status: u16| FILTERS.contains(&status) || MORE_FILTERS.contains(&status);
+    let posts = [
+        (Probe::TokenEmpty, &facts.token_empty),
+        (Probe::TokenUnknownClient, &facts.unknown_client),
+        (Probe::TokenCredentials, &facts.credentials),
+    ];
+    let (probe, status) = posts.into_iter().find_map(|(probe, seen)| match seen.foreign()? {
+        (status, _) if refused(status) => Some((probe, status)),
+        // A proxy that has just passed a smaller one on.
+        (status, Page::Gateway(_)) if probe != Probe::TokenEmpty && facts.token_empty.good().is_some() => {
+            Some((probe, status))
         }
-        (403, Page::NoListing) => (Id::Iis08, Certainty::Certain),
-        (502..=504, Page::Gateway(_)) => (Id::Iis12, Certainty::Certain),
-        (502 | 504, _) => (Id::Iis12, Certainty::Likely),
-        (503, _) => (Id::Iis05, Certainty::Possible),
-        (500, Page::Developer) if twice => (Id::Iis17, Certainty::Likely),
-        (500, _) if twice => (Id::Iis11, Certainty::Likely),
-        _ => return None,
-    };
+        _ => None,
+    })?;
+    let answer = facts.evidence.response(probe)?;
+    let claim = Claim::new(Id::Iis14, Certainty::Likely).sub(facts.host());
+    let claim = claim.sub(format!("HTTP {status}")).sub(who(answer));
+    Some(claim.seen(facts.evidence, probe))
+}
+
+/// What answers in the service's place; sure where the key set's address shows the same.
+fn answered(facts: &Facts) -> Option<Claim> {
+    let (status, page) = facts.discovery.foreign()?;
+    let answer = facts.evidence.response(Probe::Discovery)?;
+    if facts.comes_and_goes() || facts.screened() || facts.led_away() {
+        return None;
+    }
+    let again = facts.evidence.response(Probe::Jwks);
+    let twice = facts.jwks.foreign() == Some((status, page)) && again.is_some_and(|a| a.by == answer.by);
+    let (id, certainty) = cause(status, page, answer)?;
+    let of_the_whole = matches!(id, Id::Iis11 | Id::Iis17);
+    // What another path of the same service answers properly is not true of the whole service.
+    if of_the_whole && (!twice || facts.token_empty.good().is_some()) {
+        return None;
+    }
     let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
-    let claim = Claim::new(id, certainty).sub(facts.host());
-    let claim = match (id, page) {
-        (Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04, _) => claim.sub(runtime(facts)),
-        (_, Page::Gateway(proxy)) => claim.sub(proxy.name()),
-        (Id::Iis12, _) => claim.sub(format!("HTTP {status}")),
-        _ => claim,
-    };
     let seen = match page {
         Page::SubStatus(code) => format!("HTTP {code}"),
         _ => format!("HTTP {status}"),
     };
+    let claim = Claim::new(id, certainty).sub(facts.host());
+    let claim = match id {
+        Id::Iis01 | Id::Iis02 | Id::Iis03 | Id::Iis04 => claim.sub(runtime(facts)).sub(&seen),
+        Id::Iis12 => claim.sub(answer.by.map_or_else(|| seen.clone(), |by| by.name().to_owned())),
+        Id::Iis07 | Id::Iis08 | Id::Iis20 => claim.sub(&seen),
+        Id::Iis14 | Id::Iis18 | Id::Iis22 | Id::Iis23 | Id::Iis24 => claim.sub(&seen).sub(who(answer)),
+        _ => claim,
+    };
     Some(claim.because(Probe::Discovery, seen).seen(facts.evidence, Probe::Jwks))
+}
+
+/// Who answered, for people: the product, else what the page calls itself.
+pub(super) fn who(answer: &Response) -> &str {
+    answer.by.map(Product::name).or(answer.title.as_deref()).unwrap_or("–")
+}
+
+/// What one answer in the service's place comes from. Nobody's answer is taken for another's: a sender that is not
+/// known is IIS-23, and no more than a possibility.
+fn cause(status: u16, page: Page, answer: &Response) -> Option<(Id, Certainty)> {
+    use Certainty::{Certain, Likely, Possible};
+    let by = answer.by;
+    let front = by.is_some_and(|by| by.standing() == Standing::Front);
+    Some(match (status, page) {
+        (_, Page::PlainToTls | Page::NoClientCertificate) => return None,
+        (_, Page::SubStatus(code)) => by_sub_status(code)?,
+        (_, Page::InvalidHostname) => match by {
+            Some(Product::Kestrel) => (Id::Iis21, Certain),
+            Some(Product::HttpSys) => (Id::Iis09, Certain),
+            _ => (Id::Iis09, Likely),
+        },
+        (503, Page::HttpSys) => (Id::Iis05, Certain),
+        (404, Page::HttpSys) => (Id::Iis09, Certain),
+        (_, Page::Stopped) => (Id::Iis24, Certain),
+        // A balancer or a page of somebody's own may answer so as well.
+        (503, Page::Gateway(Product::Apache)) => (Id::Iis12, Likely),
+        (_, Page::Gateway(_)) => (Id::Iis12, Certain),
+        (_, Page::Challenge | Page::Blocked) => (Id::Iis14, Likely),
+        (401, _) => return Some(unauthorized(answer)),
+        (200, Page::Login) => (Id::Iis22, Likely),
+        (403, Page::NoListing) => (Id::Iis08, Certain),
+        // An application below the gateway's addresses is another one: URL-08.
+        (403, _) if by == Some(Product::AwsApiGateway) => return None,
+        (403, _) if by == Some(Product::Iis) => (Id::Iis08, Possible),
+        (403 | 405 | 406 | 413 | 415 | 418 | 421 | 423 | 429 | 431 | 451, _) if front => (Id::Iis14, Likely),
+        (406 | 429 | 451, _) => (Id::Iis14, Possible),
+        (503, Page::Maintenance) if by == Some(Product::Iis) => (Id::Iis18, Certain),
+        (503, _) if by == Some(Product::Iis) => (Id::Iis18, Likely),
+        (502 | 504 | 520..=530, _) | (503, Page::NoBackend) => (Id::Iis12, Likely),
+        (503, Page::Maintenance) => (Id::Iis23, Likely),
+        (500, Page::Exception(fault)) if fault.is_of_database() => return None,
+        (500, Page::Developer | Page::Exception(_)) => (Id::Iis17, Likely),
+        (500, _) if !front => (Id::Iis11, Likely),
+        (404, _) => return None,
+        (400.., _) if by.is_some() => (Id::Iis23, Likely),
+        (400.., _) => (Id::Iis23, Possible),
+        _ => return None,
+    })
+}
+
+/// Somebody wants to know who asks. IIS takes Windows log-ins and Basic alike; a proxy has its own.
+fn unauthorized(answer: &Response) -> (Id, Certainty) {
+    use Certainty::{Certain, Likely, Possible};
+    let schemes = answer.headers.www_authenticate.as_deref().unwrap_or_default();
+    let windows = schemes.contains("Negotiate") || schemes.contains("NTLM");
+    let password = windows || schemes.contains("Basic") || schemes.contains("Digest");
+    match answer.by {
+        Some(Product::Iis | Product::HttpSys) if password => (Id::Iis10, Certain),
+        Some(Product::Iis) => (Id::Iis10, Likely),
+        Some(by) if by.standing() == Standing::Front && password => (Id::Iis22, Certain),
+        Some(by) if by.standing() == Standing::Front => (Id::Iis22, Likely),
+        None if windows => (Id::Iis10, Likely),
+        None if password => (Id::Iis22, Likely),
+        _ => (Id::Iis23, Possible),
+    }
 }
 
 /// The runtime that the service of this Creatio needs.
@@ -51,40 +142,64 @@ fn runtime(facts: &Facts) -> &'static str {
     facts.release.map_or(".NET 6 / .NET 8", |release| release.service_runtime())
 }
 
+/// <https://learn.microsoft.com/en-us/troubleshoot/developer/webapps/iis/health-diagnostic-performance/http-status-code>,
 /// <https://github.com/dotnet/AspNetCore.Docs/blob/main/aspnetcore/test/troubleshoot-azure-iis.md>
-fn by_sub_status(SubStatus { status, sub }: SubStatus) -> Option<Id> {
+fn by_sub_status(SubStatus { status, sub }: SubStatus) -> Option<(Id, Certainty)> {
+    use Certainty::{Certain, Likely, Possible};
     Some(match (status, sub) {
-        (500, 19) => Id::Iis01,
-        (500, 30 | 33 | 36) => Id::Iis02,
-        (500, 31 | 0) => Id::Iis03,
-        (502, 5) => Id::Iis04,
-        (500, 34 | 35) => Id::Iis06,
-        (500, 32 | 37 | 38) => Id::Iis07,
-        (403, 14) => Id::Iis08,
-        (401, 1 | 2) => Id::Iis10,
+        (401, 3) => (Id::Iis19, Certain),
+        (401, 1 | 2) => (Id::Iis10, Certain),
+        (401, _) => (Id::Iis10, Likely),
+        (403, 4 | 5) => (Id::Iis20, Certain),
+        (403, 7 | 12 | 13 | 16 | 17) => return None,
+        (403, 14) => (Id::Iis08, Certain),
+        (403, 6 | 8 | 501 | 502 | 503) => (Id::Iis14, Likely),
+        (403, _) => (Id::Iis08, Possible),
+        (404, 5..=20 | 501 | 502 | 503) => (Id::Iis14, Likely),
+        (404, 2 | 3) => (Id::Iis01, Likely),
+        (404 | 405, _) => return None,
+        (500, 19 | 21 | 36) => (Id::Iis01, Certain),
+        (500, 0) => (Id::Iis03, Likely),
+        (500, 30) => (Id::Iis02, Certain),
+        (500, 31) => (Id::Iis03, Certain),
+        (500, 33) => (Id::Iis03, Likely),
+        (500, 34 | 35) => (Id::Iis06, Certain),
+        (500, 32 | 37 | 38) => (Id::Iis07, Certain),
+        (500, 22..=24 | 50..=53) => (Id::Iis01, Likely),
+        (500, _) => (Id::Iis11, Likely),
+        (502, 5) => (Id::Iis04, Certain),
+        (502, 4) => (Id::Iis12, Certain),
+        (502, _) => (Id::Iis12, Likely),
+        (503, _) => (Id::Iis18, Likely),
+        (400.., _) => (Id::Iis23, Possible),
         _ => return None,
     })
 }
 
 /// IIS-13. A POST that is redirected becomes a GET or is refused. With a green Creatio the browser alone is
-/// being redirected, by its memory of an earlier https or by a gateway for people: no finding.
+/// being redirected, by its memory of an earlier https or by a gateway for people: no finding. What came of the
+/// last hop is what the finding names: the address that was set had answered.
 fn redirected(facts: &Facts) -> Option<Claim> {
-    if facts.misdirected() || !facts.evidence.was_redirected(Probe::Discovery) {
+    if facts.misdirected() || facts.screened() || !facts.evidence.was_redirected(Probe::Discovery) {
         return None;
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
     let to = exchange.redirected_to()?.as_str();
-    let only_scheme = |to: &str| {
-        let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
-        exchange.url.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(&exchange.url)
-    };
     let certainty = match &facts.discovery {
         // Browsers remember where https was offered once and go there by themselves.
-        _ if only_scheme(to) => Certainty::Possible,
-        Seen::Foreign(..) if facts.service_red() => Certainty::Certain,
+        _ if only_scheme(&exchange.url, to) && !facts.led_away() => Certainty::Possible,
+        _ if only_scheme(&exchange.url, to) => Certainty::Likely,
+        Seen::Foreign(..) | Seen::Network(_) if facts.service_red() => Certainty::Certain,
         _ => Certainty::Likely,
     };
+    let found = super::facts::summary_there(exchange);
     let claim = Claim::new(Id::Iis13, certainty);
-    let claim = claim.sub(facts.base()).sub(to);
+    let claim = claim.sub(facts.base()).sub(to).sub(found);
     Some(claim.seen(facts.evidence, Probe::Discovery))
+}
+
+/// From http to https, and nothing else.
+pub(super) fn only_scheme(from: &str, to: &str) -> bool {
+    let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
+    from.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(from)
 }

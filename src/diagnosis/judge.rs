@@ -4,6 +4,7 @@ use super::facts::{Facts, Verdict};
 use super::row::{Red, Row, Spot, View, Weight, When};
 use super::{Certainty, Claim, Finding, Place, Severity};
 use crate::creatio::Check;
+use crate::identity::TokenAnswer;
 
 impl Row {
     /// The finding that a family claims, where this row lets it be spoken of.
@@ -88,6 +89,7 @@ impl When {
     fn holds(self, facts: &Facts) -> bool {
         match self {
             When::Https => facts.address.as_ref().is_some_and(|address| address.is_https()),
+            When::ProfileWorks => matches!(facts.credentials.good(), Some(TokenAnswer::Issued(_))),
         }
     }
 }

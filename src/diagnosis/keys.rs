@@ -7,8 +7,22 @@ use crate::creatio::Release;
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    let all = [none, not_where_named, flapping, unsupported, exposed, expiry, weak];
+    let all = [unusable, none, not_where_named, flapping, unsupported, exposed, expiry, weak];
     all.iter().filter_map(|claim| claim(facts)).collect()
+}
+
+/// JWK-10. Discovery names the keys and the key set fails: the service cannot read its certificate's key. The same
+/// certificate fails at each token.
+fn unusable(facts: &Facts) -> Option<Claim> {
+    let document = facts.discovery.good()?;
+    let failed = matches!(facts.jwks, Seen::Foreign(500, _));
+    if !failed || document.jwks_uri.is_none() || document.is_foreign() || facts.comes_and_goes() {
+        return None;
+    }
+    let tokens_fail = matches!(facts.credentials, Seen::Foreign(500, _));
+    let claim = Claim::new(Id::Jwk10, if tokens_fail { Certainty::Certain } else { Certainty::Likely });
+    let claim = claim.sub(facts.base()).seen(facts.evidence, Probe::Jwks);
+    Some(claim.seen(facts.evidence, Probe::TokenCredentials))
 }
 
 /// JWK-01. Without a signing key the service answers discovery, and every token request fails.
@@ -16,7 +30,7 @@ fn none(facts: &Facts) -> Option<Claim> {
     let document = facts.discovery.good()?;
     let empty = facts.jwks.good().is_some_and(|set| set.empty);
     let unnamed = document.jwks_uri.is_none() && !matches!(facts.jwks, Seen::Good(_) | Seen::Awaited);
-    if !(empty || unnamed) || document.other_product().is_some() {
+    if !(empty || unnamed) || document.is_foreign() {
         return None;
     }
     let proven = empty && facts.token_red();
@@ -30,7 +44,8 @@ fn none(facts: &Facts) -> Option<Claim> {
 fn not_where_named(facts: &Facts) -> Option<Claim> {
     facts.jwks.good()?;
     let missing = matches!(facts.jwks_uri, Seen::Foreign(..) | Seen::Network(_) | Seen::Slow);
-    if !missing || facts.cut_off(Probe::JwksUri) {
+    // Where all addresses of the document are others, that is the cause.
+    if !missing || facts.cut_off(Probe::JwksUri) || super::discovery::mismatch(facts).is_some() {
         return None;
     }
     // As the cause of a failure it is less sure than as a fact.

@@ -1,7 +1,7 @@
 //! The order of findings, and what is folded under what.
 
-use super::facts::Facts;
-use super::{Certainty, Finding, Id, Role, Severity};
+use super::facts::{Facts, Verdict};
+use super::{Certainty, Family, Finding, Id, Role, Severity};
 use crate::probe::Probe;
 
 /// Root cause first: blockers before warnings, surer before less sure, causes before consequences.
@@ -18,7 +18,7 @@ pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     // Two of one rank have one id, and of those only the first stays.
-    found.sort_unstable_by_key(|f| (f.severity, certainty_in_order(f), f.id));
+    found.sort_unstable_by_key(|f| (weight(facts, f), certainty_in_order(f), f.id));
     let mut seen: Vec<Id> = Vec::new();
     found.retain(|f| {
         let new = !seen.contains(&f.id);
@@ -27,6 +27,17 @@ pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
     });
     fold(&mut found);
     found
+}
+
+/// What keeps the assistant from looking comes before whatever does not explain a red row.
+fn weight(facts: &Facts, finding: &Finding) -> u8 {
+    let red = matches!(facts.verdict, Verdict::Red(_) | Verdict::RedSomewhere);
+    match finding.severity {
+        Severity::Blocker => 0,
+        _ if red && finding.id.row().role == Role::Barrier => 1,
+        Severity::Warning => 2,
+        Severity::Notice => 3,
+    }
 }
 
 /// The answers are those to the address that is set: else nobody knows whose they are.
@@ -49,6 +60,10 @@ fn certainty_in_order(finding: &Finding) -> Certainty {
 fn fold(found: &mut [Finding]) {
     let Some((root, rest)) = found.split_first_mut() else { return };
     if root.severity == Severity::Blocker {
-        root.follows = rest.iter().filter(|f| f.severity == Severity::Blocker).map(|f| f.id).collect();
+        // That the profile or what was seen before has another address is the same cause once more.
+        let same =
+            |f: &Finding| root.id.row().family == Family::Url && [Id::Prf02, Id::Chg01].contains(&f.id);
+        let follows = rest.iter().filter(|f| f.severity == Severity::Blocker || same(f));
+        root.follows = follows.map(|f| f.id).collect();
     }
 }

@@ -148,6 +148,8 @@ pub enum Classic {
 pub enum When {
     /// The address is https: the steps are about TLS.
     Https,
+    /// The service has just given a token for the profile's own pair.
+    ProfileWorks,
 }
 
 impl Family {

@@ -1,6 +1,6 @@
 //! TLS: certificates that are not accepted, and ports that speak something else.
 
-use super::facts::{Facts, Seen};
+use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
 use crate::identity::{NetworkCause, Page, SubStatus};
 use crate::probe::Probe;
@@ -38,13 +38,34 @@ fn refused(facts: &Facts) -> Option<Claim> {
         }
         Seen::Network(Cause::CertificateDate) => (Id::Tls03, Certainty::Certain),
         Seen::Network(Cause::CertificateName) => (Id::Tls04, Certainty::Certain),
-        Seen::Network(Cause::TlsVersion) => (Id::Tls05, Certainty::Likely),
+        Seen::Network(Cause::TlsVersion | Cause::Http2Cipher) => (Id::Tls05, Certainty::Likely),
+        // Browsers judge these more strictly than Creatio's server may; that it fails, too, makes them likely.
+        Seen::Network(Cause::CertificateUsage) => (Id::Tls13, Certainty::Likely),
+        Seen::Network(Cause::HostNotServed) => (Id::Tls14, Certainty::Likely),
+        Seen::Network(Cause::CertificateRevoked | Cause::CertificateWeak | Cause::CertificateOther) => {
+            (Id::Tls15, Certainty::Likely)
+        }
+        Seen::Network(Cause::TlsFailed) => (Id::Tls16, Certainty::Likely),
+        // The port itself says that it speaks TLS: it refuses the handshake.
+        Seen::Network(Cause::NotTls) if matches!(facts.other_scheme, Seen::Foreign(_, Page::PlainToTls)) => {
+            (Id::Tls16, Certainty::Likely)
+        }
         Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 7 })) => {
             (Id::Tls09, Certainty::Certain)
+        }
+        Seen::Foreign(403, Page::SubStatus(SubStatus { status: 403, sub: 12 | 13 | 16 | 17 })) => {
+            (Id::Tls09, Certainty::Likely)
         }
         Seen::Foreign(_, Page::NoClientCertificate) => (Id::Tls09, Certainty::Certain),
         Seen::Network(Cause::NotTls) => {
             (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))
+        }
+        Seen::Network(Cause::NotHttp) if plain(facts) => {
+            (Id::Tls07, other_scheme_speaks(facts).unwrap_or(Certainty::Possible))
+        }
+        // Told in unknown words: that https answers on the same port decides.
+        Seen::Foreign(400, Page::Html | Page::Empty | Page::Other) if plain(facts) => {
+            (Id::Tls07, other_scheme_speaks(facts)?)
         }
         Seen::Network(Cause::Closed) => (Id::Tls07, other_scheme_speaks(facts)?),
         Seen::Foreign(_, Page::PlainToTls) => (Id::Tls07, Certainty::Certain),
@@ -52,7 +73,16 @@ fn refused(facts: &Facts) -> Option<Claim> {
     };
     let claim = Claim::new(id, certainty).sub(facts.host());
     let other = facts.address.as_ref().and_then(|a| a.other_scheme());
-    Some(if id == Id::Tls07 { claim.sub(facts.base()).sub(other.unwrap_or_default()) } else { claim })
+    Some(if id == Id::Tls07 {
+        claim.sub(facts.base()).sub(other.unwrap_or_default())
+    } else {
+        claim.sub(summary(facts.evidence, Probe::Discovery).unwrap_or_default()).sub(facts.base())
+    })
+}
+
+/// The address that is set begins with http.
+pub(super) fn plain(facts: &Facts) -> bool {
+    facts.address.as_ref().is_some_and(|address| !address.is_https())
 }
 
 /// Whether the port was found to speak the other of http and https, and how sure that is.
@@ -62,12 +92,7 @@ pub(super) fn other_scheme_speaks(facts: &Facts) -> Option<Certainty> {
         Seen::Foreign(_, Page::PlainToTls) => None,
         Seen::Foreign(..) => Some(Certainty::Likely),
         // A certificate, accepted or not, is shown by TLS only.
-        Seen::Network(
-            NetworkCause::CertificateUntrusted
-            | NetworkCause::CertificateDate
-            | NetworkCause::CertificateName
-            | NetworkCause::CertificateOther,
-        ) => Some(Certainty::Certain),
+        Seen::Network(cause) if plain(facts) && cause.shows_tls() => Some(Certainty::Certain),
         _ => None,
     }
 }

@@ -2,12 +2,21 @@
 
 use super::facts::{Facts, Seen, summary};
 use super::{Certainty, Claim, Id};
-use crate::identity::{Token, TokenAnswer, TokenError};
-use crate::probe::Probe;
+use crate::identity::{Page, Token, TokenAnswer, TokenError};
+use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    let all =
-        [credentials, blocked, database, slow_database, cacheable, opaque, issuer, unknown_key, short_lived];
+    let all = [
+        credentials,
+        not_oauth,
+        database,
+        slow_database,
+        cacheable,
+        opaque,
+        issuer,
+        unknown_key,
+        short_lived,
+    ];
     all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
@@ -31,33 +40,30 @@ fn credentials(facts: &Facts) -> Option<Claim> {
     Some(claim.because(Probe::TokenCredentials, seen))
 }
 
-/// Statuses by which filters refuse: firewalls, request filtering, limits.
-const FILTERS: [u16; 4] = [403, 406, 429, 451];
-
-/// IIS-14, TOK-10: discovery answers, the token endpoint does not speak OAuth: something lets GET through and
-/// holds POST back.
-fn blocked(facts: &Facts) -> Option<Claim> {
+/// TOK-10: discovery answers, the token endpoint does not speak OAuth.
+fn not_oauth(facts: &Facts) -> Option<Claim> {
     let (status, _) = facts.token_empty.foreign()?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if facts.misdirected() || document.other_product().is_some() {
+    if facts.misdirected() || document.is_foreign() || super::hosting::FILTERS.contains(&status) {
         return None;
     }
-    let claim = |id| Claim::new(id, Certainty::Likely);
-    let claim = match FILTERS.contains(&status) {
-        true => claim(Id::Iis14).sub(facts.host()),
-        false => claim(Id::Tok10).sub(facts.base()),
-    };
+    let claim = Claim::new(Id::Tok10, Certainty::Likely).sub(facts.base());
     Some(claim.sub(format!("HTTP {status}")).seen(facts.evidence, Probe::TokenEmpty))
 }
 
-/// The service refused the empty form as it should, without reading its database.
+/// The service refused the empty POST as it should, without reading its database.
 fn refuses_properly(facts: &Facts) -> bool {
     facts.token_empty.good().is_some_and(|answer| answer.error().is_some())
 }
 
 /// TOK-09. Only the look-up of a client reads the database.
 fn database(facts: &Facts) -> Option<Claim> {
-    let failed = matches!(facts.unknown_client, Seen::Foreign(500..=599, _) | Seen::Slow);
+    let failed = match facts.unknown_client {
+        // What stands in front says nothing of what lies behind.
+        Seen::Foreign(_, Page::Gateway(_) | Page::NoBackend) => false,
+        Seen::Foreign(500..=599, _) | Seen::Slow => true,
+        _ => false,
+    };
     if !failed || !refuses_properly(facts) {
         return None;
     }
@@ -128,13 +134,17 @@ fn issuer(facts: &Facts) -> Option<Claim> {
 /// JWT-02. Judged only where every key has a name.
 fn unknown_key(facts: &Facts) -> Option<Claim> {
     let Token::Jwt { key: Some(key), .. } = token(facts)? else { return None };
-    let set =
-        facts.jwks.good().filter(|set| !set.keys.is_empty() && set.keys.iter().all(|k| k.id.is_some()))?;
-    if set.ids().contains(&key.as_str()) {
+    // Nodes of a farm may have different keys: all that were seen count.
+    let all = [Probe::Jwks, Probe::JwksUri, Probe::JwksRepeat].into_iter();
+    let sets: Vec<_> =
+        all.flat_map(|probe| facts.evidence.all(probe)).filter_map(Exchange::key_set).collect();
+    let named = sets.iter().all(|set| set.keys.iter().all(|k| k.id.is_some()));
+    let ids: Vec<&str> = sets.iter().flat_map(|set| set.ids()).collect();
+    if ids.is_empty() || !named || ids.contains(&key.as_str()) {
         return None;
     }
     let claim = Claim::new(Id::Jwt02, Certainty::Likely);
-    let seen = format!("kid: {key}; keys: {}", set.ids().join(", "));
+    let seen = format!("kid: {key}; keys: {}", ids.join(", "));
     Some(claim.sub(key.as_str()).because(Probe::TokenCredentials, seen))
 }
 

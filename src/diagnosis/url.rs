@@ -4,7 +4,8 @@ use super::config::health_seen;
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Claim, Id};
 use crate::creatio::Check;
-use crate::identity::{Page, Quirk};
+use crate::identity::discovery::Provider;
+use crate::identity::{Page, Product, Quirk, SubStatus};
 use crate::probe::Probe;
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -58,14 +59,22 @@ fn endpoint(facts: &Facts) -> Option<Claim> {
 
 /// URL-08. Another server's or product's answer.
 fn other_product(facts: &Facts) -> Option<Claim> {
-    if facts.misdirected() {
+    if facts.misdirected() || facts.screened() || facts.led_away() {
         return None;
     }
+    let by = facts.evidence.response(Probe::Discovery).and_then(|answer| answer.by);
     let (what, certainty) = match &facts.discovery {
+        Seen::Foreign(403, _) if by == Some(Product::AwsApiGateway) => {
+            ("Amazon API Gateway, HTTP 403".to_owned(), Certainty::Likely)
+        }
         Seen::Foreign(_, Page::IisStart) => ("IIS".to_owned(), Certainty::Certain),
         Seen::Foreign(200, Page::Creatio) => ("Creatio".to_owned(), Certainty::Certain),
-        Seen::Foreign(404, page) if !matches!(page, Page::HttpSys) && facts.token_empty.good().is_none() => {
-            ("HTTP 404".to_owned(), Certainty::Likely)
+        Seen::Foreign(status @ (404 | 405 | 410), page)
+            if !matches!(page, Page::HttpSys | Page::SubStatus(SubStatus { sub: 1..=3 | 5.., .. }))
+                && facts.token_empty.good().is_none() =>
+        {
+            let what = format!("HTTP {status}");
+            (by.map_or(what.clone(), |by| format!("{}, {what}", by.name())), Certainty::Likely)
         }
         _ => return None,
     };
@@ -78,8 +87,14 @@ fn other_provider(facts: &Facts) -> Option<Claim> {
     if facts.misdirected() {
         return None;
     }
-    let product = facts.discovery.good()?.other_product()?;
-    let claim = Claim::new(Id::Dsc08, Certainty::Likely);
+    let (product, certainty) = match facts.discovery.good()?.provider()? {
+        Provider::Known(name) => (name, Certainty::Certain),
+        Provider::Other(endpoint) => (endpoint, Certainty::Certain),
+        // Where the keys are at the usual path as well, somebody has changed the document on its way.
+        Provider::SamePath(_) if facts.jwks.good().is_some() => return None,
+        Provider::SamePath(jwks_uri) => (jwks_uri, Certainty::Likely),
+    };
+    let claim = Claim::new(Id::Dsc08, certainty);
     let claim = claim.sub(product).sub(facts.base());
     Some(claim.seen(facts.evidence, Probe::Discovery))
 }

@@ -25,6 +25,17 @@ pub struct Discovery {
     pub scopes: Option<Vec<Line>>,
 }
 
+/// A provider that is not IdentityServer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider<'a> {
+    /// One that is known by its paths.
+    Known(&'static str),
+    /// One whose token endpoint is this.
+    Other(&'a str),
+    /// One that has the token endpoint at the same path, and its keys here.
+    SamePath(&'a str),
+}
+
 impl Discovery {
     /// Reads the document; `None` where the body is none: no JSON object, or neither issuer nor endpoint in it.
     pub fn read(body: &str) -> Option<Discovery> {
@@ -46,16 +57,30 @@ impl Discovery {
         any.then_some(discovery)
     }
 
-    /// Another product's name, where the endpoints' paths give it away.
-    pub fn other_product(&self) -> Option<&'static str> {
+    /// The provider of another make that wrote this document. IdentityServer has its endpoints below `/connect/`
+    /// and its keys at `…/.well-known/openid-configuration/jwks`, and neither can be set to anything else.
+    pub fn provider(&self) -> Option<Provider<'_>> {
         let endpoint = self.token_endpoint.as_deref()?;
-        [
+        let known = [
             ("/protocol/openid-connect/", "Keycloak"),
             ("/oauth2/v2.0/", "Microsoft Entra ID"),
             ("/adfs/", "AD FS"),
-        ]
-        .into_iter()
-        .find_map(|(path, product)| endpoint.contains(path).then_some(product))
+        ];
+        if let Some((_, name)) = known.into_iter().find(|(path, _)| endpoint.contains(path)) {
+            return Some(Provider::Known(name));
+        }
+        let path = |address: &str| Url::parse(address).map(|url| url.path().to_ascii_lowercase()).ok();
+        if !path(endpoint)?.ends_with("/connect/token") {
+            return Some(Provider::Other(endpoint));
+        }
+        let keys = self.jwks_uri.as_deref()?;
+        let own = path(keys)?.ends_with("/.well-known/openid-configuration/jwks");
+        (!own).then_some(Provider::SamePath(keys))
+    }
+
+    /// Another provider surely wrote it.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.provider(), Some(Provider::Known(_) | Provider::Other(_)))
     }
 
     /// The addresses that clients will call.

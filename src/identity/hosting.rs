@@ -3,7 +3,8 @@
 //!
 //! Nothing of a page's own words is kept: a developer's error page shows source code and connection strings.
 
-use crate::text::is_hidden;
+use super::responder::{Product, Standing};
+use crate::text::{Line, is_hidden};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,7 +23,17 @@ pub enum Page {
     /// IIS refuses to list a directory.
     NoListing,
     /// A reverse proxy could not reach what is behind it.
-    Gateway(Proxy),
+    Gateway(Product),
+    /// Something in front says that it has nothing to pass the request on to, and not what it is.
+    NoBackend,
+    /// A test whether a person asks.
+    Challenge,
+    /// A filter says that it has blocked the request.
+    Blocked,
+    /// A page that says the service is out of use for a time.
+    Maintenance,
+    /// A platform in the cloud says that the application is stopped.
+    Stopped,
     /// A TLS port told a plain request so.
     PlainToTls,
     /// A TLS port lets nobody in without a certificate of the client.
@@ -33,6 +44,8 @@ pub enum Page {
     Login,
     /// The developer's error page of ASP.NET Core.
     Developer,
+    /// The same, and what it says of the database or of the signing key.
+    Exception(Fault),
     /// JSON, but not what was asked for.
     Json,
     /// Some other HTML page.
@@ -49,8 +62,8 @@ pub enum Page {
 pub struct SubStatus {
     /// 400 to 599.
     pub status: u16,
-    /// At most two digits.
-    pub sub: u8,
+    /// At most three digits.
+    pub sub: u16,
 }
 
 impl fmt::Display for SubStatus {
@@ -59,105 +72,57 @@ impl fmt::Display for SubStatus {
     }
 }
 
-/// A reverse proxy or load balancer that names itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Proxy {
-    /// nginx.
-    Nginx,
-    /// Cloudflare.
-    Cloudflare,
-    /// Application Request Routing, the proxy of IIS.
-    IisArr,
-    /// Apache's `mod_proxy`.
-    Apache,
-    /// Envoy.
-    Envoy,
-    /// HAProxy.
-    HaProxy,
-    /// Traefik.
-    Traefik,
-    /// Caddy.
-    Caddy,
-    /// Amazon's Elastic Load Balancing.
-    AwsElb,
-}
-
-impl Proxy {
-    /// As it calls itself.
-    pub fn name(self) -> &'static str {
-        match self {
-            Proxy::Nginx => "nginx",
-            Proxy::Cloudflare => "Cloudflare",
-            Proxy::IisArr => "IIS ARR",
-            Proxy::Apache => "Apache",
-            Proxy::Envoy => "Envoy",
-            Proxy::HaProxy => "HAProxy",
-            Proxy::Traefik => "Traefik",
-            Proxy::Caddy => "Caddy",
-            Proxy::AwsElb => "AWS ELB",
-        }
-    }
-
-    /// By the header field `Server` or by words of the page, both in lower case.
-    fn of(server: &str, page: &str) -> Option<Proxy> {
-        if server.contains("nginx") || page.contains("nginx") {
-            return Some(Proxy::Nginx);
-        }
-        if server.contains("cloudflare") || page.contains("cloudflare") {
-            return Some(Proxy::Cloudflare);
-        }
-        if page.contains("application request routing")
-            || page.contains("web server received an invalid response")
-        {
-            return Some(Proxy::IisArr);
-        }
-        let by_server = [
-            ("apache", Proxy::Apache),
-            ("envoy", Proxy::Envoy),
-            ("haproxy", Proxy::HaProxy),
-            ("traefik", Proxy::Traefik),
-            ("caddy", Proxy::Caddy),
-            ("awselb", Proxy::AwsElb),
-        ];
-        by_server.into_iter().find_map(|(word, proxy)| server.contains(word).then_some(proxy))
-    }
-}
-
 impl Page {
-    /// Who answered: `status` of the answer, `server` the header field of that name, `body` its text, capped before.
-    pub fn read(status: u16, server: &str, body: &str) -> Page {
+    /// What answered: `status` of the answer, `by` whom where that is known, `body` its text, capped before.
+    pub fn read(status: u16, by: Option<Product>, body: &str) -> Page {
         let body = body.trim_start_matches('\u{feff}').trim();
-        if serde_json::from_str::<serde_json::Value>(body).is_ok() {
-            return Page::Json;
-        }
         let lower = body.to_ascii_lowercase();
         let has = |phrase: &str| lower.contains(phrase);
-        let headings = headings(body);
+        let any = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
+        let json = serde_json::from_str::<serde_json::Value>(body).is_ok();
+        let headings = if json { String::new() } else { headings(body) };
+        let titles = headings.to_ascii_lowercase();
         if let Some(code) = sub_status(&headings) {
             return Page::SubStatus(code);
         }
         if has("bad request - invalid hostname") {
             return Page::InvalidHostname;
         }
-        if has("plain http request was sent to https port")
-            || has("client sent an http request to an https server")
-        {
+        if any(&PLAIN_TO_TLS) {
             return Page::PlainToTls;
         }
-        if has("no required ssl certificate was sent") {
+        if has("no required ssl certificate was sent") || has("the ssl certificate error") {
             return Page::NoClientCertificate;
         }
-        if let (502..=504, Some(proxy)) = (status, Proxy::of(&server.to_ascii_lowercase(), &lower)) {
-            return Page::Gateway(proxy);
+        if let Some(page) = exception(status, body) {
+            return page;
         }
-        if server.to_ascii_lowercase().starts_with("microsoft-httpapi") && matches!(status, 404 | 503) {
+        if by.is_some_and(|by| by.standing() == Standing::Platform) && any(&STOPPED) {
+            return Page::Stopped;
+        }
+        if any(&CHALLENGES) {
+            return Page::Challenge;
+        }
+        if any(&BLOCKS) || titles.contains("attention required") {
+            return Page::Blocked;
+        }
+        if titles.contains("maintenance") || titles.contains("be right back") || has("app_offline") {
+            return Page::Maintenance;
+        }
+        let front = by.filter(|by| by.standing() == Standing::Front);
+        if matches!(status, 502..=504 | 520..=530) {
+            let nothing_behind = any(&NO_BACKEND) || status != 503;
+            match front {
+                // These answer 503 for nothing else but a backend that is not there.
+                Some(by) if nothing_behind || by == Product::Apache || by == Product::AwsElb => {
+                    return Page::Gateway(by);
+                }
+                None if any(&NO_BACKEND) => return Page::NoBackend,
+                _ => {}
+            }
+        }
+        if by == Some(Product::HttpSys) && matches!(status, 404 | 503) {
             return Page::HttpSys;
-        }
-        if has("developer exception page")
-            || has("an unhandled exception occurred while processing the request")
-        {
-            return Page::Developer;
         }
         if has("iis windows server") || has("iisstart") {
             return Page::IisStart;
@@ -168,18 +133,205 @@ impl Page {
         if has("terrasoft") || has("bpmonline") || has("crt-root") {
             return Page::Creatio;
         }
-        if has("type=\"password\"")
-            || has("login.microsoftonline.com")
-            || has("cloudflareaccess")
-            || has("/adfs/ls")
-        {
+        if any(&["type=\"password\"", "login.microsoftonline.com", "cloudflareaccess", "/adfs/ls"]) {
             return Page::Login;
         }
         match body {
             "" => Page::Empty,
+            _ if json => Page::Json,
             _ if has("<html") || has("<!doctype html") || !headings.is_empty() => Page::Html,
             _ => Page::Other,
         }
+    }
+}
+
+impl Page {
+    /// Its title says what it is. That of an error page for developers is the error, and may hold anything.
+    pub(crate) fn may_be_quoted(self) -> bool {
+        !matches!(self, Page::Developer | Page::Exception(_) | Page::Json | Page::Empty | Page::Other)
+    }
+}
+
+/// The longest title that is kept, in characters.
+const TITLE: usize = 80;
+
+/// What a page calls itself in its title.
+pub(crate) fn title(body: &str) -> Option<Line> {
+    let found = heading(body, "title")?;
+    let text: String = found.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect();
+    Some(Line::from(text)).filter(|title| !title.is_empty())
+}
+
+/// What a TLS port says to a plain request, in lower case: nginx, Go (Traefik, Caddy), Apache, HAProxy and others.
+const PLAIN_TO_TLS: [&str; 5] = [
+    "plain http request was sent to https port",
+    "client sent an http request to an https server",
+    "speaking plain http to an ssl-enabled server port",
+    "this combination of host and port requires tls",
+    "http request was sent to https",
+];
+
+/// Tests for people.
+const CHALLENGES: [&str; 12] = [
+    "just a moment...",
+    "checking your browser",
+    "enable javascript and cookies to continue",
+    "/cdn-cgi/challenge-platform",
+    "verify you are human",
+    "verify that you are human",
+    "pardon our interruption",
+    "g-recaptcha",
+    "h-captcha",
+    "captcha-delivery",
+    "_incapsula_resource",
+    "please enable cookies",
+];
+
+/// What filters say of themselves.
+const BLOCKS: [&str; 12] = [
+    "the requested url was rejected",
+    "you have been blocked",
+    "you are unable to access",
+    "request unsuccessful. incapsula",
+    "errors.edgesuite.net",
+    "access denied - sucuri",
+    "request blocked",
+    "the request is blocked",
+    "blocked by mod_security",
+    "web application firewall",
+    "has been blocked",
+    "was blocked by",
+];
+
+/// What stands for "nobody is behind me".
+const NO_BACKEND: [&str; 16] = [
+    "no server is available to handle this request",
+    "no healthy upstream",
+    "no available server",
+    "upstream connect error",
+    "backend fetch failed",
+    "bad gateway",
+    "gateway time-out",
+    "gateway timeout",
+    "name resolution failed",
+    "invalid response from an upstream server",
+    "invalid response was received from the upstream server",
+    "endpoint request timed out",
+    "web server is down",
+    "origin dns error",
+    "ssl handshake failed",
+    "application is not available",
+];
+
+/// What a platform says of an application that is off.
+const STOPPED: [&str; 4] = ["stopped", "web app - unavailable", "no such app", "application error"];
+
+/// What an unhandled exception says of its cause, by its type and the code that stands in its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// There is no database of that name.
+    DatabaseMissing,
+    /// The database refuses user or password.
+    DatabaseLogin,
+    /// The database server is not reached.
+    DatabaseUnreached,
+    /// A table or a column is missing.
+    Table,
+    /// The database user has not the right.
+    Rights,
+    /// The driver does not know a keyword of the connection string.
+    Keyword,
+    /// Another one of the database's.
+    Database,
+    /// The signing key or its certificate cannot be used.
+    Key,
+}
+
+impl Fault {
+    /// Something of the database: all but the key.
+    pub fn is_of_database(self) -> bool {
+        self != Fault::Key
+    }
+
+    /// By the first line of the exception (PostgreSQL, appendix A: error codes; SQL Server: error numbers).
+    fn read(kind: &str, message: &str) -> Option<Fault> {
+        let lower = message.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let sql = kind.ends_with("PostgresException")
+            || kind.ends_with("NpgsqlException")
+            || kind.ends_with("SqlException")
+            || kind.ends_with("OracleException");
+        if sql {
+            return Some(match () {
+                () if says(&["3d000", "cannot open database", "4060"]) => Fault::DatabaseMissing,
+                () if says(&["28p01", "28000", "login failed", "ora-01017"]) => Fault::DatabaseLogin,
+                () if says(&[
+                    "42p01",
+                    "42703",
+                    "invalid object name",
+                    "invalid column name",
+                    "ora-00942",
+                ]) =>
+                {
+                    Fault::Table
+                }
+                () if says(&["42501", "permission was denied", "ora-01031"]) => Fault::Rights,
+                () if says(&[
+                    "failed to connect",
+                    "network-related",
+                    "establishing a connection",
+                    "timeout",
+                    "57p03",
+                    "08001",
+                    "ora-12",
+                ]) =>
+                {
+                    Fault::DatabaseUnreached
+                }
+                () => Fault::Database,
+            });
+        }
+        if says(&["keyword not supported", "couldn't set", "format of the initialization string"]) {
+            return Some(Fault::Keyword);
+        }
+        if kind.ends_with("SocketException") {
+            return Some(Fault::DatabaseUnreached);
+        }
+        let key = kind.ends_with("CryptographicException")
+            || says(&["signing", "x509", "securitykey", "security key"]);
+        key.then_some(Fault::Key)
+    }
+}
+
+/// The page of an unhandled exception, for developers: HTML, or text whose first line is the exception.
+fn exception(status: u16, body: &str) -> Option<Page> {
+    if status < 500 {
+        return None;
+    }
+    let lower = body.to_ascii_lowercase();
+    let html = lower.contains("developer exception page")
+        || lower.contains("an unhandled exception occurred while processing the request");
+    let text = || {
+        let line = body.lines().next().unwrap_or_default();
+        let (kind, message) = line.split_once(':')?;
+        let kind = kind.split(' ').next().unwrap_or_default();
+        let name = kind.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`'));
+        (name && kind.contains('.') && kind.ends_with("Exception")).then_some((kind, message))
+    };
+    match text() {
+        Some((kind, message)) => Some(Fault::read(kind, message).map_or(Page::Developer, Page::Exception)),
+        None if html => {
+            let known = lower.find("exception: ").map(|at| {
+                let start = body[..at].rfind(['>', ' ', '\n']).map_or(0, |i| i + 1);
+                let rest = &body[at + "exception: ".len()..];
+                let message = rest.split(['<', '\n']).next().unwrap_or_default();
+                (&body[start..at + "exception".len()], message)
+            });
+            let fault = known.and_then(|(kind, message)| Fault::read(kind, message));
+            Some(fault.map_or(Page::Developer, Page::Exception))
+        }
+        None => None,
     }
 }
 
@@ -188,21 +340,25 @@ const HEADING: usize = 200;
 
 /// `<title>` and `<h1>` to `<h3>`, the first of each, as `<title>…</title><h1>…</h1>`.
 fn headings(body: &str) -> String {
-    // ASCII lower case keeps every byte where it is, so that places found in one hold in the other.
-    let lower = body.to_ascii_lowercase();
     let mut found = String::new();
     for tag in ["title", "h1", "h2", "h3"] {
-        let Some(open) = lower.find(&format!("<{tag}")) else { continue };
-        let Some(start) = lower[open..].find('>').map(|i| open + i + 1) else { continue };
-        let Some(end) = lower[start..].find("</").map(|i| start + i) else { continue };
-        let text: String =
-            body[start..end].chars().filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect();
+        let Some(text) = heading(body, tag) else { continue };
         if tag != "title" && found.to_ascii_lowercase().contains("unhandled exception") {
             continue;
         }
         found.push_str(&format!("<{tag}>{}</{tag}>", text.trim()));
     }
     found
+}
+
+/// The first of this tag, without hidden characters.
+fn heading(body: &str, tag: &str) -> Option<String> {
+    // ASCII lower case keeps every byte where it is, so that places found in one hold in the other.
+    let lower = body.to_ascii_lowercase();
+    let open = lower.find(&format!("<{tag}"))?;
+    let start = lower[open..].find('>').map(|i| open + i + 1)?;
+    let end = lower[start..].find("</").map(|i| start + i)?;
+    Some(body[start..end].chars().filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect())
 }
 
 /// The sub-status that IIS writes into title and headings: `HTTP Error 500.30 - …`, `502.5 - …`.
@@ -218,13 +374,14 @@ fn sub_status(headings: &str) -> Option<SubStatus> {
         }
         let digits = bytes[i + 4..].iter().take_while(|b| b.is_ascii_digit()).count();
         let end = i + 4 + digits;
-        let whole = (1..=2).contains(&digits) && bytes.get(end) != Some(&b'.');
-        let dashed = headings.get(end..).is_some_and(|rest| rest.trim_start().starts_with('-'));
+        let whole = (1..=3).contains(&digits) && bytes.get(end) != Some(&b'.');
+        let dashed =
+            headings.get(end..).is_some_and(|rest| rest.trim_start().starts_with(['-', '–', '—', ':']));
         if !whole || !(marked || dashed) {
             return None;
         }
         let number = |from: usize, to: usize| headings.get(from..to)?.parse::<u16>().ok();
-        Some(SubStatus { status: number(i, i + 3)?, sub: u8::try_from(number(i + 4, end)?).ok()? })
+        Some(SubStatus { status: number(i, i + 3)?, sub: number(i + 4, end)? })
     })
 }
 
@@ -232,7 +389,7 @@ fn sub_status(headings: &str) -> Option<SubStatus> {
 mod tests {
     use super::*;
 
-    fn sub_status(status: u16, sub: u8) -> Page {
+    fn sub_status(status: u16, sub: u16) -> Page {
         Page::SubStatus(SubStatus { status, sub })
     }
 
@@ -249,9 +406,11 @@ mod tests {
             (502, "", "<TITLE>502.5 - Process Failure</TITLE>", sub_status(502, 5)),
             (400, "", "<h2>Bad Request - Invalid Hostname</h2>", Page::InvalidHostname),
             (503, "Microsoft-HTTPAPI/2.0", "<h2>Service Unavailable</h2>", Page::HttpSys),
-            (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway(Proxy::Nginx)),
+            (502, "nginx/1.25", "<h1>502 Bad Gateway</h1>", Page::Gateway(Product::Nginx)),
             (200, "", "<title>IIS Windows Server</title>", Page::IisStart),
             (400, "", "The plain HTTP request was sent to HTTPS port", Page::PlainToTls),
+            (400, "Apache", "<p>You're speaking plain HTTP to an SSL-enabled server port.", Page::PlainToTls),
+            (400, "", "This combination of host and port requires TLS.", Page::PlainToTls),
             (
                 400,
                 "nginx",
@@ -265,19 +424,21 @@ mod tests {
             (500, "", "", Page::Empty),
             (200, "", "version 500.30.1 of something", Page::Other),
         ] {
-            assert_eq!(Page::read(status, server, body), page, "{body}");
+            let fields = [("Server".to_owned(), server.to_owned())];
+            let by = Product::read(status, &fields, &body.to_ascii_lowercase());
+            assert_eq!(Page::read(status, by, body), page, "{body}");
         }
     }
 
     #[test]
     fn a_developer_page_is_known_by_what_it_says_of_itself() {
         let page = "<html><title>Internal Server Error</title><h1>An unhandled exception occurred while processing the request.</h1><p>Password=hunter2</p>";
-        assert_eq!(Page::read(500, "", page), Page::Developer);
+        assert_eq!(Page::read(500, None, page), Page::Developer);
     }
 
     #[test]
     fn a_heading_with_hidden_characters_is_read_without_them() {
         let page = "<title>\u{202e}HTTP Error 500.30\u{202c} \u{200b}- x</title>";
-        assert_eq!(Page::read(500, "", page), sub_status(500, 30));
+        assert_eq!(Page::read(500, None, page), sub_status(500, 30));
     }
 }

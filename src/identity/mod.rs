@@ -11,13 +11,15 @@ pub mod discovery;
 pub mod hosting;
 pub mod keys;
 pub mod network;
+pub mod responder;
 pub mod token;
 
 pub use address::{Address, BareAddress, Quirk};
 pub use certificate::Certificate;
 pub use date::http_date;
 pub use discovery::Discovery;
-pub use hosting::{Page, Proxy, SubStatus};
+pub use hosting::{Fault, Page, SubStatus};
 pub use keys::{Key, KeySet};
 pub use network::NetworkCause;
+pub use responder::{Product, Standing};
 pub use token::{Token, TokenAnswer, TokenError};

@@ -25,6 +25,14 @@ fn plan(evidence: &Evidence, _: &Site) -> Plan {
 }
 
 fn is_of_other_scheme(exchange: &Exchange) -> bool {
-    let told = exchange.response().is_some_and(|response| response.body == Body::Foreign(Page::PlainToTls));
-    told || exchange.cause().is_some_and(NetworkCause::asks_for_other_scheme)
+    let cause = exchange.cause().is_some_and(NetworkCause::asks_for_other_scheme);
+    // A TLS port may tell a plain request in words that nobody knows, or in none: 400 all the same.
+    let told = exchange.response().is_some_and(|response| match &response.body {
+        Body::Foreign(Page::PlainToTls) => true,
+        Body::Foreign(Page::Html | Page::Empty | Page::Other) => {
+            response.status == 400 && exchange.url.starts_with("http://")
+        }
+        _ => false,
+    });
+    cause || told
 }

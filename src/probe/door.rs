@@ -6,7 +6,9 @@ use super::evidence::{Exchange, Headers, Observed, Response, Skip};
 use super::{Body, Evidence, Probe, Question, health};
 use crate::creatio::Settings;
 use crate::identity::address::without_extras;
-use crate::identity::{BareAddress, NetworkCause, Page};
+use crate::identity::hosting::title;
+use crate::identity::responder::challenges;
+use crate::identity::{BareAddress, NetworkCause, Page, Product};
 use crate::text::{LINE, Line, capped};
 use serde::{Deserialize, Serialize};
 
@@ -88,10 +90,16 @@ fn read(probe: Probe, outcome: Outcome) -> Observed {
         Outcome::Answer { status, headers, body, truncated, redirected_to } => {
             let Question { cap, read, .. } = probe.question();
             let text = capped(&body, *cap);
-            let server = field(&headers, "server").unwrap_or_default();
+            let by = Product::read(status, &headers, &text.to_ascii_lowercase());
+            let said = read(text).unwrap_or_else(|| Body::Foreign(Page::read(status, by, text)));
+            // With this question no secret was sent that the page could give back.
+            let asked_openly = probe == Probe::Discovery;
+            let quoted = asked_openly && matches!(said, Body::Foreign(page) if page.may_be_quoted());
             Observed::Answer(Response {
                 status,
-                body: read(text).unwrap_or_else(|| Body::Foreign(Page::read(status, server, text))),
+                title: quoted.then(|| title(text)).flatten(),
+                body: said,
+                by,
                 headers: Box::new(kept_headers(&headers)),
                 truncated: truncated || text.len() < body.len(),
                 redirected_to: redirected_to.map(BareAddress::from),
@@ -122,11 +130,17 @@ fn kept_headers(headers: &[(String, String)]) -> Headers {
         x_cache: line("x-cache"),
         cache_control: line("cache-control"),
         content_type: line("content-type"),
-        www_authenticate: line("www-authenticate")
-            .map(|value| value.split([' ', ',']).next().unwrap_or_default().into()),
+        www_authenticate: challenged(headers),
         tls_not_after_s: field(headers, not_after).and_then(|seconds| seconds.parse().ok()),
         tls_issuer: line(issuer),
     }
+}
+
+/// The schemes that the answer asks for; of a scheme that is not known its name alone.
+fn challenged(headers: &[(String, String)]) -> Option<Line> {
+    let schemes = challenges(headers, "www-authenticate");
+    let unknown = || field(headers, "www-authenticate")?.split([' ', ',']).next().map(str::to_owned);
+    if schemes.is_empty() { unknown().map(Line::from) } else { Some(schemes.join(", ").into()) }
 }
 
 /// The settings as they are kept. Blanks and invisible characters are what an address is judged by: they stay.

@@ -3,7 +3,9 @@
 use super::{Body, Memory, Probe};
 use crate::creatio::web::is_loopback_address;
 use crate::creatio::{Check, Health, Runtime, Settings, Site};
-use crate::identity::{Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Quirk, TokenAnswer};
+use crate::identity::{
+    Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Product, Quirk, TokenAnswer,
+};
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +98,12 @@ pub struct Response {
     pub headers: Box<Headers>,
     /// What it says.
     pub body: Body,
+    /// Who answered, where the answer tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Product>,
+    /// What the page calls itself, where it is not what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Line>,
     /// The body was longer than what is read of it.
     #[serde(default)]
     pub truncated: bool,
@@ -123,7 +131,7 @@ pub struct Headers {
     /// `Content-Type`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<Line>,
-    /// The scheme of `WWW-Authenticate`; what follows may carry a token or a nonce.
+    /// The schemes of `WWW-Authenticate`; what follows one may carry a token or a nonce.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub www_authenticate: Option<Line>,
     /// End of the certificate of the connection, in seconds since 1970. Firefox tells it.
@@ -226,7 +234,10 @@ impl Exchange {
     /// Nobody was there, or only the one who stands before the service.
     pub(crate) fn met_nobody(&self) -> bool {
         self.response().is_some_and(|response| matches!(response.status, 502 | 503))
-            || matches!(self.cause(), Some(NetworkCause::Refused | NetworkCause::Closed))
+            || matches!(
+                self.cause(),
+                Some(NetworkCause::Refused | NetworkCause::RefusedOrUnreachable | NetworkCause::Closed)
+            )
     }
 
     /// Creatio's health, where this is its reading; whatever the status.

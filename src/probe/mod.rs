@@ -85,7 +85,7 @@ probes! {
     DiscoveryCorrected => discovery_corrected,
     /// P4: the key set by path, independent of discovery (RFC 7517).
     Jwks => jwks,
-    /// P5: an empty form to the token endpoint (RFC 6749).
+    /// P5: a POST of an empty JSON object to the token endpoint (RFC 6749).
     TokenEmpty => token_empty,
     /// P7: discovery with the other scheme.
     DiscoveryOtherScheme => discovery_other_scheme,

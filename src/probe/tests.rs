@@ -105,7 +105,7 @@ fn the_identity_service_is_asked_at_the_address_of_the_setting_only() {
             (Probe::TokenEmpty, "https://id.example/is/connect/token"),
         ]
     );
-    assert_eq!(background[2].body.as_deref(), Some(""));
+    assert_eq!(background[2].body.as_deref(), Some("{}"));
     assert!(!background[2].csrf);
 }
 

@@ -35,7 +35,6 @@ fn plan(evidence: &Evidence, _: &Site) -> Plan {
 }
 
 fn may_carry_secret(evidence: &Evidence, set: &Address) -> bool {
-    let answered =
-        evidence.discovery().is_some_and(|d| d.token_endpoint.is_some() && d.other_product().is_none());
+    let answered = evidence.discovery().is_some_and(|d| d.token_endpoint.is_some() && !d.is_foreign());
     answered && !evidence.was_redirected(Probe::Discovery) && !evidence.is_elsewhere(set)
 }

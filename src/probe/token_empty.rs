@@ -1,5 +1,5 @@
-//! P5: an empty form to the token endpoint. It is refused before any database is read, and leaves no trace
-//! (RFC 6749 §5.2).
+//! P5: a POST of `{}` as JSON to the token endpoint, which takes forms alone (RFC 6749 §3.2). It is refused before any
+//! database is read, and leaves a warning in the service's log; a form, even an empty one, leaves an error there.
 
 use super::plan::with_address;
 use super::{Body, Content, Evidence, Plan, Question, SHORT, Seat, Skip};
@@ -8,7 +8,7 @@ use crate::identity::{Quirk, TokenAnswer};
 
 pub(super) const QUESTION: Question = Question {
     seat: Seat::Background,
-    content: Content::Form(""),
+    content: Content::Json(|| "{}".to_owned()),
     cap: SHORT,
     times: 1,
     after: &[],

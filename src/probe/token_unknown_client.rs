@@ -19,7 +19,7 @@ pub(super) const QUESTION: Question = Question {
     read: token_empty::read,
 };
 
-/// Only where the empty form was refused as it should be: then a failure comes from what lies behind.
+/// Only where the empty POST was refused as it should be: then a failure comes from what lies behind.
 fn plan(evidence: &Evidence, _: &Site) -> Plan {
     with_consent(evidence, |address| {
         if !evidence.was_refused(Probe::TokenEmpty) {

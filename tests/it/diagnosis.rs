@@ -6,9 +6,9 @@ use crate::support::evidence::fixtures;
 use crate::support::one_in;
 use oauth_assistant::creatio::Site;
 use oauth_assistant::diagnosis::{CATALOGUE, Certainty, Finding, Id, Part, Severity, UnknownId, diagnose};
-use oauth_assistant::identity::Address;
+use oauth_assistant::identity::{Address, NetworkCause};
 use oauth_assistant::probe::{
-    Evidence, Exchange, Outcome, Probe, ProfileView, Skip, due, record, record_skips,
+    Evidence, Exchange, Observed, Outcome, Probe, ProfileView, Skip, due, record, record_skips,
 };
 use oauth_assistant::report;
 use proptest::prelude::*;
@@ -43,6 +43,64 @@ fn each_evidence_leads_to_its_first_finding() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_recorded_cause_is_what_is_read_of_the_browsers_words() {
+    for (name, report) in fixtures() {
+        for exchange in report::parse(&report.to_string()).unwrap().exchanges {
+            if let Observed::NetworkError { cause, said, .. } = exchange.outcome {
+                assert_eq!(NetworkCause::read(said.as_deref()), cause, "{name}: {said:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn beside_a_red_row_words_that_nobody_knows_are_shown_and_not_called_harmless() {
+    for (name, said) in [
+        ("network-unknown-cause", "net::ERR_BRAND_NEW"),
+        ("network-unknown-sentence", "Zertifikat abgelaufen."),
+    ] {
+        let findings = diagnose(&evidence(name));
+        assert!(!ids(&findings).contains(&"BLIND"), "{name}");
+        assert_eq!(findings[0].id, Id::Unknown);
+        assert!(findings[0].subs.iter().any(|sub| sub == said), "{name}");
+    }
+    // Where Creatio reaches the service, they are the browser's own matter.
+    assert_eq!(ids(&diagnose(&evidence("healthy-unknown-cause-here"))), ["BLIND"]);
+}
+
+#[test]
+fn each_of_the_browsers_errors_has_a_finding_beside_a_red_row_and_no_blocker_beside_a_green_one() {
+    let lists = [
+        include_str!("../fixtures/network-errors/chromium.txt"),
+        include_str!("../fixtures/network-errors/firefox.txt"),
+        include_str!("../fixtures/network-errors/nss.txt"),
+    ];
+    let (red, green) = (evidence("network-unknown-cause"), evidence("healthy-unknown-cause-here"));
+    let mut told: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+    for name in lists.iter().flat_map(|list| list.lines()).filter(|line| !line.starts_with('#')) {
+        let cause = NetworkCause::read(Some(name));
+        told.entry(format!("{cause:?}")).or_insert_with(|| {
+            let of = |evidence: &Evidence| {
+                let mut evidence = evidence.clone();
+                for exchange in &mut evidence.exchanges {
+                    if matches!(exchange.outcome, Observed::NetworkError { .. }) {
+                        let said = Some(name.into());
+                        exchange.outcome = Observed::NetworkError { cause, said, redirected_to: None };
+                    }
+                }
+                diagnose(&evidence)
+            };
+            let blocks = |finding: &Finding| finding.severity == Severity::Blocker;
+            // What this browser's proxy says is told as such: the service's own state stays open.
+            let tells = |finding: &Finding| blocks(finding) || finding.id == Id::Net08;
+            (of(&red).iter().any(tells), of(&green).iter().any(blocks))
+        });
+    }
+    assert!(told.values().all(|told| *told == (true, false)), "{told:?}");
+    assert!(told.len() > 25, "{told:?}");
 }
 
 #[test]
@@ -105,7 +163,7 @@ fn the_runtime_in_the_steps_follows_the_version() {
         (None, ".NET 6 / .NET 8"),
     ] {
         let evidence = Evidence { version: version.map(str::to_owned), ..evidence("hosting-500-31") };
-        assert_eq!(diagnose(&evidence)[0].subs, ["id.example", runtime]);
+        assert_eq!(diagnose(&evidence)[0].subs, ["id.example", runtime, "HTTP 500.31"]);
     }
 }
 

@@ -89,6 +89,9 @@ fn document() -> String {
         for step in 1..=row.all_steps() {
             let only = match row.last_steps {
                 Some((When::Https, _)) if step > row.steps => "Where the address is https: ",
+                Some((When::ProfileWorks, _)) if step > row.steps => {
+                    "Where the profile's own values get a token: "
+                }
                 _ => "",
             };
             out += &format!("{step}. {only}{}\n", told(Part::Step(step)));

@@ -31,16 +31,16 @@ const OLD_PROTOCOLS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DE
 
 /**
  * Options of the TLS server, by what is special about it; each is made once. The lab's authority
- * signs all but `self-signed`, so that nothing else is wrong with them.
+ * signs all but `self-signed`, so that nothing else is wrong with them. Their keys are of one type, `ec` or `rsa`.
  */
-export function tlsServers(hostname) {
+export function tlsServers(hostname, { keyType = 'ec' } = {}) {
   const once = new Map();
   const remember = (key, make) => once.get(key) ?? once.set(key, make()).get(key);
-  const ec = { keyType: 'ec', algorithm: 'sha256', notBeforeDate: inDays(-30) };
+  const usual = { keyType, algorithm: 'sha256', notBeforeDate: inDays(-30) };
   const ours = ownNames(hostname);
 
   const issued = (name, extensions, by, dates) =>
-    generate(commonName(name), { ...ec, notAfterDate: inDays(90), ...dates, extensions, ca: by && { key: by.private, cert: by.cert } });
+    generate(commonName(name), { ...usual, notAfterDate: inDays(90), ...dates, extensions, ca: by && { key: by.private, cert: by.cert } });
 
   const root = () => remember('root', () => issued('Lab certificate authority', authorityExtensions, undefined, { notAfterDate: inDays(365) }));
   const intermediate = () => remember('intermediate', async () => issued('Lab intermediate authority', authorityExtensions, await root()));

@@ -33,6 +33,8 @@ extern "C" {
     pub(super) fn contains(permissions: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = remove)]
     pub(super) fn remove_permission(permissions: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "declarativeNetRequest"], js_name = updateSessionRules, catch)]
+    pub(super) fn update_session_rules(change: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = registerContentScripts)]
     pub(super) fn register_scripts(scripts: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts)]

@@ -6,11 +6,12 @@
 use super::chrome::{self, ON_ERROR, ON_HEADERS, ON_REDIRECT, WEB_REQUEST, member, object, strings};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use oauth_assistant::app::ports::Fetched;
+use oauth_assistant::identity::responder::TELLING;
 use oauth_assistant::probe::{CERTIFICATE, HEADERS, Method as Asked, Outcome, Request};
 use oauth_assistant::profile::Secret;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
@@ -28,7 +29,8 @@ struct Flight {
     urls: Vec<String>,
     cause: Option<String>,
     told: Option<Function>,
-    certificate: Vec<(String, String)>,
+    /// What the browser tells beside what `fetch` shows.
+    beside: Vec<(String, String)>,
 }
 
 type Listener = Closure<dyn FnMut(JsValue)>;
@@ -61,7 +63,7 @@ fn take_off(url: &str) -> u32 {
         flights.last += 1;
         let number = flights.last;
         let urls = vec![url.to_string()];
-        flights.under_way.push(Flight { number, urls, cause: None, told: None, certificate: Vec::new() });
+        flights.under_way.push(Flight { number, urls, cause: None, told: None, beside: Vec::new() });
         if flights.listeners.is_none() {
             let redirect = Closure::new(|details: JsValue| {
                 let to = member(&details, "redirectUrl").as_string();
@@ -93,21 +95,41 @@ fn hold_for_certificate(filter: &JsValue) -> Option<Holder> {
     let holder: Holder = Closure::new(move |details: JsValue| {
         let url = member(&details, "url").as_string().unwrap_or_default();
         let ours = FLIGHTS.with_borrow(|f| f.under_way.iter().any(|flight| flight.urls.last() == Some(&url)));
+        if ours {
+            on_event(&details, |flight| flight.beside.extend(challenges(&details)));
+        }
         let ask = || tell.call2(&JsValue::UNDEFINED, &member(&details, "requestId"), &object(&[]));
         let told = if ours { ask().ok().and_then(|told| told.dyn_into::<Promise>().ok()) } else { None };
         let Some(told) = told else { return JsValue::UNDEFINED };
         future_to_promise(async move {
             if let Ok(info) = JsFuture::from(told).await {
-                on_event(&details, |flight| flight.certificate = certificate(&info));
+                on_event(&details, |flight| flight.beside.extend(certificate(&info)));
             }
             Ok(object(&[]))
         })
         .into()
     });
     let listener: &Function = holder.as_ref().unchecked_ref();
-    let listened =
-        ON_HEADERS.with(|e| e.listen_blocking(listener, filter, &strings(&["blocking".to_string()])));
+    let listened = ON_HEADERS.with(|e| {
+        e.listen_blocking(
+            listener,
+            filter,
+            &strings(&["blocking".to_string(), "responseHeaders".to_string()]),
+        )
+    });
     listened.is_ok().then_some(holder)
+}
+
+/// The challenges of an answer. In Firefox a field that stands twice is missing from what `fetch` shows.
+fn challenges(details: &JsValue) -> Vec<(String, String)> {
+    let headers: Array = member(details, "responseHeaders").dyn_into().unwrap_or_default();
+    let text = |header: &JsValue, name: &str| member(header, name).as_string();
+    let field = |header: JsValue| Some((text(&header, "name")?, text(&header, "value")?));
+    headers
+        .iter()
+        .filter_map(field)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("www-authenticate"))
+        .collect()
 }
 
 /// End and issuer of the server's certificate, as fields beside the answer's own.
@@ -139,7 +161,7 @@ fn land(number: u32) -> Landed {
         Landed {
             redirected_to: flight.urls.pop().filter(|_| !flight.urls.is_empty()),
             cause: flight.cause,
-            certificate: flight.certificate,
+            beside: flight.beside,
         }
     })
 }
@@ -149,7 +171,7 @@ fn land(number: u32) -> Landed {
 struct Landed {
     cause: Option<String>,
     redirected_to: Option<String>,
-    certificate: Vec<(String, String)>,
+    beside: Vec<(String, String)>,
 }
 
 fn function(closure: &Listener) -> &Function {
@@ -175,7 +197,46 @@ async fn cause_known(number: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Number of the one rule of this session.
+const WITHOUT_ORIGIN: f64 = 1.0;
+/// The browser answers at once; a request is not held up for longer.
+const RULE_LIMIT_MS: f64 = 1_000.0;
+
+thread_local! {
+    static WITHOUT_ORIGIN_IS_SET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A browser puts `Origin` into every POST, in Firefox with the number of this installation; .NET puts none, and the
+/// service answers a request with one otherwise. The rule takes it off what the background sends, and off nothing
+/// else. A browser that refuses the rule sends the field.
+async fn without_origin() {
+    if WITHOUT_ORIGIN_IS_SET.get() {
+        return;
+    }
+    let header = object(&[("header", "origin".into()), ("operation", "remove".into())]);
+    let action = object(&[("type", "modifyHeaders".into()), ("requestHeaders", Array::of1(&header).into())]);
+    let own = chrome::own_origin();
+    let host = own.rsplit("//").next().unwrap_or_default();
+    let condition = object(&[
+        ("initiatorDomains", Array::of1(&host.into()).into()),
+        ("tabIds", Array::of1(&(-1).into()).into()),
+        ("resourceTypes", Array::of1(&"xmlhttprequest".into()).into()),
+    ]);
+    let rule = object(&[("id", WITHOUT_ORIGIN.into()), ("action", action), ("condition", condition)]);
+    let change = object(&[
+        ("removeRuleIds", Array::of1(&WITHOUT_ORIGIN.into()).into()),
+        ("addRules", Array::of1(&rule).into()),
+    ]);
+    if let Ok(promise) = chrome::update_session_rules(&change) {
+        let set = within_limit(RULE_LIMIT_MS, JsFuture::from(promise)).await;
+        WITHOUT_ORIGIN_IS_SET.set(matches!(set, Some(Ok(_))));
+    }
+}
+
 pub(super) async fn fetch(request: &Request, form: Option<&Secret>) -> Fetched {
+    if request.method == Asked::Post {
+        without_origin().await;
+    }
     let at_ms = js_sys::Date::now();
     let url = own_url(&request.url, at_ms);
     let number = take_off(&url);
@@ -190,13 +251,13 @@ pub(super) async fn fetch(request: &Request, form: Option<&Secret>) -> Fetched {
         }
         None => (Outcome::TimedOut { after_ms: LIMIT_MS }, clock()),
     };
-    let Landed { cause, redirected_to, certificate } = land(number);
+    let Landed { cause, redirected_to, beside } = land(number);
     let mut outcome = match outcome {
         Outcome::NetworkError { .. } => Outcome::NetworkError { cause, redirected_to },
         other => other,
     };
     if let Outcome::Answer { headers, .. } = &mut outcome {
-        headers.extend(certificate);
+        headers.extend(beside);
     }
     Fetched { at_ms, took_ms, outcome }
 }
@@ -266,6 +327,7 @@ async fn answer(url: &str, response: &Response) -> Result<Outcome, ()> {
     let headers = response.headers();
     let headers = HEADERS
         .iter()
+        .chain(&TELLING)
         .filter_map(|name| {
             headers.get(name).map(|value| ((*name).to_string(), value.chars().take(500).collect()))
         })
