@@ -217,6 +217,11 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The discovery document and the key set were asked for in one place: not that one was led away alone.
+    pub(super) fn of_one_place(&self) -> bool {
+        self.evidence.was_redirected(Probe::Discovery) == self.evidence.was_redirected(Probe::Jwks)
+    }
+
     /// The address that is set leads on to another, and what failed is that one: nothing of the service was found
     /// there.
     pub(super) fn led_away(&self) -> bool {

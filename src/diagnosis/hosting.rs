@@ -49,7 +49,8 @@ fn answered(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let again = facts.evidence.response(Probe::Jwks);
-    let twice = facts.jwks.foreign() == Some((status, page)) && again.is_some_and(|a| a.by == answer.by);
+    let same = facts.jwks.foreign() == Some((status, page)) && again.is_some_and(|a| a.by == answer.by);
+    let twice = same && facts.of_one_place();
     let (id, certainty) = cause(status, page, answer)?;
     let of_the_whole = matches!(id, Id::Iis11 | Id::Iis17);
     // What another path of the same service answers properly is not true of the whole service.

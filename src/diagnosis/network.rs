@@ -22,7 +22,9 @@ fn no_answer(facts: &Facts) -> Option<Claim> {
     let always =
         facts.evidence.of(Probe::Jwks).is_some() && refused(Probe::Jwks) && refused(Probe::DiscoveryRepeat);
     let (id, certainty) = match &facts.discovery {
-        Seen::Network(NetworkCause::Refused) if always => (Id::Net03, Certainty::Certain),
+        Seen::Network(NetworkCause::Refused) if always && facts.of_one_place() => {
+            (Id::Net03, Certainty::Certain)
+        }
         Seen::Network(NetworkCause::Refused | NetworkCause::RefusedOrUnreachable) => {
             (Id::Net03, Certainty::Likely)
         }
