@@ -358,7 +358,8 @@ fn heading(body: &str, tag: &str) -> Option<String> {
     let open = lower.find(&format!("<{tag}"))?;
     let start = lower[open..].find('>').map(|i| open + i + 1)?;
     let end = lower[start..].find("</").map(|i| start + i)?;
-    Some(body[start..end].chars().filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect())
+    let spaced = body[start..end].chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    Some(spaced.filter(|c| !is_hidden(*c) && *c != '<').take(HEADING).collect())
 }
 
 /// The sub-status that IIS writes into title and headings: `HTTP Error 500.30 - …`, `502.5 - …`.

@@ -2,6 +2,7 @@
 //! is the one that is right, and nothing else is stated as certain. The answers are recorded by `tests/lab/real`.
 
 use oauth_assistant::diagnosis::{Certainty, Severity, diagnose};
+use oauth_assistant::probe::{Evidence, Exchange, Observed, Outcome, Probe, record};
 use oauth_assistant::report;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -58,4 +59,81 @@ fn the_first_finding_of_each_real_server_is_the_right_one() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("accuracy-real.txt"), table).unwrap();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// One answer of discovery, as it is kept, and the first finding beside a Creatio that does not reach the service.
+fn heard(
+    headers: Vec<(String, String)>,
+    status: u16,
+    body: String,
+    to: Option<&str>,
+) -> (Evidence, Option<String>) {
+    let recorded =
+        fs::read_to_string(Path::new(ROOT).join("tests/fixtures/evidence/world-iis-500-remote.json"));
+    let mut evidence = report::parse(&recorded.unwrap()).unwrap();
+    for (probe, url) in [
+        (Probe::Discovery, "https://id.example/.well-known/openid-configuration"),
+        (Probe::Jwks, "https://id.example/.well-known/openid-configuration/jwks"),
+    ] {
+        let (headers, body) = (headers.clone(), body.clone());
+        let redirected_to = to.map(str::to_owned);
+        let outcome = Outcome::Answer { status, headers, body, truncated: false, redirected_to };
+        record(&mut evidence, Exchange { probe, url: url.into(), at_ms: 0.0, took_ms: 1.0, outcome });
+    }
+    let first = diagnose(&evidence).first().map(|f| f.id.name().to_owned());
+    (evidence, first)
+}
+
+fn field(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+#[test]
+fn an_answer_of_any_size_is_kept_small_and_read_for_what_it_is() {
+    let page =
+        |title: &str| format!("<html><head><title>{title}</title></head><body>{}", "x".repeat(10_000_000));
+    let nginx = || vec![field("Server", "nginx")];
+    let (evidence, first) = heard(nginx(), 502, page("502 Bad Gateway"), None);
+    assert_eq!(first.as_deref(), Some("IIS-12"));
+    assert!(serde_json::to_string(&evidence).unwrap().len() < 100_000);
+
+    let mut many: Vec<_> = (0..500).map(|n| field(&format!("x-field-{n}"), &"y".repeat(131))).collect();
+    many.push(field("SERVER", "awselb/2.0"));
+    many.push(field("www-authenticate", &"Basic ".repeat(11_000)));
+    let (evidence, first) = heard(many, 503, String::new(), None);
+    assert_eq!(first.as_deref(), Some("IIS-12"));
+    assert!(serde_json::to_string(&evidence).unwrap().len() < 100_000);
+}
+
+#[test]
+fn a_title_is_shown_as_one_line_of_text_in_its_own_direction() {
+    for (title, kept) in [
+        ("\u{202e}502 \u{5e9}\u{5d2}\u{5d9}\u{5d0}\u{5d4}", "502 \u{5e9}\u{5d2}\u{5d9}\u{5d0}\u{5d4}"),
+        ("<img src=x onerror=alert(1)>", "img src=x onerror=alert(1)>"),
+        ("a\nb\u{0}  c", "a b c"),
+    ] {
+        let (evidence, first) = heard(vec![], 503, format!("<html><title>{title}</title>"), None);
+        assert_eq!(first.as_deref(), Some("IIS-23"), "{title}");
+        let answer = evidence.of(Probe::Discovery).unwrap();
+        let Observed::Answer(answer) = &answer.outcome else { panic!("{answer:?}") };
+        assert_eq!(answer.title.as_deref(), Some(kept));
+    }
+}
+
+#[test]
+fn a_page_in_another_encoding_is_read_by_its_numbers() {
+    // Windows-1251 as it comes out of a reader of UTF-8.
+    let title = "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd} HTTP 500.31 - \u{fffd}\u{fffd}";
+    let page = format!("<html><title>IIS {title}</title>");
+    let (_, first) = heard(vec![field("server", "Microsoft-IIS/10.0")], 500, page, None);
+    assert_eq!(first.as_deref(), Some("IIS-03"));
+}
+
+#[test]
+fn a_hop_to_a_private_address_is_named_and_one_to_a_file_is_no_hop() {
+    let (evidence, first) = heard(vec![], 404, String::new(), Some("http://10.0.0.7:8080/login?token=abc"));
+    assert_eq!(first.as_deref(), Some("IIS-13"));
+    assert!(!serde_json::to_string(&evidence).unwrap().contains("abc"), "the query is not kept");
+    let (_, first) = heard(vec![], 404, String::new(), Some("file:///etc/passwd"));
+    assert_eq!(first.as_deref(), Some("URL-08"));
 }

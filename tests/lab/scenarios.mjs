@@ -107,7 +107,7 @@ export const scenarios = {
   'waf-post': faulty('a filter refuses every POST', 'IIS-14', 'waf-post'),
   'crash-loop': faulty('the service crashes and starts again: every second request is reset', 'IIS-15', 'crash-loop'),
   'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { creatio: { outboundTimeoutMs: 2000 } }),
-  slow: faulty('every answer takes four seconds, which Creatio bears', null, 'slow', { extra: { delay: 4000 }, green }),
+  slow: faulty('every answer takes four seconds, which Creatio still bears', 'NET-13', 'slow', { extra: { delay: 4000 }, green }),
 
   // --- the discovery document
   'html-200': faulty('some other application answers every path with its page', 'DSC-01', 'html-200'),
