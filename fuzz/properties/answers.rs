@@ -42,7 +42,7 @@ pub fn discovery(data: &[u8]) {
                 assert!(url.username().is_empty() && url.password().is_none(), "{address}");
             }
         }
-        document.other_product();
+        document.provider();
         document.endpoints().for_each(drop);
     }
     diagnosed(&evidence);

@@ -286,7 +286,10 @@ impl Product {
         let foreign =
             status >= 400 || ["<html", "<!doctype html", "<title"].iter().any(|tag| page.contains(tag));
         let told = if foreign { words() } else { None };
-        let found = [told, by_field(headers), by_server(headers), by_via(headers), by_cookie(headers)];
+        let server = by_server(headers);
+        // What only passed an answer on is not its author: where another one names itself, `Via` tells of the way alone.
+        let via = by_via(headers).filter(|_| told.is_none() && server.is_none());
+        let found = [told, by_field(headers), server, via, by_cookie(headers)];
         let found: Vec<Product> = found.into_iter().flatten().collect();
         let stands = |standing| move |product: &&Product| product.standing() == standing;
         // A platform's own page says more than the server that passed it on.
@@ -348,4 +351,83 @@ pub fn challenges(headers: &[(String, String)], name: &str) -> Vec<&'static str>
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(headers: &[(&str, &str)]) -> Vec<(String, String)> {
+        headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn who_answered_is_told_by_what_it_writes_itself() {
+        for (status, headers, page, product) in [
+            (503, &[("Server", "Microsoft-HTTPAPI/2.0")][..], "", Some(Product::HttpSys)),
+            (403, &[("SERVER", "AkamaiGHost")], "", Some(Product::Akamai)),
+            (
+                403,
+                &[("server", "cloudflare"), ("cf-ray", "8a-FRA")],
+                "just a moment...",
+                Some(Product::Cloudflare),
+            ),
+            (503, &[], "<h1>no server is available to handle this request.</h1>", Some(Product::HaProxy)),
+            (502, &[("server", "cloudflare")], "<html><center>nginx/1.22</center>", Some(Product::Nginx)),
+            (
+                403,
+                &[("server", "Microsoft-IIS/10.0")],
+                "error 403 - this web app is stopped.",
+                Some(Product::AzureAppService),
+            ),
+            (
+                200,
+                &[("server", "nginx")],
+                "{\"issuer\":\"https://cloudflare.example\"}",
+                Some(Product::Nginx),
+            ),
+            (403, &[("set-cookie", "incap_ses_1=x; path=/")], "", Some(Product::Imperva)),
+            (403, &[("server", "Zscaler/6.3")], "", Some(Product::Zscaler)),
+            (503, &[("server", "something of our own")], "<html><title>gone", None),
+            (500, &[], "", None),
+        ] {
+            assert_eq!(Product::read(status, &fields(headers), page), product, "{headers:?} {page}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_passed_an_answer_on_did_not_write_it() {
+        let passed = [("server", "Microsoft-IIS/10.0"), ("via", "1.1 proxy.corp.example (squid/5.9)")];
+        assert_eq!(Product::read(500, &fields(&passed), "<title>500.30"), Some(Product::Iis));
+        let own = [("via", "1.1 proxy.corp.example (squid/5.9)")];
+        assert_eq!(Product::read(503, &fields(&own), ""), Some(Product::Squid));
+    }
+
+    #[test]
+    fn all_challenges_are_read_and_nothing_that_follows_them() {
+        for (headers, schemes) in [
+            (
+                &[("WWW-Authenticate", "Negotiate"), ("www-authenticate", "NTLM")][..],
+                &["Negotiate", "NTLM"][..],
+            ),
+            (&[("www-authenticate", "Negotiate\nNTLM")], &["Negotiate", "NTLM"]),
+            (&[("www-authenticate", "Basic realm=\"a, b\", Negotiate abc==")], &["Basic", "Negotiate"]),
+            (&[("www-authenticate", "Digest qop=\"auth\", nonce=\"x\", realm=\"Basic\"")], &["Digest"]),
+            (&[("www-authenticate", "basic, BASIC")], &["Basic"]),
+            (&[("www-authenticate", "Custom x"), ("server", "Basic")], &[]),
+        ] {
+            assert_eq!(challenges(&fields(headers), "www-authenticate"), schemes, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn each_product_is_known_by_something() {
+        let tables = [SERVERS, FIELDS, COOKIES, WORDS];
+        for product in Product::ALL {
+            assert!(
+                tables.iter().any(|table| table.iter().any(|(_, known)| known == product)),
+                "{product:?}"
+            );
+        }
+    }
 }
