@@ -144,7 +144,8 @@ catalogue! {
     Url05 = "URL-05": Url.availability().steps(3).link(HEALTH).covers(&["NET-10"]);
     Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
-    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT).covers(&["CFG-17", "TOK-02", "TOK-03"]);
+    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT)
+        .covers(&["CFG-17", "TOK-02", "TOK-03"]);
     Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY).covers(&["TOK-03"]);
     Prf01 = "PRF-01": Config.warning(TOKEN).steps(2).link(CONNECT);
     Prf02 = "PRF-02": Config.warning(SERVICE).steps(2).link(CONNECT);

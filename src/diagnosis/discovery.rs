@@ -28,9 +28,10 @@ fn cached(facts: &Facts) -> Option<Claim> {
 
 /// DSC-01, DSC-05, DSC-06.
 fn absent(facts: &Facts) -> Option<Claim> {
+    if facts.screened() || facts.led_away() {
+        return None;
+    }
     let keys_answer = facts.jwks.good().is_some();
-    // Then the page is another one's, and that the way leads there is the finding.
-    let redirected = facts.evidence.was_redirected(Probe::Discovery);
     let plain =
         |page: Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
     let lives = keys_answer || facts.token_empty.good().is_some();
@@ -46,9 +47,7 @@ fn absent(facts: &Facts) -> Option<Claim> {
         Seen::Foreign(500, page) if lives && plain(page) => (Id::Dsc05, Certainty::Likely),
         Seen::Slow if keys_answer => (Id::Dsc05, Certainty::Likely),
         Seen::Foreign(404, _) if facts.token_empty.good().is_some() => (Id::Dsc06, Certainty::Likely),
-        Seen::Foreign(200, page)
-            if plain(page) && !facts.misdirected() && !redirected && !facts.screened() =>
-        {
+        Seen::Foreign(200, page) if plain(page) && !facts.misdirected() => {
             let cut_off = facts.cut_off(Probe::Discovery);
             (Id::Dsc01, if cut_off { Certainty::Possible } else { Certainty::Certain })
         }

@@ -10,10 +10,7 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
 }
 
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
-pub(super) const FILTERS: [u16; 4] = [403, 406, 429, 451];
-
-/// A larger request than the first alone is held back, or a form.
-const MORE_FILTERS: [u16; 2] = [413, 415];
+pub(super) const FILTERS: [u16; 5] = [403, 406, 413, 429, 451];
 
 /// IIS-14: something lets GET through and holds POST back, or the larger of two POSTs.
 fn filtered(facts: &Facts) -> Option<Claim> {
@@ -21,14 +18,15 @@ fn filtered(facts: &Facts) -> Option<Claim> {
     if facts.misdirected() || document.is_foreign() {
         return None;
     }
-    let refused = |status: u16| FILTERS.contains(&status) || MORE_FILTERS.contains(&status);
     let posts = [
         (Probe::TokenEmpty, &facts.token_empty),
         (Probe::TokenUnknownClient, &facts.unknown_client),
         (Probe::TokenCredentials, &facts.credentials),
     ];
     let (probe, status) = posts.into_iter().find_map(|(probe, seen)| match seen.foreign()? {
-        (status, _) if refused(status) => Some((probe, status)),
+        (status, _) if FILTERS.contains(&status) => Some((probe, status)),
+        // Of JSON that says nothing: Creatio sends forms.
+        (415, _) if probe != Probe::TokenEmpty => Some((probe, 415)),
         // A proxy that has just passed a smaller one on.
         (status, Page::Gateway(_)) if probe != Probe::TokenEmpty && facts.token_empty.good().is_some() => {
             Some((probe, status))

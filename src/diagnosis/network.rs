@@ -57,7 +57,7 @@ const SLOW_MS: f64 = 2_000.0;
 const TOO_LATE_MS: f64 = 5_000.0;
 
 /// The quickest answer of the service, where it is slow in everything.
-fn slowest_of_all(facts: &Facts) -> Option<f64> {
+fn slow_in_all(facts: &Facts) -> Option<f64> {
     let asked = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat, Probe::JwksRepeat];
     let answered = asked.into_iter().flat_map(|p| facts.evidence.all(p)).filter(|e| e.response().is_some());
     let took: Vec<f64> = answered.map(|e| e.took_ms).collect();
@@ -67,7 +67,7 @@ fn slowest_of_all(facts: &Facts) -> Option<f64> {
 
 /// NET-13.
 fn slow(facts: &Facts) -> Option<Claim> {
-    let quickest = slowest_of_all(facts)?;
+    let quickest = slow_in_all(facts)?;
     facts.discovery.good()?;
     let seconds = format!("{:.0}", quickest / 1000.0);
     let certainty = match facts.service_red() {
@@ -86,7 +86,7 @@ fn server_only(facts: &Facts) -> Option<Claim> {
         return None;
     }
     // An answer later than Creatio waits is no proof of health.
-    if slowest_of_all(facts).is_some_and(|quickest| quickest >= TOO_LATE_MS) {
+    if slow_in_all(facts).is_some_and(|quickest| quickest >= TOO_LATE_MS) {
         return None;
     }
     use super::discovery::Mismatch;

@@ -44,7 +44,11 @@ fn credentials(facts: &Facts) -> Option<Claim> {
 fn not_oauth(facts: &Facts) -> Option<Claim> {
     let (status, _) = facts.token_empty.foreign()?;
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
-    if facts.misdirected() || document.is_foreign() || super::hosting::FILTERS.contains(&status) {
+    if facts.misdirected()
+        || document.is_foreign()
+        || super::hosting::FILTERS.contains(&status)
+        || status == 415
+    {
         return None;
     }
     let claim = Claim::new(Id::Tok10, Certainty::Likely).sub(facts.base());

@@ -1,7 +1,8 @@
 //! The pages of the servers that host a service: IIS with its ASP.NET Core Module, HTTP.sys, reverse
 //! proxies, log-in pages. They tell more than the status code, which is 500 for a dozen causes.
 //!
-//! Nothing of a page's own words is kept: a developer's error page shows source code and connection strings.
+//! Of a page's own words at most its title is kept, and that only where it cannot be the message of an error: error
+//! pages show source code and connection strings.
 
 use super::responder::{Product, Standing};
 use crate::text::{Line, is_hidden};
@@ -155,9 +156,13 @@ impl Page {
 /// The longest title that is kept, in characters.
 const TITLE: usize = 80;
 
-/// What a page calls itself in its title.
+/// What a page calls itself in its title. One that names a value, a path or an address is none: ASP.NET writes the
+/// message of an exception there.
 pub(crate) fn title(body: &str) -> Option<Line> {
     let found = heading(body, "title")?;
+    if found.contains(['=', ':', ';', '@', '\\', '/', '\'', '"']) {
+        return None;
+    }
     let text: String = found.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect();
     Some(Line::from(text)).filter(|title| !title.is_empty())
 }

@@ -254,7 +254,7 @@ const WORDS: &[(&str, Product)] = &[
 
 /// The header fields by which a product is known, beside `Server`, `Via` and `Set-Cookie`: a browser shows them only
 /// to one who asks for them by name.
-pub const TELLING: [&str; 19] = [
+pub const TELLING: [&str; 18] = [
     "via",
     "cf-mitigated",
     "cf-ray",
@@ -273,7 +273,6 @@ pub const TELLING: [&str; 19] = [
     "x-bluecoat-via",
     "x-tyk-authorization",
     "heroku-session-affinity",
-    "proxy-authenticate",
 ];
 
 impl Product {

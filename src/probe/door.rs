@@ -93,7 +93,7 @@ fn read(probe: Probe, outcome: Outcome) -> Observed {
             let by = Product::read(status, &headers, &text.to_ascii_lowercase());
             let said = read(text).unwrap_or_else(|| Body::Foreign(Page::read(status, by, text)));
             // With this question no secret was sent that the page could give back.
-            let asked_openly = probe == Probe::Discovery;
+            let asked_openly = probe == Probe::Discovery && status != 500;
             let quoted = asked_openly && matches!(said, Body::Foreign(page) if page.may_be_quoted());
             Observed::Answer(Response {
                 status,

@@ -39,8 +39,8 @@ const FIRST_ANSWER_MS: f64 = 100.0;
 /// once: the disk is waited for while the first message is read.
 #[wasm_bindgen]
 pub fn start() {
+    spawn_local(async { app().begin().await });
     spawn_local(async {
-        app().begin().await;
         fetch::pause(FIRST_ANSWER_MS).await;
         chrome::every_minute();
         ports::keep_storage_to_ourselves().await;
