@@ -75,17 +75,24 @@ for (const [browser, { names, options }] of Object.entries(BROWSERS)) describe(`
       await walk.session.inExtension((tab) => chrome.runtime.sendMessage({ consent: { tab, agreed: true } }), tab);
       await finished();
     }
-    const { json } = await walk.report();
-    return JSON.parse(json);
+    return finished(since);
   }
 
-  /** Everything that is to be asked has been asked, of the page that was opened then and not of the one before. */
+  /**
+   * The report once everything that is to be asked has been asked, of the page that was opened then and not of the one
+   * before, and once the rows that Creatio shows are the ones that were looked at: with other rows all is asked anew.
+   */
   const finished = (since = 0) =>
     waitFor(
       async () => {
         const state = await walk.tabState();
         if (!['oauth_page', 'fillable'].includes(state.screen) || state.checking) return false;
-        return JSON.parse((await walk.report()).json).evidence.exchanges.some(({ at_ms: at }) => at >= since);
+        const report = JSON.parse((await walk.report()).json);
+        const { exchanges, pending, rows } = report.evidence;
+        const shown = await walk.rows();
+        const sameRows = shown.every((ok, at) => (rows[at]?.[1] ?? undefined) === (ok ?? undefined));
+        const settled = !(await walk.page.evaluate(() => window.__lab.loading));
+        return settled && sameRows && pending.length === 0 && exchanges.some(({ at_ms: at }) => at >= since) && report;
       },
       { what: 'the diagnosis to be done', timeout: 60_000 },
     );
