@@ -136,6 +136,8 @@ struct Question {
     cap: usize,
     /// How often it is asked at most.
     times: usize,
+    /// When its time is up it is waited for all the same, behind the first full statement.
+    awaited_on: bool,
     /// It waits while one of these may still be answered.
     after: &'static [Probe],
     /// Whether it is due, and at which address.
