@@ -254,12 +254,15 @@ impl Sheet {
         self.run > 0 && (self.evidence.is_open() || !due(&self.evidence).is_empty())
     }
 
-    /// What is being asked, and what is still to come.
+    /// What is being asked, and what is still to come; what an answer may give a reason for is not announced.
     pub fn under_way(&self) -> (Vec<Probe>, Vec<Probe>) {
         let due: Vec<Probe> = due(&self.evidence).iter().map(|r| r.probe).collect();
         let asking = |p: &Probe| self.evidence.pending.contains(p) || due.contains(p);
         let awaited = |p: &Probe| self.run > 0 && self.evidence.is_awaited(*p);
-        Probe::ALL.into_iter().filter(awaited).partition(asking)
+        let (asking, mut to_come): (Vec<Probe>, Vec<Probe>) =
+            Probe::ALL.into_iter().filter(awaited).partition(asking);
+        to_come.retain(|probe| !probe.hangs_on_another());
+        (asking, to_come)
     }
 
     /// Some of what this run has asked is not answered for so long that it is said.

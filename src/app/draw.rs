@@ -66,7 +66,8 @@ fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount
         }
     }
     if findings.is_empty() && panel.rows.iter().any(|r| r.ok != Some(true)) {
-        for line in progress(sheet) {
+        let heading = sheet.checking().then(|| p("checking", key("page_checking")));
+        for line in heading.into_iter().chain(progress(sheet)) {
             beside(panel, line, mounts);
         }
     }
@@ -90,9 +91,6 @@ fn progress(sheet: &Sheet) -> Vec<Node> {
     let (asking, to_come) = sheet.under_way();
     let late: Vec<Probe> = Probe::ALL.into_iter().filter(|p| sheet.evidence.is_late(*p)).collect();
     let mut lines = Vec::new();
-    if sheet.checking() {
-        lines.push(p("checking", key("page_checking")));
-    }
     if sheet.silent && !asking.is_empty() {
         lines.push(p("checking", key("page_silent")));
     }

@@ -112,6 +112,11 @@ impl Probe {
         self.question().seat
     }
 
+    /// Whether it is asked at all depends on another's answer.
+    pub fn hangs_on_another(self) -> bool {
+        !self.question().after.is_empty()
+    }
+
     /// How often it is asked at most.
     pub(crate) fn times(self) -> usize {
         self.question().times

@@ -146,7 +146,10 @@ fn has_no_check(evidence: &Evidence, release: Option<Release>) -> bool {
 fn line(sheet: &Sheet, release: Option<Release>) -> Node {
     let evidence = &sheet.evidence;
     match evidence.health() {
-        _ if sheet.checking() => Node { children: progress(sheet), ..Node::default() },
+        _ if sheet.checking() => {
+            let heading = p("checking", key("page_checking"));
+            Node { children: [heading].into_iter().chain(progress(sheet)).collect(), ..Node::default() }
+        }
         None if has_no_check(evidence, release) => {
             let since = Offer::HealthCheck.since(evidence.runtime).text();
             p("meaning", Text::Key("classic_health_not_offered".into(), vec![since]))
