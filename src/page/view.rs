@@ -119,7 +119,6 @@ pub struct OwnNode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the attribute of that name")]
 pub enum Attribute {
-    Accept,
     AriaDescribedby,
     AriaInvalid,
     AriaLabelledby,
@@ -143,7 +142,6 @@ impl Attribute {
     /// Its name in HTML.
     pub const fn name(self) -> &'static str {
         match self {
-            Attribute::Accept => "accept",
             Attribute::AriaDescribedby => "aria-describedby",
             Attribute::AriaInvalid => "aria-invalid",
             Attribute::AriaLabelledby => "aria-labelledby",
@@ -198,6 +196,7 @@ pub enum Tag {
     Table,
     Tbody,
     Td,
+    Textarea,
     Th,
     Thead,
     Tr,
@@ -234,6 +233,7 @@ impl Tag {
             Tag::Table => "table",
             Tag::Tbody => "tbody",
             Tag::Td => "td",
+            Tag::Textarea => "textarea",
             Tag::Th => "th",
             Tag::Thead => "thead",
             Tag::Tr => "tr",

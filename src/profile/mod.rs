@@ -2,7 +2,6 @@
 
 pub mod draft;
 pub mod import;
-mod lenient;
 pub mod secret;
 pub mod vault;
 

@@ -65,6 +65,8 @@ pub enum Act {
     Reveal,
     /// Take a file that is chosen or dropped.
     TakeFile,
+    /// Read the text that was pasted.
+    Paste,
     /// Open the form with this client of the file, and this of its secrets.
     Pick(usize, usize),
     /// Leave the file alone.

@@ -35,6 +35,8 @@ pub(super) enum Kind {
     Secret,
     /// The same, while the administrator wants to see it.
     RevealedSecret,
+    /// A text of many lines that holds secrets: never kept as a draft.
+    Pasted,
     /// A secret that is being made: the browser must not fill in an old one.
     NewSecret,
 }
@@ -45,6 +47,7 @@ impl Kind {
         match self {
             Kind::Environment => el(Tag::Select)
                 .all(ENVIRONMENTS.map(|env| say(Tag::Option, key(env)).attr(Attribute::Value, env.name()))),
+            Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
             Kind::Text => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
@@ -59,7 +62,7 @@ impl Kind {
 
     /// Whether what is typed may be kept as a draft.
     fn is_secret(self) -> bool {
-        matches!(self, Kind::Secret | Kind::RevealedSecret | Kind::NewSecret)
+        matches!(self, Kind::Secret | Kind::RevealedSecret | Kind::NewSecret | Kind::Pasted)
     }
 }
 

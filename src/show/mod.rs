@@ -23,7 +23,7 @@ pub use shown::{Shown, language, named_tab};
 
 use crate::creatio::{AddressFault, Site};
 use crate::page::view::{Node, Tag, Text};
-use crate::profile::import::{Import, MAX_BYTES, import_appsettings};
+use crate::profile::import::{Import, MAX_BYTES, Said, import};
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, OwnReply, PopupState, Screen, TabState, VaultState};
 use node::{button, say, section};
@@ -206,6 +206,7 @@ impl Model {
             Act::Reveal => self.revealed = !self.revealed,
             // A press chooses the file; what is chosen comes as an event of its own.
             Act::TakeFile => {}
+            Act::Paste => self.paste(typed),
             Act::Pick(client, secret) => self.pick(client, secret),
             Act::LeaveFile => self.import = None,
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
@@ -491,17 +492,18 @@ impl Model {
         self.effects.push(Effect::KeepDrafts(self.page.draft_key(), self.drafts.clone()));
     }
 
+    /// Reads a pasted text as a file is read. The box is empty afterwards, whatever came of it: a secret stands in it.
+    fn paste(&mut self, typed: &BTreeMap<String, Secret>) {
+        self.effects.push(Effect::Empty(vec![options::PASTE.id]));
+        // EXPOSE: it is read as a file.
+        self.import(field::secret(typed, options::PASTE.id).expose().as_bytes());
+    }
+
     fn import(&mut self, bytes: &[u8]) {
-        let found = match import_appsettings(bytes) {
+        let found = match import(bytes) {
             Ok(found) => found,
-            Err(error) => {
-                let (key, subs) = error.message();
-                return self.fail(Text::Key(key.into(), subs));
-            }
+            Err(refusal) => return self.fail(sentences(refusal.message())),
         };
-        if found.clients.is_empty() {
-            return self.fail(Text::key("ui_import_empty"));
-        }
         let one = found.clients.len() == 1 && found.clients.iter().all(|c| c.secrets.len() < 2);
         self.quiet();
         self.import = Some(found);
@@ -528,10 +530,10 @@ fn site_address(site: &Site) -> String {
 
 /// What is said of a file, in one text.
 fn warnings(found: &Import) -> Option<Text> {
-    let said = |warning: &crate::profile::import::ImportWarning| {
-        let (key, subs) = warning.message();
-        Text::Key(key.into(), subs)
-    };
-    let said: Vec<Text> = found.warnings.iter().map(said).collect();
-    (!said.is_empty()).then_some(Text::Sentences(said))
+    let said = found.said();
+    (!said.is_empty()).then(|| sentences(said))
+}
+
+fn sentences(said: Vec<Said>) -> Text {
+    Text::Sentences(said.into_iter().map(|(key, subs)| Text::Key(key.into(), subs)).collect())
 }

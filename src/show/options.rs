@@ -31,6 +31,10 @@ pub(super) const CLIENT: Field =
 pub(super) const SECRET: Field =
     Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
 
+/// Where a text is pasted that holds the credentials.
+pub(super) const PASTE: Field =
+    Field { id: "paste", label: "ui_paste", kind: Kind::Pasted, hint: Some("ui_paste_hint") };
+
 /// Everything of the form that is kept as a draft.
 pub(super) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, URL.id, CLIENT.id];
 

@@ -659,3 +659,21 @@ fn the_page_keeps_its_own_language_where_the_browser_speaks_another() {
     assert_eq!(language("de", "en"), None);
     assert_eq!((named_tab("?tab=7"), named_tab("?tab=x"), named_tab("")), (Some(7), None, None));
 }
+
+#[test]
+fn a_pasted_text_is_read_as_a_file_and_leaves_the_box_whatever_comes_of_it() {
+    let text = r#"[{"ClientId":"one","Secrets":["canary"],"AllowedGrantTypes":["client_credentials"]}]"#;
+    let mut bench = Bench::options(open(), &[]);
+    assert!(!bench.find("paste").unwrap().own.draft);
+    bench.submit("paste-form", &[("paste", text)]);
+    assert_eq!(bench.find("p-client").unwrap().own.value, "one");
+    assert!(bench.done.contains(&Effect::Put("p-secret", Secret::new("canary".into()))), "{:?}", bench.done);
+    assert!(bench.done.contains(&Effect::Empty(vec!["paste"])), "{:?}", bench.done);
+    assert!(!format!("{:?}", bench.shown).contains("canary"));
+
+    let mut bench = Bench::options(open(), &[]);
+    bench.submit("paste-form", &[("paste", "[canary")]);
+    assert!(bench.done.contains(&Effect::Empty(vec!["paste"])), "{:?}", bench.done);
+    assert!(!format!("{:?}", bench.shown).contains("canary"));
+    assert!(bench.shown.alert.is_some());
+}

@@ -13,6 +13,7 @@ mod diagnosis;
 mod docs;
 mod failure_modes;
 mod identityserver4;
+mod import;
 mod layers;
 mod mutants;
 mod profile;

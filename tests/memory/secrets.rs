@@ -10,7 +10,7 @@ use base64ct::{Base64, Encoding};
 use memory::{Watch, aside, forms, watched};
 use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::CODES;
-use oauth_assistant::profile::import::import_appsettings;
+use oauth_assistant::profile::import::import;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
 use oauth_assistant::profile::{Environment, Profile, ProfileDraft, Secret, validate};
 use oauth_assistant::protocol::{ContentReply, OwnReply};
@@ -282,6 +282,41 @@ fn the_data_key_is_kept_for_the_session() {
 }
 
 #[test]
+fn what_other_programs_keep_is_imported() {
+    nothing_is_left(|text| {
+        let files = aside(|| {
+            let list = json!([{"ClientId": "0123456789abcdef", "Secrets": [text]}]).to_string();
+            let entities = list.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+            let env = [format!("Clients={list}"), "PATH=/bin".into()];
+            let base64 = Base64::encode_string(json!({ "Clients": list }).to_string().as_bytes());
+            [
+                list.clone(),
+                Value::from(list.clone()).to_string(),
+                format!("\"Clients\": {}", Value::from(list.clone())),
+                format!("<environmentVariable name=\"Clients\" value=\"{entities}\" />"),
+                format!("FROM x\nENV Clients='{list}' A=b\n"),
+                format!("docker run -e Clients='{list}' image"),
+                format!("Clients__0__ClientId=a\nClients__0__Secrets__0='{text}'\n"),
+                json!([{ "Config": { "Env": env } }]).to_string(),
+                json!({ "services": { "x": { "environment": { "Clients": list.replace('$', "$$") } } } }).to_string(),
+                json!({ "apiVersion": "v1", "kind": "Secret", "data": { "appsettings.json": base64 } }).to_string(),
+                json!([{ "name": "Clients", "value": list }]).to_string(),
+                json!({ "values": [{ "key": "client_id", "value": "a" }, { "key": "client_secret", "value": text }] })
+                    .to_string(),
+                // Json.NET's reading.
+                json!({ "Clients": format!("/* ours */ {list}") }).to_string(),
+                // Not read to its end.
+                format!("{list} {text}"),
+                format!("Here it is: {list}"),
+            ]
+        });
+        let read = files.iter().filter_map(|file| import(file.as_bytes()).ok());
+        assert_eq!(read.count(), 13);
+        aside(|| drop(files));
+    });
+}
+
+#[test]
 fn a_settings_file_is_imported() {
     nothing_is_left(|text| {
         let clients = |shape: fn(Value) -> Value, escape: fn(&str) -> String| {
@@ -309,7 +344,7 @@ fn a_settings_file_is_imported() {
                 clients(inner, |file| format!("// a comment\n{file}").replace("]\"", ",]\"")),
             ]
         });
-        let read = files.iter().filter_map(|file| import_appsettings(file).ok()).map(|import| {
+        let read = files.iter().filter_map(|file| import(file).ok()).map(|import| {
             for client in &import.clients {
                 assert!(client.secrets[0].expose() == text);
                 assert_eq!(client.trimmed().secrets.len(), 2);

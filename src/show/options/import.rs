@@ -1,21 +1,17 @@
-//! A profile out of the Identity Service's `appsettings.json`: the file, and which of its clients.
+//! A profile out of the Identity Service's settings: the file or the pasted text, and which of its clients.
 
 use super::super::Act;
 use super::super::effect::Effect;
-use super::super::node::{actions, button, el, plain, say, tr};
+use super::super::node::{actions, button, el, form, plain, say, submit, tr};
 use super::super::{Model, warnings};
-use super::{CLIENT, NAME, SECRET, URL};
+use super::{CLIENT, NAME, PASTE, SECRET, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::import::{Import, ImportedClient};
 
 /// Where a file is chosen or dropped.
 pub(super) fn drop_zone(over: bool) -> Node<Act> {
-    let choose = el(Tag::Input)
-        .attr(Attribute::Type, "file")
-        .id("file")
-        .attr(Attribute::Accept, ".json,application/json")
-        .described("file-hint")
-        .press(Act::TakeFile);
+    let choose =
+        el(Tag::Input).attr(Attribute::Type, "file").id("file").described("file-hint").press(Act::TakeFile);
     el(Tag::Div)
         .id("drop")
         .class(if over { "drop over" } else { "drop" })
@@ -23,6 +19,12 @@ pub(super) fn drop_zone(over: bool) -> Node<Act> {
         .add(say(Tag::Label, "ui_import").attr(Attribute::For, "file"))
         .add(say(Tag::P, "ui_import_hint").class("hint").id("file-hint"))
         .add(choose)
+}
+
+/// Where the same is pasted instead.
+pub(super) fn paste_box(m: &Model) -> Node<Act> {
+    let read = actions(vec![submit("paste-read", "ui_paste_read").class("")]);
+    form("paste-form", vec![m.field(PASTE, ""), read], Act::Paste)
 }
 
 /// The clients of the file, each with a button for each of its secrets.
@@ -66,7 +68,7 @@ impl Model {
         let Some(client) = found.clients.get(client) else { return };
         self.draft(NAME.id, &client.name);
         self.draft(CLIENT.id, &client.client_id);
-        if let Some(url) = &found.url_hint {
+        if let Some(url) = client.url.as_ref().or(found.url_hint.as_ref()) {
             self.draft(URL.id, url);
         }
         self.open_form("");

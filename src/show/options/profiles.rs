@@ -45,6 +45,7 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
         .add(list)
         .add(actions(vec![add]))
         .add(import::drop_zone(m.over))
+        .add(import::paste_box(m))
 }
 
 /// What to heed of a profile that was saved all the same.

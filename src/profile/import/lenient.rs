@@ -6,19 +6,19 @@
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// As many levels of brackets are read: as `serde_json` reads of a value, which here only skips them.
-const DEEPEST: u32 = 127;
+/// As many levels of brackets are read by .NET, by both of its readers.
+const DEEPEST: u32 = 64;
 
-/// The blanked document, and where one of its members stands.
+/// The blanked document, and where the value of one of its members stands.
 pub(super) struct Lenient {
     /// As long as the original, and JSON if the original was JSON but for comments and trailing commas.
     pub(super) json: Zeroizing<Vec<u8>>,
-    /// Where the member's name begins, quotes included.
-    pub(super) member: Option<usize>,
-    /// Where its value stands, quotes included, if that is a string.
+    /// Where the member's value stands, quotes included, if that is a string.
     pub(super) value: Option<Range<usize>>,
     /// The bracket that opens more levels than are read.
     pub(super) too_deep: Option<usize>,
+    /// The escape of half a surrogate pair: no character.
+    pub(super) half: Option<usize>,
 }
 
 /// Blanks comments and trailing commas, and finds the top-level member of this name (in any case, as .NET
@@ -26,7 +26,7 @@ pub(super) struct Lenient {
 pub(super) fn lenient(text: &str, name: &str) -> Lenient {
     let bytes = text.as_bytes();
     let mut json = Zeroizing::new(bytes.to_vec());
-    let (mut member, mut value, mut too_deep) = (None, None, None);
+    let (mut member, mut value, mut too_deep, mut half) = (None, None, None, None);
     // A comma after a value, while only blanks and comments have followed.
     let mut comma = None;
     let mut depth = 0u32;
@@ -74,6 +74,9 @@ pub(super) fn lenient(text: &str, name: &str) -> Lenient {
             b'"' if named && last == b':' => value = Some(start..at),
             _ => {}
         }
+        if byte == b'"' && half.is_none() {
+            half = half_pair(bytes.get(start..at).unwrap_or_default()).map(|n| start + n);
+        }
         named &= byte == b':';
         comma = (byte == b',' && !matches!(last, 0 | b'[' | b'{' | b',' | b':')).then_some(start);
         last = byte;
@@ -81,14 +84,38 @@ pub(super) fn lenient(text: &str, name: &str) -> Lenient {
             last_string = start..at;
         }
     }
-    Lenient { json, member, value, too_deep }
+    Lenient { json, value, too_deep, half }
+}
+
+/// Where the escape of a surrogate stands without its other half (RFC 8259 §7).
+fn half_pair(string: &[u8]) -> Option<usize> {
+    let unit = |at: usize| {
+        let digits = string.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut at = 0;
+    while let Some(byte) = string.get(at) {
+        at += match (byte, unit(at)) {
+            (b'\\', Some(0xD800..0xDC00))
+                if unit(at + 6).is_some_and(|low| (0xDC00..0xE000).contains(&low)) =>
+            {
+                12
+            }
+            (b'\\', Some(0xD800..0xE000)) => return Some(at),
+            (b'\\', _) => 2,
+            _ => 1,
+        };
+    }
+    None
 }
 
 /// The end of the comment that begins here; `None` if none does or it never ends.
 fn comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at + 2..)?;
     match bytes.get(at + 1)? {
-        b'/' => Some(rest.iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| at + 2 + n)),
+        b'/' => {
+            Some(rest.iter().position(|b| matches!(b, b'\r' | b'\n')).map_or(bytes.len(), |n| at + 2 + n))
+        }
         b'*' => rest.windows(2).position(|w| w == b"*/").map(|n| at + 2 + n + 2),
         _ => None,
     }
@@ -157,10 +184,9 @@ mod tests {
     fn the_member_is_found_at_the_top_level_only_and_in_any_case() {
         let text = r#"{"x": {"Clients": 1}, "y": "Clients", "clients": "[]"}"#;
         let found = lenient(text, "Clients");
-        assert_eq!(found.member, text.find(r#""clients""#));
         assert_eq!(found.value.map(|v| &text[v]), Some(r#""[]""#));
         assert_eq!(lenient(r#"{"Clients": [], "a": "b"}"#, "Clients").value, None);
-        assert_eq!(lenient(r#"["Clients"]"#, "Clients").member, None);
+        assert_eq!(lenient(r#"["Clients", "a"]"#, "Clients").value, None);
     }
 
     fn json() -> impl Strategy<Value = Value> {
