@@ -4,6 +4,7 @@
 mod support;
 
 mod addresses;
+mod aging;
 mod app;
 mod app_classic;
 mod apply;
