@@ -48,7 +48,7 @@ const STATES = {
   'kestrel-tls': ['hsts'],
   'lazy-database-refuses': database,
   'no-key': ['no-jwks-uri'],
-  'other-openiddict': ['openiddict'],
+  'other-openiddict': ['openiddict', { knows: true }],
   'path-base': ['path-base'],
   'path-base-missing': ['path-base'],
   'pfx-missing': stopped,

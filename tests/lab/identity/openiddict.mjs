@@ -1,5 +1,6 @@
 // An OpenID provider of another make at the very paths of Creatio's service: OpenIddict, as it is recorded in
-// tests/fixtures/identityserver4/other-openiddict.json. It knows the same clients, and of scopes only its own.
+// tests/fixtures/identityserver4/other-openiddict.json. Of scopes it knows only its own, and of Creatio's clients none,
+// unless extra.knows.
 
 import { randomUUID } from 'node:crypto';
 import { secretHash } from './store.mjs';
@@ -55,15 +56,15 @@ function refuse(exchange, why) {
   return json(exchange, status, { error, error_description, error_uri }, { ...UNCACHED, ...(status === 401 && { 'WWW-Authenticate': challenge }) });
 }
 
-async function token(exchange, store, key) {
-  const { request, base } = exchange;
+async function token(exchange, key) {
+  const { request, base, store, extra } = exchange;
   if (request.method !== 'POST') return refuse(exchange, 'method');
   if (!/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')) return refuse(exchange, 'type');
   const form = new URLSearchParams(request.rawBody.toString());
   if (!form.get('grant_type')) return refuse(exchange, 'grant');
   const [id, secret] = [form.get('client_id'), form.get('client_secret')];
   if (!id || !secret) return refuse(exchange, 'noSecret');
-  const client = await store.findClient(id);
+  const client = extra.knows && (await store.findClient(id));
   if (!client) return refuse(exchange, 'client');
   if (!client.secretHashes.includes(secretHash(secret))) return refuse(exchange, 'secret');
   if (form.has('scope')) return refuse(exchange, 'scope');
@@ -74,9 +75,9 @@ async function token(exchange, store, key) {
 
 /** Answers an exchange (faults.mjs). */
 export async function openIddict(exchange) {
-  const { path, base, store, keys } = exchange;
+  const { path, base, keys } = exchange;
   const key = await keys.get('foreign');
   if (path === paths.discovery) return json(exchange, 200, document(base));
   if (path === KEYS) return json(exchange, 200, { keys: [key.publicJwk] });
-  return path === paths.token ? token(exchange, store, key) : empty(exchange, 404);
+  return path === paths.token ? token(exchange, key) : empty(exchange, 404);
 }

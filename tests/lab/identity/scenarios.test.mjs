@@ -93,7 +93,7 @@ const serverSees = {
   'force-https': 'fine',
   'development-page': 'service',
   'resources-conflict': 'service',
-  openiddict: 'fine',
+  openiddict: 'token',
   'signing-certificate-ec': 'token',
   'jwks-two-keys': 'fine',
   'allowed-hosts': 'service',

@@ -38,7 +38,7 @@ export const hostingFaults = {
       return true;
     },
   },
-  openiddict: { about: 'an OpenID provider of another make answers under the same paths', answer: openIddict },
+  openiddict: { about: 'an OpenID provider of another make answers under the same paths, and knows no client unless extra.knows', answer: openIddict },
 };
 
 export const timeFaults = {
