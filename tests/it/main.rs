@@ -15,6 +15,7 @@ mod failure_modes;
 mod identityserver4;
 mod layers;
 mod mutants;
+mod panels;
 mod profile;
 mod real;
 mod recognise;
