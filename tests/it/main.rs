@@ -7,6 +7,7 @@ mod addresses;
 mod app;
 mod app_classic;
 mod apply;
+mod certain;
 mod damaged;
 mod diagnosis;
 mod docs;
