@@ -16,7 +16,7 @@ oauthAssistant.draw ??= (() => {
   /** @param {any} text */
   const wording = (text) => (text.key ? chrome.i18n.getMessage(text.key[0], text.key[1]) : text.plain);
 
-  /** @param {any} node @param {(press: any) => void} press @returns {HTMLElement} */
+  /** @param {any} node @param {(press: any) => Promise<void>} press @returns {HTMLElement} */
   function build(node, press) {
     const el = dom.createElement(document, TAGS.has(node.tag) ? node.tag : 'span');
     if (node.class) el.className = node.class;
@@ -28,7 +28,13 @@ oauthAssistant.draw ??= (() => {
       // Only a person may press: an event that the page made up does nothing.
       if (node.press) {
         meaning.set(el, JSON.stringify(node.press));
-        el.addEventListener('click', (event) => event.isTrusted && press(node.press));
+        el.addEventListener('click', async (event) => {
+          if (!event.isTrusted) return;
+          // At once: the answer may take a moment.
+          el.setAttribute('aria-busy', 'true');
+          await press(node.press);
+          el.removeAttribute('aria-busy');
+        });
       }
     }
     el.append(...(node.children ?? []).map((/** @type {any} */ child) => build(child, press)));
@@ -46,7 +52,7 @@ oauthAssistant.draw ??= (() => {
   /**
    * Makes the page show exactly this view.
    * @param {{ mounts: any[] }} view
-   * @param {(press: any) => void} press
+   * @param {(press: any) => Promise<void>} press
    */
   function show(view, press) {
     const wanted = new Set(view.mounts.map((m) => m.id));

@@ -38,6 +38,10 @@ button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px soli
 .tag.production { color: #fff; background: #b3261e; border-color: #b3261e; }
 .held::before { content: "\\2713\\00a0"; color: #0b8500; font-weight: 700; }
 .failed::before { content: "\\2715\\00a0"; color: #b3261e; font-weight: 700; }
-.checking { color: #56657a; }
+.checking { color: #56657a; margin-top: 4px; }
+.aged { border-style: dashed; background: #f3f4f6; }
+.aged .title, .aged .meaning, .aged ol { color: #56657a; }
+.anew { font-weight: 600; }
+button[aria-busy]::after { content: "…"; }
 @media (forced-colors: active) { .card { border-color: CanvasText; } button { border-color: ButtonText; } }
 `;

@@ -15,6 +15,9 @@ use std::ops::{Deref, DerefMut};
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
 
+/// A page that has asked at about the same time as we shows its rows by then.
+const CAUGHT_UP_WITHIN_MS: f64 = 10_000.0;
+
 /// A fill takes less than that, and nobody presses *Save* or *Cancel* so soon.
 const FILLED_WITHIN_MS: f64 = 1000.0;
 
@@ -117,6 +120,9 @@ pub struct Sheet {
     /// The tab's entry names this document; not known any more after a restart.
     #[serde(skip)]
     pub listed: bool,
+    /// Some of what this run has asked is not answered for a while.
+    #[serde(skip)]
+    pub silent: bool,
     /// The run of which was remembered what is worth it.
     pub remembered: u32,
     #[serde(skip)]
@@ -179,6 +185,7 @@ impl Sheet {
             seen_ms: 0.0,
             spoke: 0,
             listed: false,
+            silent: false,
             remembered: 0,
             work: Cell::default(),
         }
@@ -214,7 +221,7 @@ impl Sheet {
 
     /// The findings to show now: the present ones, or those of the run before while nothing is known yet.
     pub fn findings(&self) -> Vec<Finding> {
-        if self.evidence.of(Probe::Health).is_none() && self.checking() {
+        if self.aged() {
             return self.before.clone();
         }
         let mut findings = self.diagnosed().to_vec();
@@ -244,7 +251,29 @@ impl Sheet {
 
     /// Probes are under way.
     pub fn checking(&self) -> bool {
-        self.run > 0 && (!self.evidence.pending.is_empty() || !due(&self.evidence).is_empty())
+        self.run > 0 && (self.evidence.is_open() || !due(&self.evidence).is_empty())
+    }
+
+    /// What is being asked, and what is still to come; what an answer may give a reason for is not announced.
+    pub fn under_way(&self) -> (Vec<Probe>, Vec<Probe>) {
+        let due: Vec<Probe> = due(&self.evidence).iter().map(|r| r.probe).collect();
+        let asking = |p: &Probe| self.evidence.pending.contains(p) || due.contains(p);
+        let awaited = |p: &Probe| self.run > 0 && self.evidence.is_awaited(*p);
+        let (asking, mut to_come): (Vec<Probe>, Vec<Probe>) =
+            Probe::ALL.into_iter().filter(awaited).partition(asking);
+        to_come.retain(|probe| !probe.hangs_on_another());
+        (asking, to_come)
+    }
+
+    /// Some of what this run has asked is not answered for so long that it is said.
+    pub fn notice_silence(&mut self, run: u32) -> bool {
+        self.silent = true;
+        run == self.run
+    }
+
+    /// Whether what is shown rests on the run before: it is being checked anew.
+    pub fn aged(&self) -> bool {
+        self.evidence.of(Probe::Health).is_none() && self.checking()
     }
 
     /// Takes a new look in. A run of the probes begins when the panel appears, when the page has read its
@@ -267,7 +296,7 @@ impl Sheet {
             return recognised;
         }
         let rows: Vec<_> = panel.map_or_else(Vec::new, |p| p.rows.iter().map(|r| (r.check, r.ok)).collect());
-        let changed = rows != self.rows_at_start && !self.checking();
+        let changed = self.rows_changed(&rows, now_ms);
         if self.evidence.rows != rows {
             self.evidence.rows.clone_from(&rows);
         }
@@ -281,11 +310,33 @@ impl Sheet {
         recognised
     }
 
+    /// The rows are others than when this run began, and not because the page now shows what this run was told: what
+    /// this run has seen is of another time.
+    fn rows_changed(&mut self, rows: &[(Check, Option<bool>)], now_ms: f64) -> bool {
+        if rows == self.rows_at_start {
+            return false;
+        }
+        let told = self.evidence.health().filter(|_| now_ms < self.health_known_ms() + CAUGHT_UP_WITHIN_MS);
+        let before = |check| self.rows_at_start.iter().find(|(c, _)| *c == check).and_then(|(_, ok)| *ok);
+        let other = |(check, shown): &(Check, Option<bool>)| {
+            let known = told.and_then(|health| health.flag(*check)).or_else(|| before(*check));
+            shown.is_some() && known.is_some() && *shown != known
+        };
+        let contradicted = rows.iter().any(other);
+        if told.is_some() && !contradicted {
+            self.rows_at_start = rows.to_vec();
+            return false;
+        }
+        // Before this run knows of the health, it may well be the same news that it will hear.
+        if self.checking() { contradicted && self.evidence.of(Probe::Health).is_some() } else { true }
+    }
+
     /// Begins a new run: everything is asked anew.
     pub fn begin(&mut self, rows: Vec<(Check, Option<bool>)>) {
         let findings = self.findings();
         self.before = findings;
         self.run += 1;
+        self.silent = false;
         let old = std::mem::take(&mut *self.evidence);
         let version = Some(self.snapshot.version.clone()).filter(|v| !v.is_empty());
         self.evidence = Evidence {
@@ -343,12 +394,15 @@ impl Sheet {
         }
     }
 
-    /// Takes an answer of the present run in.
-    pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>) -> bool {
+    /// Takes an answer of the present run in; where its time is up, it may be awaited on.
+    pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>, awaited_on: bool) -> bool {
         let current = run == self.run;
         if current {
-            let at_ms = exchange.at_ms;
+            let Exchange { probe, at_ms, .. } = exchange;
             record(&mut self.evidence, exchange);
+            if awaited_on {
+                self.evidence.pending.push(probe);
+            }
             record_skips(&mut self.evidence, at_ms);
         }
         current

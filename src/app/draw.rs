@@ -10,6 +10,7 @@ use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Sever
 use crate::page::Handle;
 use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
+use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::FieldResult;
 
@@ -64,8 +65,11 @@ fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount
             None => beside(panel, tree, mounts),
         }
     }
-    if findings.is_empty() && sheet.checking() && panel.rows.iter().any(|r| r.ok != Some(true)) {
-        beside(panel, p("checking", key("page_checking")), mounts);
+    if findings.is_empty() && panel.rows.iter().any(|r| r.ok != Some(true)) {
+        let heading = sheet.checking().then(|| p("checking", key("page_checking")));
+        for line in heading.into_iter().chain(progress(sheet)) {
+            beside(panel, line, mounts);
+        }
     }
 }
 
@@ -82,12 +86,38 @@ fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree
     }
 }
 
+/// What is under way, and what is still to come.
+fn progress(sheet: &Sheet) -> Vec<Node> {
+    let (asking, to_come) = sheet.under_way();
+    let late: Vec<Probe> = Probe::ALL.into_iter().filter(|p| sheet.evidence.is_late(*p)).collect();
+    let mut lines = Vec::new();
+    if sheet.silent && !asking.is_empty() {
+        lines.push(p("checking", key("page_silent")));
+    }
+    for (text, probes) in [("page_asking", asking), ("page_to_come", to_come), ("page_late", late)] {
+        if !probes.is_empty() {
+            let names = probes
+                .into_iter()
+                .enumerate()
+                .flat_map(|(at, probe)| [plain(if at == 0 { " " } else { ", " }), probe_name(probe)]);
+            let children = [node(Tag::Span, "", Some(key(text)))].into_iter().chain(names).collect();
+            lines.push(Node { children, ..node(Tag::P, "checking", None) });
+        }
+    }
+    lines
+}
+
+fn probe_name(probe: Probe) -> Node {
+    node(Tag::Span, "", Some(key(probe.text())))
+}
+
 fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding], vault: &VaultView) -> Node {
     let severity = match finding.severity {
-        Severity::Blocker => "card blocker",
-        Severity::Warning => "card warning",
-        Severity::Notice => "card notice",
+        Severity::Blocker => "blocker",
+        Severity::Warning => "warning",
+        Severity::Notice => "notice",
     };
+    let aged = sheet.aged();
     let mut children = vec![
         Node {
             class: "by".into(),
@@ -101,6 +131,9 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         node(Tag::H3, "title", Some(finding_text(finding, Part::Title))),
         p("meaning", finding_text(finding, Part::Meaning)),
     ];
+    if aged {
+        children.insert(1, p("anew", key("page_aged")));
+    }
     let steps: Vec<Node> =
         (1..=finding.steps).map(|n| node(Tag::Li, "", Some(finding_text(finding, Part::Step(n))))).collect();
     if !steps.is_empty() {
@@ -119,12 +152,9 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
             .iter()
             .map(|b| {
                 let code = node(Tag::Code, "", Some(Text::Plain(b.seen.clone())));
-                let asked = b.probe.map(|probe| node(Tag::Span, "", Some(key(probe.text()))));
-                Node {
-                    tag: Tag::Li,
-                    children: asked.into_iter().chain([space(), code]).collect(),
-                    ..Node::default()
-                }
+                let asked = b.probe.map(|probe| [probe_name(probe), plain(": ")]);
+                let children = asked.into_iter().flatten().chain([code]).collect();
+                Node { tag: Tag::Li, children, ..Node::default() }
             })
             .collect();
         children.push(fold("page_because", vec![Node { tag: Tag::Ul, children: seen, ..Node::default() }]));
@@ -133,6 +163,9 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         let list =
             consequences.iter().map(|f| node(Tag::Li, "", Some(finding_text(f, Part::Title)))).collect();
         children.push(fold("page_follows", vec![Node { tag: Tag::Ul, children: list, ..Node::default() }]));
+    }
+    if root {
+        children.extend(progress(sheet));
     }
     let mut actions = Vec::new();
     if finding.id.row().role == Role::Barrier {
@@ -153,7 +186,8 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     if !actions.is_empty() {
         children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
     }
-    Node { class: severity.into(), children, ..Node::default() }
+    let class = format!("card {severity}{}", if aged { " aged" } else { "" });
+    Node { class, children, ..Node::default() }
 }
 
 /// The bar above the fields of the mini page, or above the one field of a system setting's card.
@@ -277,8 +311,12 @@ fn p(class: &str, text: Text) -> Node {
     node(Tag::P, class, Some(text))
 }
 
+fn plain(text: &str) -> Node {
+    node(Tag::Span, "", Some(Text::Plain(text.into())))
+}
+
 fn space() -> Node {
-    node(Tag::Span, "", Some(Text::Plain(" ".into())))
+    plain(" ")
 }
 
 fn key(key: &str) -> Text {

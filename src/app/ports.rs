@@ -10,6 +10,7 @@ use crate::profile::Secret;
 use crate::protocol::{Document, SettingsToWrite, ToContent};
 use crate::report::Meta;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
 /// The browser did not do as it was told: nothing was read, or nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,12 +109,16 @@ pub struct Fetched {
     pub outcome: Outcome,
 }
 
+/// The answer to a request whose time is up, waited for all the same; not any more once it is dropped.
+pub type Later = Pin<Box<dyn Future<Output = Fetched>>>;
+
 /// Requests to the Identity Service.
 #[expect(async_fn_in_trait, reason = "as above")]
 pub trait Http {
     /// Sends one request, without cookies, cache or referrer. A form with credentials in it is the body in place of
     /// the request's own, and goes nowhere but to the address asked: not on to where it leads.
-    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched;
+    /// Where its time is up and it is to be awaited on, what still comes of it follows.
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>);
 }
 
 /// Why a page did not answer.
@@ -171,9 +176,12 @@ pub trait Page {
 }
 
 /// Time and randomness.
+#[expect(async_fn_in_trait, reason = "as above")]
 pub trait Clock {
     /// Milliseconds since 1970.
     fn now_ms(&self) -> f64;
+    /// Waits so long.
+    async fn pause(&self, ms: f64);
     /// Fills the buffer with random bytes of the system; `false` when it has none.
     fn random(&self, buffer: &mut [u8]) -> bool;
 }

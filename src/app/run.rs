@@ -1,14 +1,36 @@
 //! Runs of the probes: what is seen starts them, answers feed them, every answer is shown as it comes.
 
 use super::kept::Kept;
-use super::ports::{Browser, Patience, Unanswered};
+use super::ports::{Browser, Fetched, Later, Patience, Unanswered};
 use super::{Answer, App, Follow, Handled, Look, VaultView};
 use crate::creatio::site::match_pattern;
+use crate::identity::BareAddress;
 use crate::page::Snapshot;
 use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat, Skip};
 use crate::protocol::{self, ContentReply, Document, PageReply, ToContent};
-use futures_util::future::join;
+use futures_util::future::{Either, FutureExt, LocalBoxFuture, join, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+
+/// When nobody has answered until then, that is said.
+const FIRST_STATEMENT_MS: f64 = 2_000.0;
+
+/// What came of a request, and what may still come of it.
+struct Flown {
+    exchange: Exchange<Outcome>,
+    later: Option<Later>,
+}
+
+impl From<Exchange<Outcome>> for Flown {
+    fn from(exchange: Exchange<Outcome>) -> Flown {
+        Flown { exchange, later: None }
+    }
+}
+
+/// What still comes of a request whose time is up.
+async fn awaited_on(probe: Probe, url: BareAddress, later: Later) -> Flown {
+    let Fetched { at_ms, took_ms, outcome } = later.await;
+    Exchange { probe, url, at_ms, took_ms, outcome }.into()
+}
 
 impl<B: Browser> App<B> {
     pub(super) async fn seen(&self, document: &Document, snapshot: Snapshot, page_asked: bool) -> Handled {
@@ -30,7 +52,7 @@ impl<B: Browser> App<B> {
                 let asked = sheet.asked.iter().find(|r| open && r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
                     let url = url.into();
-                    sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
+                    sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome }, false);
                 }
             }
         });
@@ -81,45 +103,61 @@ impl<B: Browser> App<B> {
     }
 
     /// What was learnt is kept, and the background's requests are made, as many at once as do not depend on
-    /// each other, until none is due.
+    /// each other, until none is due and none is awaited.
     async fn run(&self, document: &Document, run: u32) {
         self.save(document).await;
         self.browser.changed();
-        let mut flights = FuturesUnordered::new();
+        let mut flights: FuturesUnordered<LocalBoxFuture<'_, Flown>> = FuturesUnordered::new();
+        let mut unanswered = self.browser.pause(FIRST_STATEMENT_MS).boxed_local().fuse();
         let mut first = true;
         let mut heard = true;
         loop {
             // What has become due goes out before anything is shown: what is shown knows that it is under way.
-            let due =
-                self.with(
-                    document,
-                    |sheet| {
-                        if sheet.run == run { sheet.take_due(Seat::Background) } else { vec![] }
-                    },
-                );
-            flights.extend(due.unwrap_or_default().into_iter().map(|request| self.ask(document, request)));
-            if !first {
-                // A page that is silent is not told again: it is drawn when it says hello.
-                if heard {
-                    let ask = self.with(document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
-                    let vault = self.vault_view(&document.site).await;
-                    let page = self.page_reply(document, &vault, ask);
-                    match self.browser.tell(document, ToContent::Page(page)).await {
-                        Ok(()) => {}
-                        Err(Unanswered::Silent) => heard = false,
-                        Err(Unanswered::Gone) => break,
-                    }
-                }
-                self.save(document).await;
-                self.browser.changed();
-            }
-            first = false;
-            let Some(exchange) = flights.next().await else { break };
-            if self.with(document, |sheet| sheet.record(run, exchange)) != Some(true) {
+            let due = self.with(document, |sheet| match sheet.run == run {
+                true => sheet.take_due(Seat::Background),
+                false => vec![],
+            });
+            let asked = due.unwrap_or_default().into_iter();
+            flights.extend(asked.map(|request| self.ask(document, request).boxed_local()));
+            if !first && !self.show_progress(document, &mut heard).await {
                 break;
             }
+            first = false;
+            let still_ours = match select(flights.next(), &mut unanswered).await {
+                Either::Left((Some(Flown { exchange, later }), _)) => {
+                    let probe = exchange.probe;
+                    let on = later.is_some();
+                    let url = exchange.url.clone();
+                    flights.extend(later.map(|later| awaited_on(probe, url, later).boxed_local()));
+                    self.with(document, |sheet| sheet.record(run, exchange, on))
+                }
+                Either::Left((None, _)) => break,
+                Either::Right(_) => self.with(document, |sheet| sheet.notice_silence(run)),
+            };
+            if still_ours != Some(true) {
+                break;
+            }
+            self.remember(document, run).await;
         }
         self.remember(document, run).await;
+    }
+
+    /// Shows a page what has changed, keeps it, and hands the page its own questions; `false` where it is gone.
+    async fn show_progress(&self, document: &Document, heard: &mut bool) -> bool {
+        // A page that is silent is not told again: it is drawn when it says hello.
+        if *heard {
+            let ask = self.with(document, |sheet| sheet.take_due(Seat::Page)).unwrap_or_default();
+            let vault = self.vault_view(&document.site).await;
+            let page = self.page_reply(document, &vault, ask);
+            match self.browser.tell(document, ToContent::Page(page)).await {
+                Ok(()) => {}
+                Err(Unanswered::Silent) => *heard = false,
+                Err(Unanswered::Gone) => return false,
+            }
+        }
+        self.save(document).await;
+        self.browser.changed();
+        true
     }
 
     /// Keeps what a finished run has seen, for the next time. That it could not be kept harms nothing.
@@ -144,7 +182,7 @@ impl<B: Browser> App<B> {
     }
 
     /// One request of the background. The permission comes first: without it a fetch fails like a dead host.
-    async fn ask(&self, document: &Document, request: Request) -> Exchange<Outcome> {
+    async fn ask(&self, document: &Document, request: Request) -> Flown {
         let probe = request.probe;
         let url = request.url.as_str().into();
         let permitted = match match_pattern(&request.url) {
@@ -153,21 +191,22 @@ impl<B: Browser> App<B> {
         };
         if !permitted {
             let at_ms = self.browser.now_ms();
-            return Exchange { probe, url, at_ms, took_ms: 0.0, outcome: Outcome::NoPermission };
+            return Exchange { probe, url, at_ms, took_ms: 0.0, outcome: Outcome::NoPermission }.into();
         }
-        let fetched = if probe == Probe::TokenCredentials {
+        let (fetched, later) = if probe == Probe::TokenCredentials {
             match self.credentials(document, &request.url).await {
                 Some(form) => self.browser.fetch(&request, Some(&form)).await,
                 None => {
                     let at_ms = self.browser.now_ms();
                     let outcome = Outcome::Skipped { reason: Skip::NoProfile };
-                    return Exchange { probe, url, at_ms, took_ms: 0.0, outcome };
+                    return Exchange { probe, url, at_ms, took_ms: 0.0, outcome }.into();
                 }
             }
         } else {
             self.browser.fetch(&request, None).await
         };
-        Exchange { probe, url, at_ms: fetched.at_ms, took_ms: fetched.took_ms, outcome: fetched.outcome }
+        let Fetched { at_ms, took_ms, outcome } = fetched;
+        Flown { exchange: Exchange { probe, url, at_ms, took_ms, outcome }, later }
     }
 }
 

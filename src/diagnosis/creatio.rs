@@ -138,7 +138,7 @@ fn stale_rows(facts: &Facts) -> Option<Claim> {
         shown.is_some() && now.is_some() && *shown != now
     };
     let any = facts.evidence.rows.iter().any(differs);
-    (any && !facts.awaiting && facts.evidence.pending.is_empty()).then(|| {
+    (any && !facts.awaiting && !facts.evidence.is_open()).then(|| {
         let claim = Claim::new(Id::Crt10, Certainty::Likely);
         health_seen(facts, claim)
     })

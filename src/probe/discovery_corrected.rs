@@ -10,6 +10,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Nothing,
     cap: LONG,
     times: 1,
+    awaited_on: false,
     after: &[],
     plan,
     read: discovery::read,

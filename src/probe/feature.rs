@@ -10,6 +10,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Json(|| r#"{"code":"OAuth20Integration"}"#.to_owned()),
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[],
     plan,
     read,

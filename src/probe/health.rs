@@ -3,8 +3,16 @@
 use super::{Body, Content, Evidence, Plan, Probe, Question, SHORT, Seat};
 use crate::creatio::{Health, Runtime, Site};
 
-pub(super) const QUESTION: Question =
-    Question { seat: Seat::Page, content: Content::Nothing, cap: SHORT, times: 1, after: &[], plan, read };
+pub(super) const QUESTION: Question = Question {
+    seat: Seat::Page,
+    content: Content::Nothing,
+    cap: SHORT,
+    times: 1,
+    awaited_on: false,
+    after: &[],
+    plan,
+    read,
+};
 
 fn plan(evidence: &Evidence, site: &Site) -> Plan {
     Plan::Ask(path(site, runtime(evidence)))

@@ -9,6 +9,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Nothing,
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[Probe::Health],
     plan,
     read: health::read,

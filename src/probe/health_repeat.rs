@@ -9,6 +9,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Nothing,
     cap: SHORT,
     times: 2,
+    awaited_on: false,
     after: &[Probe::Health, Probe::Discovery],
     plan,
     read: health::read,

@@ -11,6 +11,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Nothing,
     cap: LONG,
     times: 4,
+    awaited_on: false,
     after: &[Probe::Jwks],
     plan,
     read: jwks::read,

@@ -13,6 +13,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Nothing,
     cap: LONG,
     times: 1,
+    awaited_on: false,
     after: &[Probe::Discovery],
     plan,
     read: jwks::read,

@@ -112,6 +112,11 @@ impl Probe {
         self.question().seat
     }
 
+    /// Whether it is asked at all depends on another's answer.
+    pub fn hangs_on_another(self) -> bool {
+        !self.question().after.is_empty()
+    }
+
     /// How often it is asked at most.
     pub(crate) fn times(self) -> usize {
         self.question().times
@@ -136,6 +141,8 @@ struct Question {
     cap: usize,
     /// How often it is asked at most.
     times: usize,
+    /// When its time is up it is waited for all the same, behind the first full statement.
+    awaited_on: bool,
     /// It waits while one of these may still be answered.
     after: &'static [Probe],
     /// Whether it is due, and at which address.

@@ -22,6 +22,9 @@ pub struct Request {
     pub body: Option<String>,
     /// Creatio checks the header `BPMCSRF` on this one.
     pub csrf: bool,
+    /// It may be waited for beyond its time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaited_on: bool,
 }
 
 /// The methods of HTTP that are used.
@@ -107,7 +110,7 @@ fn plan(evidence: &Evidence, site: &Site, probe: Probe) -> Plan {
 }
 
 fn request(probe: Probe, url: String) -> Request {
-    let Question { seat, content, .. } = probe.question();
+    let Question { seat, content, awaited_on, .. } = probe.question();
     let form = || Some("application/x-www-form-urlencoded".to_owned());
     let (method, content_type, body) = match content {
         Content::Nothing => (Method::Get, None, None),
@@ -116,7 +119,7 @@ fn request(probe: Probe, url: String) -> Request {
         Content::Credentials => (Method::Post, form(), None),
     };
     let csrf = *seat == Seat::Page && method == Method::Post;
-    Request { probe, seat: *seat, method, url, content_type, body, csrf }
+    Request { probe, seat: *seat, method, url, content_type, body, csrf, awaited_on: *awaited_on }
 }
 
 /// The requests that are due now: not asked yet, not under way, and everything they depend on is known.
@@ -151,6 +154,16 @@ impl Evidence {
         let last = |e: &Exchange| !matches!(&e.outcome, Observed::Skipped { reason } if reason.may_pass());
         let mut answers = self.all(probe).filter(|e| last(e));
         answers.nth(probe.times() - 1).is_some()
+    }
+
+    /// Its time is up, and the answer is waited for all the same.
+    pub fn is_late(&self, probe: Probe) -> bool {
+        self.pending.contains(&probe) && self.is_answered(probe)
+    }
+
+    /// Something is under way whose time is not up.
+    pub fn is_open(&self) -> bool {
+        self.pending.iter().any(|p| !self.is_answered(*p))
     }
 
     /// An outcome may still come: it is under way, due, or waits for one that is.

@@ -15,6 +15,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Json(|| QUERY.to_owned()),
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[Probe::Health, Probe::HealthOtherRuntime],
     plan,
     read,

@@ -9,6 +9,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Json(settings::query),
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[],
     plan,
     read,

@@ -15,6 +15,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Credentials,
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[Probe::Discovery],
     plan,
     read: token_empty::read,

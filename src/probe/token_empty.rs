@@ -11,6 +11,7 @@ pub(super) const QUESTION: Question = Question {
     content: Content::Json(|| "{}".to_owned()),
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[],
     plan,
     read,

@@ -14,6 +14,7 @@ pub(super) const QUESTION: Question = Question {
     ),
     cap: SHORT,
     times: 1,
+    awaited_on: false,
     after: &[Probe::TokenEmpty],
     plan,
     read: token_empty::read,

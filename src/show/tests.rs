@@ -659,3 +659,22 @@ fn the_page_keeps_its_own_language_where_the_browser_speaks_another() {
     assert_eq!(language("de", "en"), None);
     assert_eq!((named_tab("?tab=7"), named_tab("?tab=x"), named_tab("")), (Some(7), None, None));
 }
+
+#[test]
+fn over_a_page_that_is_not_recognised_the_popup_offers_to_check_without_it_and_to_record() {
+    let unsure = || enabled(SiteState { screen: Screen::Unsure, ..at_work() });
+    let mut bench = Bench::popup(unsure());
+    assert!(bench.find("record-here").is_none());
+    bench.press("record-offer");
+    bench.press("check");
+    assert_eq!(
+        bench.asked(),
+        [OwnMessage::CheckAgain { tab: TAB }],
+        "recording is switched on in the options"
+    );
+    let record = Preferences { record: true, ..Preferences::default() };
+    let mut bench = Bench::popup(PopupState { settings: record, ..unsure() });
+    bench.press("record-here");
+    assert_eq!(bench.asked(), [OwnMessage::Record { tab: TAB }]);
+    assert!(Bench::popup(enabled(at_work())).find("record-offer").is_none());
+}

@@ -4,6 +4,7 @@
 mod support;
 
 mod addresses;
+mod aging;
 mod app;
 mod app_classic;
 mod apply;
@@ -15,6 +16,7 @@ mod failure_modes;
 mod identityserver4;
 mod layers;
 mod mutants;
+mod panels;
 mod profile;
 mod real;
 mod recognise;

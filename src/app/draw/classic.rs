@@ -3,7 +3,7 @@
 
 use super::super::document::Sheet;
 use super::super::vault::VaultView;
-use super::{button, cards, fold, key, node, p, space};
+use super::{button, cards, fold, key, node, p, progress, space};
 use crate::creatio::{Check, Offer, Release, Runtime, Three};
 use crate::diagnosis::{CONNECT, Classic};
 use crate::page::recognise::Section;
@@ -27,7 +27,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
         children.push(p("meaning", key("classic_net")));
     }
     children.push(fold("classic_offers", vec![offers(evidence, release)]));
-    children.push(line(evidence, release, sheet.checking()));
+    children.push(line(sheet, release));
     // Once it works, the steps are out of the way.
     if evidence.health().is_some_and(|h| h.all_good()) {
         children.push(fold("classic_steps", vec![steps(evidence, release)]));
@@ -143,9 +143,13 @@ fn has_no_check(evidence: &Evidence, release: Option<Release>) -> bool {
 }
 
 /// What Creatio's health check says, in one line.
-fn line(evidence: &Evidence, release: Option<Release>, checking: bool) -> Node {
+fn line(sheet: &Sheet, release: Option<Release>) -> Node {
+    let evidence = &sheet.evidence;
     match evidence.health() {
-        _ if checking => p("checking", key("page_checking")),
+        _ if sheet.checking() => {
+            let heading = p("checking", key("page_checking"));
+            Node { children: [heading].into_iter().chain(progress(sheet)).collect(), ..Node::default() }
+        }
         None if has_no_check(evidence, release) => {
             let since = Offer::HealthCheck.since(evidence.runtime).text();
             p("meaning", Text::Key("classic_health_not_offered".into(), vec![since]))

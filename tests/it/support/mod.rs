@@ -12,7 +12,8 @@ use base64ct::{Base64, Encoding};
 use futures_executor::block_on;
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+    Clock, Disk, Fetched, Http, Later, Page, Patience, Permissions, Record, Records, Refused, Session,
+    Unanswered,
 };
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
@@ -113,6 +114,10 @@ pub struct Tables {
     pub asked: RefCell<Vec<(String, String)>>,
     /// What happens at a question: to the world, and in place of Creatio's answer.
     pub meddling: RefCell<Option<Meddling>>,
+    /// The status with which what is awaited on is answered, when its time is up already.
+    pub late: Cell<Option<u16>>,
+    /// The service's other answers come only after a while.
+    pub slow: Cell<bool>,
     /// The service whose answer does not come.
     pub hangs: Cell<Option<&'static str>>,
     /// Keeps what the world itself does with a secret out of sight of who watches the product.
@@ -325,11 +330,22 @@ impl Session for Tables {
 }
 
 impl Http for Tables {
-    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched {
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>) {
         self.fetched.borrow_mut().push((request.url.clone(), form.is_some()));
+        if self.slow.get() {
+            self.until_the_limit().await;
+            self.until_the_limit().await;
+        }
+        if let Some(status) = self.late.get().filter(|_| request.awaited_on) {
+            let at_ms = self.now.get();
+            let later = Fetched { at_ms, took_ms: 15_000.0, outcome: answer(status, "") };
+            let outcome = Outcome::TimedOut { after_ms: 10_000.0 };
+            let later: Later = Box::pin(std::future::ready(later));
+            return (Fetched { at_ms, took_ms: 10_000.0, outcome }, Some(later));
+        }
         let outcome =
             Outcome::NetworkError { cause: Some("net::ERR_CONNECTION_REFUSED".into()), redirected_to: None };
-        Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }
+        (Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }, None)
     }
 }
 
@@ -417,6 +433,10 @@ impl Page for Tables {
 impl Clock for Tables {
     fn now_ms(&self) -> f64 {
         self.now.get()
+    }
+
+    async fn pause(&self, _: f64) {
+        self.until_the_limit().await;
     }
 
     fn random(&self, buffer: &mut [u8]) -> bool {

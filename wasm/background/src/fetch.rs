@@ -5,9 +5,9 @@
 
 use super::chrome::{self, ON_ERROR, ON_HEADERS, ON_REDIRECT, WEB_REQUEST, member, object, strings};
 use futures_util::future::{Either, select};
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Request as Prepared, RequestBuilder, Response};
 use js_sys::{Array, Function, Promise, Uint8Array};
-use oauth_assistant::app::ports::Fetched;
+use oauth_assistant::app::ports::{Fetched, Later};
 use oauth_assistant::identity::responder::TELLING;
 use oauth_assistant::probe::{CERTIFICATE, HEADERS, Method as Asked, Outcome, Request};
 use oauth_assistant::profile::Secret;
@@ -20,6 +20,8 @@ use web_sys::{
 };
 
 const LIMIT_MS: f64 = 10_000.0;
+/// What is awaited on is given up then. A background ends when one request takes over 30 s.
+const LATER_MS: f64 = 20_000.0;
 const CAUSE_LIMIT_MS: f64 = 1_000.0;
 const BODY_CAP: usize = 256 * 1024;
 
@@ -233,32 +235,56 @@ async fn without_origin() {
     }
 }
 
-pub(super) async fn fetch(request: &Request, form: Option<&Secret>) -> Fetched {
+/// Its listeners stand as long as this does.
+struct Aboard(u32);
+
+impl Drop for Aboard {
+    fn drop(&mut self) {
+        drop(land(self.0));
+    }
+}
+
+pub(super) async fn fetch(request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>) {
     if request.method == Asked::Post {
         without_origin().await;
     }
     let at_ms = js_sys::Date::now();
     let url = own_url(&request.url, at_ms);
-    let number = take_off(&url);
-    let clock = || js_sys::Date::now() - at_ms;
-    let answer = within_limit(LIMIT_MS, send(&url, request, form)).await;
-    let (outcome, took_ms) = match answer {
-        Some(Ok(answer)) => (answer, clock()),
-        Some(Err(())) => {
-            let took_ms = clock();
-            cause_known(number).await;
-            (Outcome::NetworkError { cause: None, redirected_to: None }, took_ms)
+    let aboard = Aboard(take_off(&url));
+    let mut work = Box::pin(send(url.clone(), prepared(&url, request, form)));
+    match within_limit(LIMIT_MS, work.as_mut()).await {
+        Some(sent) => (landed(&aboard, at_ms, sent).await, None),
+        None => {
+            let later = async move {
+                match within_limit(LATER_MS - LIMIT_MS, work).await {
+                    Some(sent) => landed(&aboard, at_ms, sent).await,
+                    None => timed_out(at_ms, LATER_MS),
+                }
+            };
+            (timed_out(at_ms, LIMIT_MS), request.awaited_on.then(|| Box::pin(later) as Later))
         }
-        None => (Outcome::TimedOut { after_ms: LIMIT_MS }, clock()),
-    };
-    let Landed { cause, redirected_to, beside } = land(number);
-    let mut outcome = match outcome {
-        Outcome::NetworkError { .. } => Outcome::NetworkError { cause, redirected_to },
-        other => other,
-    };
-    if let Outcome::Answer { headers, .. } = &mut outcome {
-        headers.extend(beside);
     }
+}
+
+fn timed_out(at_ms: f64, after_ms: f64) -> Fetched {
+    Fetched { at_ms, took_ms: js_sys::Date::now() - at_ms, outcome: Outcome::TimedOut { after_ms } }
+}
+
+/// With what the browser tells of it beside the answer.
+async fn landed(Aboard(number): &Aboard, at_ms: f64, sent: Result<Outcome, ()>) -> Fetched {
+    let took_ms = js_sys::Date::now() - at_ms;
+    if sent.is_err() {
+        cause_known(*number).await;
+    }
+    let Landed { cause, redirected_to, beside } = land(*number);
+    let outcome = match sent {
+        Ok(Outcome::Answer { status, mut headers, body, truncated, redirected_to }) => {
+            headers.extend(beside);
+            Outcome::Answer { status, headers, body, truncated, redirected_to }
+        }
+        Ok(other) => other,
+        Err(()) => Outcome::NetworkError { cause, redirected_to },
+    };
     Fetched { at_ms, took_ms, outcome }
 }
 
@@ -295,7 +321,8 @@ impl Drop for Abort {
     }
 }
 
-async fn send(url: &str, request: &Request, form: Option<&Secret>) -> Result<Outcome, ()> {
+/// The request, with what gives it up.
+fn prepared(url: &str, request: &Request, form: Option<&Secret>) -> Result<(Abort, Prepared), ()> {
     let abort = Abort(AbortController::new().map_err(drop)?);
     let method = match request.method {
         Asked::Get => Method::GET,
@@ -315,12 +342,17 @@ async fn send(url: &str, request: &Request, form: Option<&Secret>) -> Result<Out
         builder = builder.header("content-type", content_type);
     }
     // EXPOSE: this request is the one that the administrator agreed to.
-    let sent = match form.map(Secret::expose).or(request.body.as_deref()) {
-        Some(body) => builder.body(body).map_err(drop)?.send().await,
-        None => builder.send().await,
+    let prepared = match form.map(Secret::expose).or(request.body.as_deref()) {
+        Some(body) => builder.body(body),
+        None => builder.build(),
     };
-    let response = sent.map_err(drop)?;
-    answer(url, &response).await
+    Ok((abort, prepared.map_err(drop)?))
+}
+
+async fn send(url: String, prepared: Result<(Abort, Prepared), ()>) -> Result<Outcome, ()> {
+    let (_abort, request) = prepared?;
+    let response = request.send().await.map_err(drop)?;
+    answer(&url, &response).await
 }
 
 async fn answer(url: &str, response: &Response) -> Result<Outcome, ()> {

@@ -6,7 +6,8 @@ use futures_util::future::join_all;
 use js_sys::{Array, Promise};
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+    Clock, Disk, Fetched, Http, Later, Page, Patience, Permissions, Record, Records, Refused, Session,
+    Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::Snapshot;
@@ -100,7 +101,7 @@ impl Session for Web {
 }
 
 impl Http for Web {
-    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> Fetched {
+    async fn fetch(&self, request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>) {
         fetch::fetch(request, form).await
     }
 }
@@ -215,6 +216,10 @@ impl Page for Web {
 impl Clock for Web {
     fn now_ms(&self) -> f64 {
         js_sys::Date::now()
+    }
+
+    async fn pause(&self, ms: f64) {
+        fetch::pause(ms).await;
     }
 
     fn random(&self, buffer: &mut [u8]) -> bool {
