@@ -8,6 +8,7 @@ mod aging;
 mod app;
 mod app_classic;
 mod apply;
+mod certain;
 mod damaged;
 mod diagnosis;
 mod docs;
