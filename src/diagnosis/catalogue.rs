@@ -3,6 +3,7 @@
 //! The order is the order of causes: of two findings that are equally sure, the one that stands earlier is
 //! nearer to the root.
 
+use super::proof::Proof;
 use super::row::{
     ASSISTANT, Classic, Family, RESOURCE, Red, Role, Row, SERVICE, SERVICE_OR_RED, SETTINGS, Spot, TOKEN,
     TOKEN_OR_RED, TOKEN_WHILE_RED, View, When,
@@ -58,51 +59,51 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    Cfg01 = "CFG-01": Config.blocker(SETTINGS).steps(3).link(CONNECT).settled().classic(Classic::Step)
+    Cfg01 = "CFG-01": Config.blocker(SETTINGS).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step)
         .covers(&["CFG-17"]);
-    Cfg02 = "CFG-02": Config.blocker(SETTINGS).steps(3).link(CONNECT).settled().classic(Classic::Step)
+    Cfg02 = "CFG-02": Config.blocker(SETTINGS).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step)
         .covers(&["CFG-17"]);
-    Url04 = "URL-04": Url.availability().steps(3).link(CONNECT).settled();
-    Url03 = "URL-03": Url.availability().steps(3).link(CONNECT);
-    Url01 = "URL-01": Url.availability().steps(3).link(CONNECT);
-    Tls07 = "TLS-07": Tls.availability().view(View::OfService).steps(2).link(CONNECT);
+    Url04 = "URL-04": Url.availability().certain(Proof::Setting).steps(3).link(CONNECT).settled();
+    Url03 = "URL-03": Url.availability().certain(Proof::OwnAddress).steps(3).link(CONNECT);
+    Url01 = "URL-01": Url.availability().certain(Proof::Corrected).steps(3).link(CONNECT);
+    Tls07 = "TLS-07": Tls.availability().certain(Proof::OtherScheme).view(View::OfService).steps(2).link(CONNECT);
     Url10 = "URL-10": Url.blocks_while(Red::Connection, SERVICE).steps(2).link(CONNECT);
-    Dsc08 = "DSC-08": Url.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(CONNECT);
-    Url08 = "URL-08": Url.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["URL-09"]);
-    Iis03 = "IIS-03": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
-    Iis01 = "IIS-01": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
-    Iis06 = "IIS-06": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis07 = "IIS-07": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis02 = "IIS-02": Hosting.availability().view(View::OfService).steps(4).link(DEPLOY)
+    Dsc08 = "DSC-08": Url.blocker(SERVICE_OR_RED).certain(Proof::Document).view(View::OfConnection).steps(2).link(CONNECT);
+    Url08 = "URL-08": Url.availability().certain(Proof::ForeignPage).view(View::OfService).steps(3).link(DEPLOY).covers(&["URL-09"]);
+    Iis03 = "IIS-03": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
+    Iis01 = "IIS-01": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"]);
+    Iis06 = "IIS-06": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis07 = "IIS-07": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis02 = "IIS-02": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(4).link(DEPLOY)
         .covers(&["CFG-05", "CFG-06", "CFG-07", "CFG-08", "CFG-10", "CFG-11", "CFG-14", "CFG-18"]);
-    Iis04 = "IIS-04": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Iis05 = "IIS-05": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Iis08 = "IIS-08": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis09 = "IIS-09": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Iis10 = "IIS-10": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis19 = "IIS-19": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis20 = "IIS-20": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
+    Iis04 = "IIS-04": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY);
+    Iis05 = "IIS-05": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY);
+    Iis08 = "IIS-08": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis09 = "IIS-09": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY);
+    Iis10 = "IIS-10": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis19 = "IIS-19": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis20 = "IIS-20": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
     Iis18 = "IIS-18": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Iis21 = "IIS-21": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Iis22 = "IIS-22": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis24 = "IIS-24": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Iis12 = "IIS-12": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Iis21 = "IIS-21": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY);
+    Iis22 = "IIS-22": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis24 = "IIS-24": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
+    Iis12 = "IIS-12": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY);
     Iis17 = "IIS-17": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY);
     Iis15 = "IIS-15": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY)
         .covers(&["CFG-05", "CFG-14"]);
     Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
-    Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).steps(2).link(HEALTH);
+    Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).certain(Proof::Compared).steps(2).link(HEALTH);
     Iis14 = "IIS-14": Hosting.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
-    Dsc05 = "DSC-05": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY)
+    Dsc05 = "DSC-05": Discovery.availability().certain(Proof::Database).view(View::OfService).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
-    Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
+    Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).certain(Proof::Hop).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["TOK-07"]);
     Dsc06 = "DSC-06": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Dsc01 = "DSC-01": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Dsc01 = "DSC-01": Discovery.availability().certain(Proof::ForeignPage).view(View::OfService).steps(3).link(DEPLOY);
     Dsc11 = "DSC-11": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
     Iis11 = "IIS-11": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
     Iis23 = "IIS-23": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Net03 = "NET-03": Network.availability().view(View::OfService).steps(4).link(DEPLOY)
+    Net03 = "NET-03": Network.availability().certain(Proof::Nobody).view(View::OfService).steps(4).link(DEPLOY)
         .covers(&["CFG-05", "CFG-14"]);
     Net11 = "NET-11": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net04 = "NET-04": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
@@ -111,31 +112,31 @@ catalogue! {
     Net14 = "NET-14": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Net15 = "NET-15": Network.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls14 = "TLS-14": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Tls03 = "TLS-03": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Tls04 = "TLS-04": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
+    Tls03 = "TLS-03": Tls.availability().certain(Proof::Certificate).view(View::OfService).steps(3).link(DEPLOY);
+    Tls04 = "TLS-04": Tls.availability().certain(Proof::Certificate).view(View::OfService).steps(3).link(DEPLOY);
     Tls01 = "TLS-01": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls13 = "TLS-13": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
     Tls15 = "TLS-15": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
     Tls05 = "TLS-05": Tls.availability().view(View::OfService).steps(4).link(DEPLOY);
     Tls16 = "TLS-16": Tls.availability().view(View::OfService).steps(3).link(DEPLOY);
-    Tls09 = "TLS-09": Tls.availability().view(View::OfService).steps(2).link(DEPLOY);
-    Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(3).link(CERTIFICATE);
-    Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(4).link(CERTIFICATE)
+    Tls09 = "TLS-09": Tls.availability().certain(Proof::ForeignPage).view(View::OfService).steps(2).link(DEPLOY);
+    Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::Signing).view(View::Same).steps(3).link(CERTIFICATE);
+    Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).certain(Proof::KeySet).view(View::OfConnection).steps(4).link(CERTIFICATE)
         .covers(&["CFG-11", "CFG-12", "CFG-18"]);
-    Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).view(View::Same)
+    Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(2).link(CERTIFICATE).covers(&["JWT-07"]);
-    Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).view(View::Same)
+    Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(3).link(CERTIFICATE);
-    Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(2).link(DEPLOY);
+    Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same).steps(2).link(DEPLOY);
     Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
         .steps(3).link(DEPLOY);
     Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
         .steps(3).link(DEPLOY);
     Dsc07 = "DSC-07": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc04 = "DSC-04": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(DEPLOY);
-    Dsc10 = "DSC-10": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Dsc10 = "DSC-10": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(2).link(DEPLOY);
-    Net13 = "NET-13": Network.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Net13 = "NET-13": Network.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Every).view(View::Same)
         .steps(3).link(DEPLOY);
     Url02 = "URL-02": Url.availability().steps(3).link(CONNECT);
     Url06 = "URL-06": Url.availability().steps(2).link(CONNECT);
@@ -144,60 +145,60 @@ catalogue! {
     Url05 = "URL-05": Url.availability().steps(3).link(HEALTH).covers(&["NET-10"]);
     Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["CFG-06", "CFG-07", "CFG-08"]);
-    Cfg03 = "CFG-03": Config.blocker(TOKEN).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT)
+    Cfg03 = "CFG-03": Config.blocker(TOKEN).certain(Proof::OtherClient).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT)
         .covers(&["CFG-17", "TOK-02", "TOK-03"]);
     Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY).covers(&["TOK-03"]);
-    Prf01 = "PRF-01": Config.warning(TOKEN).steps(2).link(CONNECT);
-    Prf02 = "PRF-02": Config.warning(SERVICE).steps(2).link(CONNECT);
-    Tok01 = "TOK-01": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same)
+    Prf01 = "PRF-01": Config.warning(TOKEN).certain(Proof::Compared).steps(2).link(CONNECT);
+    Prf02 = "PRF-02": Config.warning(SERVICE).certain(Proof::Compared).steps(2).link(CONNECT);
+    Tok01 = "TOK-01": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same)
         .steps(2).link(CONNECT).role(Role::Symptom).covers(&["TOK-02", "TOK-03", "CRT-08"]);
-    Tok04 = "TOK-04": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(2).link(DEPLOY);
-    Tok05 = "TOK-05": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY);
+    Tok04 = "TOK-04": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(2).link(DEPLOY);
+    Tok05 = "TOK-05": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(3).link(DEPLOY);
     Tok08 = "TOK-08": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY)
         .covers(&["CFG-09", "CFG-12"]);
     Tok10 = "TOK-10": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
-    Crt17 = "CRT-17": Creatio.blocks_while(Red::Resource, RESOURCE).steps(2).link(CONNECT);
-    Crt05 = "CRT-05": Creatio.blocker(RESOURCE).steps(3).link(CONNECT).settled().classic(Classic::Step)
+    Crt17 = "CRT-17": Creatio.blocks_while(Red::Resource, RESOURCE).certain(Proof::Creatio).steps(2).link(CONNECT);
+    Crt05 = "CRT-05": Creatio.blocker(RESOURCE).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step)
         .covers(&["JWT-05"]);
     Unknown = "UNKNOWN": Browser.blocker(Spot::FirstRed).steps(3).link(HEALTH);
-    Crt01 = "CRT-01": Creatio.warns_while(Red::Any, SETTINGS).steps(3).link(CONNECT).settled()
+    Crt01 = "CRT-01": Creatio.warns_while(Red::Any, SETTINGS).certain(Proof::Creatio).steps(3).link(CONNECT).settled()
         .classic(Classic::Step);
-    Crt03 = "CRT-03": Creatio.notice(ASSISTANT).steps(2).link(HEALTH).settled().classic(Classic::Line);
-    Crt04 = "CRT-04": Creatio.warns_if_certain(ASSISTANT).steps(3).link(HEALTH).settled();
-    Jwk07 = "JWK-07": Keys.warning(SERVICE).view(View::Same).steps(3).link(CERTIFICATE);
-    Jwk03 = "JWK-03": Keys.warning(TOKEN).view(View::Same).steps(4).link(CERTIFICATE);
-    Jwk09 = "JWK-09": Keys.warning(TOKEN).view(View::Same).steps(4).link(CERTIFICATE);
-    Jwk04 = "JWK-04": Keys.warning(TOKEN).view(View::Same).steps(2).link(CERTIFICATE);
-    Tls12 = "TLS-12": Tls.warning(SERVICE).view(View::Same).steps(2).link(DEPLOY);
-    Cfg15 = "CFG-15": Config.warning(SETTINGS).steps(3).link(DEPLOY);
+    Crt03 = "CRT-03": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(2).link(HEALTH).settled().classic(Classic::Line);
+    Crt04 = "CRT-04": Creatio.warns_if_certain(ASSISTANT).certain(Proof::Creatio).steps(3).link(HEALTH).settled();
+    Jwk07 = "JWK-07": Keys.warning(SERVICE).certain(Proof::KeySet).view(View::Same).steps(3).link(CERTIFICATE);
+    Jwk03 = "JWK-03": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
+    Jwk09 = "JWK-09": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
+    Jwk04 = "JWK-04": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(2).link(CERTIFICATE);
+    Tls12 = "TLS-12": Tls.warning(SERVICE).certain(Proof::Field).view(View::Same).steps(2).link(DEPLOY);
+    Cfg15 = "CFG-15": Config.warning(SETTINGS).certain(Proof::Setting).steps(3).link(DEPLOY);
     Crt06 = "CRT-06": Creatio.warning(RESOURCE).view(View::Same).steps(2).link(CONNECT).covers(&["JWT-05"]);
-    Jwt03 = "JWT-03": Clock.warning(TOKEN).view(View::Same).steps(2);
+    Jwt03 = "JWT-03": Clock.warning(TOKEN).certain(Proof::Compared).view(View::Same).steps(2);
     Jwt02 = "JWT-02": Token.warning(TOKEN).view(View::Same).steps(2).link(CERTIFICATE);
     Jwt01 = "JWT-01": Token.warning(TOKEN).view(View::Same).steps(2).link(CONNECT);
-    Jwt04 = "JWT-04": Token.warning(TOKEN).view(View::Same).steps(1);
+    Jwt04 = "JWT-04": Token.warning(TOKEN).certain(Proof::OwnPair).view(View::Same).steps(1);
     Jwt06 = "JWT-06": Token.warning(TOKEN).view(View::Same).steps(1);
     Tok11 = "TOK-11": Token.warning(TOKEN).view(View::Same).steps(2).link(DEPLOY);
-    Dsc09 = "DSC-09": Discovery.warning(SERVICE).view(View::Same).steps(2);
-    Url07 = "URL-07": Url.warning(SERVICE).steps(3).link(DEPLOY);
-    Tok12 = "TOK-12": Token.notice(TOKEN).view(View::Same).steps(1);
+    Dsc09 = "DSC-09": Discovery.warning(SERVICE).certain(Proof::Field).view(View::Same).steps(2);
+    Url07 = "URL-07": Url.warning(SERVICE).certain(Proof::Setting).steps(3).link(DEPLOY);
+    Tok12 = "TOK-12": Token.notice(TOKEN).certain(Proof::Field).view(View::Same).steps(1);
     Jwk06 = "JWK-06": Memory.warning(TOKEN).steps(3).link(CERTIFICATE);
     Jwk08 = "JWK-08": Memory.warning(TOKEN).steps(3).link(CERTIFICATE);
     Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY);
-    Chg01 = "CHG-01": Memory.notice(ASSISTANT).steps(1).covers(&["CFG-18"]);
-    Crt12 = "CRT-12": Creatio.notice(ASSISTANT).steps(1).settled();
-    Crt10 = "CRT-10": Creatio.notice(ASSISTANT).steps(1).link(HEALTH).role(Role::PageBehind)
+    Chg01 = "CHG-01": Memory.notice(ASSISTANT).certain(Proof::Compared).steps(1).covers(&["CFG-18"]);
+    Crt12 = "CRT-12": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).settled();
+    Crt10 = "CRT-10": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).link(HEALTH).role(Role::PageBehind)
         .covers(&["CRT-11"]);
     Crt07 = "CRT-07": Creatio.notice(ASSISTANT).steps(2).link(HEALTH);
-    Brw01 = "BRW-01": Browser.notice(Spot::FirstRed).steps(2).settled().role(Role::Barrier);
-    Net01 = "NET-01": Browser.notice(ASSISTANT).steps(1);
-    Net08 = "NET-08": Browser.notice(Spot::FirstRed).steps(2).role(Role::Barrier);
-    Net09 = "NET-09": Browser.notice(ASSISTANT).steps(2);
-    Tls08 = "TLS-08": Browser.notice(ASSISTANT).steps(2);
-    Tls11 = "TLS-11": Browser.notice(ASSISTANT).steps(2);
-    Brw03 = "BRW-03": Browser.notice(ASSISTANT).steps(1);
-    Brw07 = "BRW-07": Browser.notice(ASSISTANT).steps(1);
-    Brw10 = "BRW-10": Browser.notice(ASSISTANT).steps(1);
-    Blind = "BLIND": Browser.notice(ASSISTANT).steps(1);
+    Brw01 = "BRW-01": Browser.notice(Spot::FirstRed).certain(Proof::OwnView).steps(2).settled().role(Role::Barrier);
+    Net01 = "NET-01": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Net08 = "NET-08": Browser.notice(Spot::FirstRed).certain(Proof::OwnView).steps(2).role(Role::Barrier);
+    Net09 = "NET-09": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(2);
+    Tls08 = "TLS-08": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(2);
+    Tls11 = "TLS-11": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(2);
+    Brw03 = "BRW-03": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Brw07 = "BRW-07": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Brw10 = "BRW-10": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Blind = "BLIND": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
 }
 
 impl Id {

@@ -34,9 +34,12 @@ fn absent(facts: &Facts) -> Option<Claim> {
     let keys_answer = facts.jwks.good().is_some();
     let plain =
         |page: Page| matches!(page, Page::Empty | Page::Html | Page::Other | Page::Json | Page::Developer);
-    let lives = keys_answer || facts.token_empty.good().is_some();
+    let lives = facts.alive();
     let (id, certainty) = match facts.discovery {
-        Seen::Foreign(_, Page::Exception(fault)) if fault.is_of_database() => (Id::Dsc05, Certainty::Certain),
+        Seen::Foreign(500, Page::Exception(fault)) if fault.is_of_database() => {
+            (Id::Dsc05, Certainty::Certain)
+        }
+        Seen::Foreign(_, Page::Exception(fault)) if fault.is_of_database() => (Id::Dsc05, Certainty::Likely),
         Seen::Foreign(500, page) if lives && plain(page) && database_answers(facts) => {
             (Id::Dsc11, Certainty::Likely)
         }
@@ -45,8 +48,15 @@ fn absent(facts: &Facts) -> Option<Claim> {
             (Id::Dsc05, Certainty::Certain)
         }
         Seen::Foreign(500, page) if lives && plain(page) => (Id::Dsc05, Certainty::Likely),
-        Seen::Slow if keys_answer => (Id::Dsc05, Certainty::Likely),
-        Seen::Foreign(404, _) if facts.token_empty.good().is_some() => (Id::Dsc06, Certainty::Likely),
+        Seen::Slow if lives && !database_answers(facts) => (Id::Dsc05, Certainty::Likely),
+        // What stands in front has waited in vain for this answer alone.
+        Seen::Foreign(504 | 524, _) if lives && !database_answers(facts) => (Id::Dsc05, Certainty::Likely),
+        Seen::Foreign(404, _) if lives => (Id::Dsc06, Certainty::Likely),
+        Seen::Foreign(200, page)
+            if lives && plain(page) && !facts.misdirected() && !facts.cut_off(Probe::Discovery) =>
+        {
+            (Id::Dsc06, Certainty::Likely)
+        }
         Seen::Foreign(200, page) if plain(page) && !facts.misdirected() => {
             let cut_off = facts.cut_off(Probe::Discovery);
             (Id::Dsc01, if cut_off { Certainty::Possible } else { Certainty::Certain })
@@ -59,7 +69,7 @@ fn absent(facts: &Facts) -> Option<Claim> {
 }
 
 /// A client was looked up in the database, whatever came of it.
-fn database_answers(facts: &Facts) -> bool {
+pub(super) fn database_answers(facts: &Facts) -> bool {
     facts.unknown_client.good().is_some() || facts.credentials.good().is_some()
 }
 

@@ -192,14 +192,51 @@ impl<'a> Facts<'a> {
         exchanges.any(|e| e.cause() == Some(NetworkCause::ClientCertificate))
     }
 
-    /// The service answers one moment and is gone the next: what it did last says little.
+    /// The service answers one moment and is gone the next: what it did last says little. Gone is also what its host
+    /// says not to run at all.
     pub(super) fn comes_and_goes(&self) -> bool {
-        let asked = || {
-            [Probe::Discovery, Probe::Jwks, Probe::DiscoveryRepeat]
-                .into_iter()
-                .flat_map(|p| self.evidence.all(p))
+        let asked = [Probe::Discovery, Probe::Jwks, Probe::DiscoveryRepeat];
+        let gone = |e: &Exchange| {
+            e.met_nobody()
+                || matches!(e.cause(), Some(NetworkCause::TimedOut | NetworkCause::Unreachable))
+                || e.response().is_some_and(|answer| answer.page().denies_service(answer.status))
         };
-        asked().any(Exchange::is_ok) && asked().any(Exchange::met_nobody)
+        self.alive() && asked.into_iter().flat_map(|probe| self.evidence.all(probe)).any(gone)
+    }
+
+    /// All that was asked for at the address that is set.
+    pub(super) fn of_service(&self) -> impl Iterator<Item = &'a Exchange> {
+        let asked = [
+            Probe::Discovery,
+            Probe::DiscoveryRepeat,
+            Probe::Jwks,
+            Probe::JwksUri,
+            Probe::JwksRepeat,
+            Probe::TokenEmpty,
+            Probe::TokenUnknownClient,
+            Probe::TokenCredentials,
+        ];
+        let evidence = self.evidence;
+        asked.into_iter().flat_map(move |probe| evidence.all(probe))
+    }
+
+    /// Something of the service answered there: a document, a key set, or the token endpoint.
+    pub(super) fn alive(&self) -> bool {
+        let here = |e: &&Exchange| e.redirected_to().is_none_or(|to| *to == e.url);
+        self.of_service().filter(here).any(|e| {
+            e.response().is_some_and(|r| discovery(r).is_some() || key_set(r).is_some() || token(r).is_some())
+        })
+    }
+
+    /// The question was sent.
+    pub(super) fn is_asked(&self, exchange: &Exchange) -> bool {
+        !matches!(exchange.outcome, Observed::NoPermission | Observed::Skipped { .. })
+    }
+
+    /// All that came of the service's address has status 500.
+    pub(super) fn every_answer_is_500(&self) -> bool {
+        let mut asked = self.of_service().filter(|e| self.is_asked(e));
+        asked.all(|e| e.response().is_some_and(|answer| answer.status == 500))
     }
 
     /// More came than is read, and what there is of it does not show that it is a page: it may have been what
@@ -229,6 +266,12 @@ impl<'a> Facts<'a> {
         failed && self.evidence.was_redirected(Probe::Discovery) && !self.misdirected()
     }
 
+    /// The redirect of discovery leads from http to https, and nowhere else.
+    pub(super) fn led_to_https(&self) -> bool {
+        let exchange = self.evidence.of(Probe::Discovery);
+        exchange.is_some_and(|e| e.redirected_to().is_some_and(|to| only_scheme(&e.url, to)))
+    }
+
     /// The base address for people; what stands in the setting where it is no address.
     pub(super) fn base(&self) -> String {
         let base = self.address.as_ref().and_then(|a| a.base.clone());
@@ -245,6 +288,12 @@ impl<'a> Facts<'a> {
     pub(super) fn headers(&self, probe: Probe) -> Option<&'a Headers> {
         Some(&self.evidence.of(probe)?.response()?.headers)
     }
+}
+
+/// From http to https, and nothing else.
+fn only_scheme(from: &str, to: &str) -> bool {
+    let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
+    from.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(from)
 }
 
 fn verdict(health: Option<&Health>) -> Verdict {
@@ -286,10 +335,13 @@ fn key_set(response: &Response) -> Option<&KeySet> {
     }
 }
 
-/// A token endpoint answers errors with 400 or 401 and the same kind of JSON (RFC 6749 §5.2).
+/// A token endpoint answers errors with 400 or 401 and the same kind of JSON (RFC 6749 §5.2); a token comes with 200.
 fn token(response: &Response) -> Option<&TokenAnswer> {
     match response {
-        Response { status: 200 | 400 | 401, body: Body::Token(answer), .. } => Some(answer),
+        Response { status: 200, body: Body::Token(answer), .. }
+        | Response { status: 400 | 401, body: Body::Token(answer @ TokenAnswer::Refused(_)), .. } => {
+            Some(answer)
+        }
         _ => None,
     }
 }

@@ -39,6 +39,15 @@ fn filtered(facts: &Facts) -> Option<Claim> {
     Some(claim.seen(facts.evidence, probe))
 }
 
+/// Discovery and the key set brought the same answer of the same sender, both asked for in one place.
+pub(super) fn same_twice(facts: &Facts) -> bool {
+    let by = |probe| facts.evidence.response(probe).map(|answer| answer.by);
+    let foreign = facts.discovery.foreign();
+    let same =
+        foreign.is_some() && facts.jwks.foreign() == foreign && by(Probe::Discovery) == by(Probe::Jwks);
+    same && facts.of_one_place()
+}
+
 /// What answers in the service's place; sure where the key set's address shows the same.
 fn answered(facts: &Facts) -> Option<Claim> {
     let (status, page) = facts.discovery.foreign()?;
@@ -46,16 +55,15 @@ fn answered(facts: &Facts) -> Option<Claim> {
     if facts.comes_and_goes() || facts.screened() || facts.led_away() {
         return None;
     }
-    let again = facts.evidence.response(Probe::Jwks);
-    let same = facts.jwks.foreign() == Some((status, page)) && again.is_some_and(|a| a.by == answer.by);
-    let twice = same && facts.of_one_place();
-    let (id, certainty) = cause(status, page, answer)?;
-    let of_the_whole = matches!(id, Id::Iis11 | Id::Iis17);
-    // What another path of the same service answers properly is not true of the whole service.
-    if of_the_whole && (!twice || facts.token_empty.good().is_some()) {
-        return None;
-    }
-    let certainty = if twice { certainty } else { certainty.max(Certainty::Likely) };
+    let (id, certainty) = match cause(facts, status, page, answer)? {
+        // What another path of the same service answers properly is not true of the whole service.
+        (Id::Iis11 | Id::Iis12 | Id::Iis17, _) if facts.alive() => return None,
+        (Id::Iis11 | Id::Iis17, _) if !same_twice(facts) || !facts.every_answer_is_500() => {
+            (Id::Iis23, Certainty::Possible)
+        }
+        found => found,
+    };
+    let certainty = if same_twice(facts) { certainty } else { certainty.max(Certainty::Likely) };
     let seen = match page {
         Page::SubStatus(code) => format!("HTTP {code}"),
         _ => format!("HTTP {status}"),
@@ -78,24 +86,34 @@ pub(super) fn who(answer: &Response) -> &str {
 
 /// What one answer in the service's place comes from. Nobody's answer is taken for another's: a sender that is not
 /// known is IIS-23, and no more than a possibility.
-fn cause(status: u16, page: Page, answer: &Response) -> Option<(Id, Certainty)> {
+fn cause(facts: &Facts, status: u16, page: Page, answer: &Response) -> Option<(Id, Certainty)> {
     use Certainty::{Certain, Likely, Possible};
     let by = answer.by;
     let front = by.is_some_and(|by| by.standing() == Standing::Front);
     Some(match (status, page) {
+        // A proxy has ended TLS and speaks plainly to a port that wants TLS again.
+        (_, Page::PlainToTls) if !super::tls::plain(facts) => (Id::Iis12, Likely),
         (_, Page::PlainToTls | Page::NoClientCertificate) => return None,
-        (_, Page::SubStatus(code)) => by_sub_status(code)?,
+        (_, Page::SubStatus(code)) => match by_sub_status(code)? {
+            // A proxy ends TLS before IIS: the address is https already.
+            (Id::Iis20, _) if !super::tls::plain(facts) => (Id::Iis20, Likely),
+            // A page about errors, or a status that somebody changed.
+            (id, certainty) if code.status != status => (id, certainty.max(Likely)),
+            told => told,
+        },
         (_, Page::InvalidHostname) => match by {
-            Some(Product::Kestrel) => (Id::Iis21, Certain),
-            Some(Product::HttpSys) => (Id::Iis09, Certain),
+            Some(Product::Kestrel) => (Id::Iis21, if status == 400 { Certain } else { Likely }),
+            Some(Product::HttpSys) => (Id::Iis09, if status == 400 { Certain } else { Likely }),
             _ => (Id::Iis09, Likely),
         },
         (503, Page::HttpSys) => (Id::Iis05, Certain),
         (404, Page::HttpSys) => (Id::Iis09, Certain),
-        (_, Page::Stopped) => (Id::Iis24, Certain),
-        // A balancer or a page of somebody's own may answer so as well.
-        (503, Page::Gateway(Product::Apache)) => (Id::Iis12, Likely),
-        (_, Page::Gateway(_)) => (Id::Iis12, Certain),
+        (403, Page::Stopped) if by == Some(Product::AzureAppService) => (Id::Iis24, Certain),
+        (_, Page::Stopped) => (Id::Iis24, Likely),
+        // These have 503 for limits and maintenance as well.
+        (503, Page::Gateway(Product::Apache | Product::Nginx)) => (Id::Iis12, Likely),
+        (502..=504, Page::Gateway(_)) | (_, Page::Gateway(Product::Cloudflare)) => (Id::Iis12, Certain),
+        (_, Page::Gateway(_)) => (Id::Iis12, Likely),
         (_, Page::Challenge | Page::Blocked) => (Id::Iis14, Likely),
         (401, _) => return Some(unauthorized(answer)),
         (200, Page::Login) => (Id::Iis22, Likely),
@@ -105,12 +123,13 @@ fn cause(status: u16, page: Page, answer: &Response) -> Option<(Id, Certainty)> 
         (403, _) if by == Some(Product::Iis) => (Id::Iis08, Possible),
         (403 | 405 | 406 | 413 | 415 | 418 | 421 | 423 | 429 | 431 | 451, _) if front => (Id::Iis14, Likely),
         (406 | 429 | 451, _) => (Id::Iis14, Possible),
-        (503, Page::Maintenance) if by == Some(Product::Iis) => (Id::Iis18, Certain),
         (503, _) if by == Some(Product::Iis) => (Id::Iis18, Likely),
         (502 | 504 | 520..=530, _) | (503, Page::NoBackend) => (Id::Iis12, Likely),
         (503, Page::Maintenance) => (Id::Iis23, Likely),
         (500, Page::Exception(fault)) if fault.is_of_database() => return None,
         (500, Page::Developer | Page::Exception(_)) => (Id::Iis17, Likely),
+        // A proxy's own page has a text: an empty one was passed on.
+        (500, Page::Empty) => (Id::Iis11, Likely),
         (500, _) if !front => (Id::Iis11, Likely),
         (404, _) => return None,
         (400.., _) if by.is_some() => (Id::Iis23, Likely),
@@ -125,7 +144,11 @@ fn unauthorized(answer: &Response) -> (Id, Certainty) {
     let schemes = answer.headers.www_authenticate.as_deref().unwrap_or_default();
     let windows = schemes.contains("Negotiate") || schemes.contains("NTLM");
     let password = windows || schemes.contains("Basic") || schemes.contains("Digest");
-    match answer.by {
+    // Of what it passed on, the name of the one who asks is not known.
+    let by = answer.by.filter(|by| !by.renames() || wrote_itself(*by, answer));
+    match by {
+        None if answer.by.is_some() && windows => (Id::Iis10, Likely),
+        None if answer.by.is_some() => (Id::Iis22, Likely),
         Some(Product::Iis | Product::HttpSys) if password => (Id::Iis10, Certain),
         Some(Product::Iis) => (Id::Iis10, Likely),
         Some(by) if by.standing() == Standing::Front && password => (Id::Iis22, Certain),
@@ -134,6 +157,11 @@ fn unauthorized(answer: &Response) -> (Id, Certainty) {
         None if password => (Id::Iis22, Likely),
         _ => (Id::Iis23, Possible),
     }
+}
+
+/// nginx's own page for a log-in has this title.
+fn wrote_itself(by: Product, answer: &Response) -> bool {
+    by == Product::Nginx && answer.title.as_deref() == Some("401 Authorization Required")
 }
 
 /// The runtime that the service of this Creatio needs.
@@ -147,7 +175,8 @@ fn by_sub_status(SubStatus { status, sub }: SubStatus) -> Option<(Id, Certainty)
     use Certainty::{Certain, Likely, Possible};
     Some(match (status, sub) {
         (401, 3) => (Id::Iis19, Certain),
-        (401, 1 | 2) => (Id::Iis10, Certain),
+        (401, 2) => (Id::Iis10, Certain),
+        (401, 501..=504) => (Id::Iis14, Likely),
         (401, _) => (Id::Iis10, Likely),
         (403, 4 | 5) => (Id::Iis20, Certain),
         (403, 7 | 12 | 13 | 16 | 17) => return None,
@@ -186,8 +215,8 @@ fn redirected(facts: &Facts) -> Option<Claim> {
     let to = exchange.redirected_to()?.as_str();
     let certainty = match &facts.discovery {
         // Browsers remember where https was offered once and go there by themselves.
-        _ if only_scheme(&exchange.url, to) && !facts.led_away() => Certainty::Possible,
-        _ if only_scheme(&exchange.url, to) => Certainty::Likely,
+        _ if facts.led_to_https() && !facts.led_away() => Certainty::Possible,
+        _ if facts.led_to_https() => Certainty::Likely,
         Seen::Foreign(..) | Seen::Network(_) if facts.service_red() => Certainty::Certain,
         _ => Certainty::Likely,
     };
@@ -195,10 +224,4 @@ fn redirected(facts: &Facts) -> Option<Claim> {
     let claim = Claim::new(Id::Iis13, certainty);
     let claim = claim.sub(facts.base()).sub(to).sub(found);
     Some(claim.seen(facts.evidence, Probe::Discovery))
-}
-
-/// From http to https, and nothing else.
-pub(super) fn only_scheme(from: &str, to: &str) -> bool {
-    let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
-    from.starts_with("http://") && to.starts_with("https://") && rest(to) == rest(from)
 }

@@ -17,6 +17,7 @@ mod judge;
 mod keys;
 mod memory;
 mod network;
+mod proof;
 mod rank;
 mod row;
 pub mod setup;
@@ -26,6 +27,7 @@ mod url;
 
 pub use catalogue::{CATALOGUE, CONNECT, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
+pub use proof::Proof;
 pub use row::{Classic, Family, Red, Role, Row, Spot, View, Weight, When};
 
 use crate::creatio::Check;

@@ -34,7 +34,7 @@ fn no_answer(facts: &Facts) -> Option<Claim> {
         Seen::Network(NetworkCause::NotHttp) if super::tls::plain(facts) => return None,
         Seen::Network(NetworkCause::BrokenAnswer | NetworkCause::NotHttp) => (Id::Net15, Certainty::Likely),
         Seen::Network(NetworkCause::RedirectRefused) => (Id::Net14, Certainty::Likely),
-        Seen::Slow if facts.jwks.good().is_none() => (Id::Net04, Certainty::Likely),
+        Seen::Slow if !facts.alive() => (Id::Net04, Certainty::Likely),
         Seen::Network(NetworkCause::Closed) if super::tls::other_scheme_speaks(facts).is_none() => {
             (Id::Net05, Certainty::Likely)
         }
@@ -70,7 +70,8 @@ fn slow(facts: &Facts) -> Option<Claim> {
     let quickest = slow_in_all(facts)?;
     facts.discovery.good()?;
     let seconds = format!("{:.0}", quickest / 1000.0);
-    let certainty = match facts.service_red() {
+    // As the cause of a failure it is less sure than as a fact.
+    let certainty = match facts.service_red() || facts.token_red() {
         true if quickest < TOO_LATE_MS => Certainty::Possible,
         true => Certainty::Likely,
         false => Certainty::Certain,

@@ -1,6 +1,7 @@
 //! What a row of the catalogue says of a finding. What that comes to stands in `judge.rs`.
 
 use super::facts::Facts;
+use super::proof::Proof;
 use super::{Claim, Place, Severity};
 use crate::creatio::Check;
 
@@ -17,6 +18,8 @@ pub struct Row {
     pub view: View,
     /// Creatio's own health check settles it, or the address alone: no answer still awaited overturns it.
     pub settled: bool,
+    /// The evidence that excludes every other cause; none where it is never certain.
+    pub certain: Option<Proof>,
     /// What it is to the other findings.
     pub role: Role,
     /// Where its fix stands on our panel of Classic UI.
@@ -209,8 +212,21 @@ impl Family {
 
     const fn row(self, weight: Weight, spot: Spot) -> Row {
         let (view, settled, role, classic) = (View::Any, false, Role::Cause, Classic::Own);
-        let (steps, last_steps, link, covers): (_, _, _, &[&str]) = (0, None, None, &[]);
-        Row { family: self, weight, spot, view, settled, role, classic, steps, last_steps, link, covers }
+        let (certain, last_steps, link, covers): (_, _, _, &[&str]) = (None, None, None, &[]);
+        Row {
+            family: self,
+            weight,
+            spot,
+            view,
+            settled,
+            certain,
+            role,
+            classic,
+            steps: 0,
+            last_steps,
+            link,
+            covers,
+        }
     }
 
     pub(super) const fn blocker(self, spot: Spot) -> Row {
@@ -273,6 +289,11 @@ impl Row {
 
     pub(super) const fn settled(self) -> Row {
         Row { settled: true, ..self }
+    }
+
+    /// Certain only where this holds.
+    pub(super) const fn certain(self, proof: Proof) -> Row {
+        Row { certain: Some(proof), ..self }
     }
 
     pub(super) const fn role(self, role: Role) -> Row {

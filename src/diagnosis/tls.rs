@@ -28,6 +28,10 @@ fn ends_soon(facts: &Facts) -> Option<Claim> {
 
 fn refused(facts: &Facts) -> Option<Claim> {
     use NetworkCause as Cause;
+    // What failed stands at another address: the redirect is what is to be told.
+    if facts.led_away() && !facts.led_to_https() {
+        return None;
+    }
     let (id, certainty) = match &facts.discovery {
         Seen::Network(_) if facts.wants_certificate() => (Id::Tls09, Certainty::Likely),
         // Creatio's server may know the issuer; that it does not is the usual case.
@@ -68,7 +72,7 @@ fn refused(facts: &Facts) -> Option<Claim> {
             (Id::Tls07, other_scheme_speaks(facts)?)
         }
         Seen::Network(Cause::Closed) => (Id::Tls07, other_scheme_speaks(facts)?),
-        Seen::Foreign(_, Page::PlainToTls) => (Id::Tls07, Certainty::Certain),
+        Seen::Foreign(_, Page::PlainToTls) if plain(facts) => (Id::Tls07, Certainty::Certain),
         _ => return None,
     };
     let claim = Claim::new(id, certainty).sub(facts.host());

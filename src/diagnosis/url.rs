@@ -67,11 +67,14 @@ fn other_product(facts: &Facts) -> Option<Claim> {
         Seen::Foreign(403, _) if by == Some(Product::AwsApiGateway) => {
             ("Amazon API Gateway, HTTP 403".to_owned(), Certainty::Likely)
         }
-        Seen::Foreign(_, Page::IisStart) => ("IIS".to_owned(), Certainty::Certain),
+        Seen::Foreign(200, Page::IisStart) => ("IIS".to_owned(), Certainty::Certain),
+        Seen::Foreign(_, Page::IisStart) => ("IIS".to_owned(), Certainty::Likely),
         Seen::Foreign(200, Page::Creatio) => ("Creatio".to_owned(), Certainty::Certain),
         Seen::Foreign(status @ (404 | 405 | 410), page)
-            if !matches!(page, Page::HttpSys | Page::SubStatus(SubStatus { sub: 1..=3 | 5.., .. }))
-                && facts.token_empty.good().is_none() =>
+            if !matches!(
+                page,
+                Page::HttpSys | Page::InvalidHostname | Page::SubStatus(SubStatus { sub: 2 | 3 | 5.., .. })
+            ) && facts.token_empty.good().is_none() =>
         {
             let what = format!("HTTP {status}");
             (by.map_or(what.clone(), |by| format!("{}, {what}", by.name())), Certainty::Likely)
@@ -87,9 +90,11 @@ fn other_provider(facts: &Facts) -> Option<Claim> {
     if facts.misdirected() {
         return None;
     }
+    // Keys where IdentityServer has them are no other provider's: somebody has changed the document, or both are there.
+    let sure = if facts.jwks.good().is_some() { Certainty::Likely } else { Certainty::Certain };
     let (product, certainty) = match facts.discovery.good()?.provider()? {
-        Provider::Known(name) => (name, Certainty::Certain),
-        Provider::Other(endpoint) => (endpoint, Certainty::Certain),
+        Provider::Known(name) => (name, sure),
+        Provider::Other(endpoint) => (endpoint, sure),
         // Where the keys are at the usual path as well, somebody has changed the document on its way.
         Provider::SamePath(_) if facts.jwks.good().is_some() => return None,
         Provider::SamePath(jwks_uri) => (jwks_uri, Certainty::Likely),

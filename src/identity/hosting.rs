@@ -147,6 +147,21 @@ impl Page {
 }
 
 impl Page {
+    /// The host itself says that nothing of the service runs there, or that nobody may have it.
+    pub(crate) fn denies_service(self, status: u16) -> bool {
+        match self {
+            Page::HttpSys | Page::InvalidHostname | Page::NoListing | Page::Stopped => true,
+            Page::SubStatus(SubStatus { status: said, sub }) => {
+                let absent =
+                    matches!((said, sub), (401, 3) | (403, 14) | (500, 0 | 19 | 21 | 30..=38) | (502, _));
+                absent && said == status
+            }
+            // Cloudflare reached nobody, or not by TLS; 524 is one that is slow.
+            Page::Gateway(_) => matches!(status, 520..=523 | 525..=530),
+            _ => false,
+        }
+    }
+
     /// Its title says what it is. That of an error page for developers is the error, and may hold anything.
     pub(crate) fn may_be_quoted(self) -> bool {
         !matches!(self, Page::Developer | Page::Exception(_) | Page::Json | Page::Empty | Page::Other)

@@ -276,6 +276,11 @@ pub const TELLING: [&str; 18] = [
 ];
 
 impl Product {
+    /// It writes its own name into `Server` also of what it only passes on.
+    pub fn renames(self) -> bool {
+        matches!(self, Product::Nginx | Product::Cloudflare | Product::Envoy)
+    }
+
     /// By header fields, names in any case, and by the words of a page, in lower case.
     ///
     /// What is nearest to the one who asks comes first: a proxy of its own network answers in the place of all others.
@@ -288,7 +293,7 @@ impl Product {
         let server = by_server(headers);
         // What only passed an answer on is not its author: where another one names itself, `Via` tells of the way alone.
         let via = by_via(headers).filter(|_| told.is_none() && server.is_none());
-        let found = [told, by_field(headers), server, via, by_cookie(headers)];
+        let found = [told, by_field(headers, server), server, via, by_cookie(headers)];
         let found: Vec<Product> = found.into_iter().flatten().collect();
         let stands = |standing| move |product: &&Product| product.standing() == standing;
         // A platform's own page says more than the server that passed it on.
@@ -311,9 +316,15 @@ fn by_server(headers: &[(String, String)]) -> Option<Product> {
     values(headers, "server").find_map(|server| of(SERVERS, server))
 }
 
-fn by_field(headers: &[(String, String)]) -> Option<Product> {
+/// Most write their field into what they pass on as well: beside the name of a host it tells of the way alone.
+fn by_field(headers: &[(String, String)], server: Option<Product>) -> Option<Product> {
+    const OF_ITS_OWN: [&str; 3] = ["x-squid-error", "cf-mitigated", "x-amzn-errortype"];
+    let passed_on = server.is_some_and(|server| server.standing() == Standing::Host);
     let name = |(name, _): &(String, String)| name.to_ascii_lowercase();
-    FIELDS.iter().find_map(|(start, product)| {
+    let telling = |(start, product): &&(&str, Product)| {
+        !passed_on || product.standing() == Standing::Network || OF_ITS_OWN.contains(start)
+    };
+    FIELDS.iter().filter(telling).find_map(|(start, product)| {
         headers.iter().any(|field| name(field).starts_with(start)).then_some(*product)
     })
 }

@@ -163,6 +163,8 @@ pub fn landmarks() -> Landmarks {
             "crt-number-input",
             "crt-combobox",
             "crt-checkbox",
+            "crt-label",
+            "mat-icon",
             "crt-button",
             "crt-grid",
             "crt-data-grid",

@@ -40,7 +40,7 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
 fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Node<Act>> {
     let asked = !site.profiles.is_empty() || site.identity.is_some();
     let sections = [
-        Some(this_site(site)),
+        Some(this_site(state, tab, site)),
         vault::closed(m, state),
         write::section(m, tab, site),
         (state.vault == VaultState::Open).then(|| profiles(m, tab, site)),
@@ -67,7 +67,7 @@ fn not_enabled(m: &Model, title: &str, site: Option<&Site>) -> Node<Act> {
         .add(form("enable-form", children, act))
 }
 
-fn this_site(site: &SiteState) -> Node<Act> {
+fn this_site(state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
     let place = match site.screen {
         Screen::Fillable => "ui_place_dialog",
         Screen::Unsure => "ui_place_unsure",
@@ -75,7 +75,13 @@ fn this_site(site: &SiteState) -> Node<Act> {
         Screen::Silent | Screen::Other => "ui_place_elsewhere",
     };
     let version = site.version.as_ref().map(|version| el(Tag::P).class("hint").text(version.into()));
-    section("site", plain(&site.site.text())).all(version).add(say(Tag::P, place).class("hint"))
+    // Where the page is not recognised: how it can become so.
+    let record = match state.settings.record {
+        true => button("record-here", "", Text::key("ui_record"), Act::SaveSnapshot(tab)),
+        false => options_button("record-offer", "ui_record_switch_on", ""),
+    };
+    let record = (site.screen == Screen::Unsure).then(|| actions(vec![record]));
+    section("site", plain(&site.site.text())).all(version).add(say(Tag::P, place).class("hint")).all(record)
 }
 
 fn profiles(m: &Model, tab: i64, site: &SiteState) -> Node<Act> {
@@ -142,6 +148,7 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
         (false, false, _) => None,
         (false, true, Some(true)) => Some(("ui_healthy", "verdict good")),
         (false, true, Some(false)) => Some(("ui_unexplained", "verdict")),
+        (false, true, None) if site.screen == Screen::Unsure => Some(("ui_unknown_here", "verdict")),
         (false, true, None) => Some(("ui_unknown", "verdict")),
     };
     let unasked = site.identity.as_ref().filter(|identity| !identity.permitted);

@@ -677,3 +677,22 @@ fn a_pasted_text_is_read_as_a_file_and_leaves_the_box_whatever_comes_of_it() {
     assert!(!format!("{:?}", bench.shown).contains("canary"));
     assert!(bench.shown.alert.is_some());
 }
+
+#[test]
+fn over_a_page_that_is_not_recognised_the_popup_offers_to_check_without_it_and_to_record() {
+    let unsure = || enabled(SiteState { screen: Screen::Unsure, ..at_work() });
+    let mut bench = Bench::popup(unsure());
+    assert!(bench.find("record-here").is_none());
+    bench.press("record-offer");
+    bench.press("check");
+    assert_eq!(
+        bench.asked(),
+        [OwnMessage::CheckAgain { tab: TAB }],
+        "recording is switched on in the options"
+    );
+    let record = Preferences { record: true, ..Preferences::default() };
+    let mut bench = Bench::popup(PopupState { settings: record, ..unsure() });
+    bench.press("record-here");
+    assert_eq!(bench.asked(), [OwnMessage::Record { tab: TAB }]);
+    assert!(Bench::popup(enabled(at_work())).find("record-offer").is_none());
+}

@@ -99,6 +99,10 @@ fn document() -> String {
         out += &format!("\n- Severity: {}\n", severity(row.weight));
         out += &format!("- Shown {}\n", place(row.spot));
         out += &format!("- Rests on {}\n", view(row.view));
+        out += &match row.certain {
+            Some(proof) => format!("- Certain only where {}\n", proof.words()),
+            None => "- Never certain: more than one cause is left\n".to_owned(),
+        };
         if row.settled {
             out += "- Settled: no answer that is still awaited can overturn it\n";
         }

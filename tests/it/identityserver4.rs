@@ -5,7 +5,8 @@
 
 use oauth_assistant::creatio::Site;
 use oauth_assistant::diagnosis::{Certainty, Severity, diagnose};
-use oauth_assistant::probe::{Evidence, Exchange, Outcome, Probe, Skip, record};
+use oauth_assistant::probe::{Evidence, Outcome, Probe, Skip};
+use oauth_assistant::report;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -104,13 +105,40 @@ fn outcome(exchange: &Value) -> (Outcome, f64) {
 }
 
 fn evidence(name: &str, client: Client) -> Evidence {
+    report::parse(&raw(name, client).to_string()).unwrap()
+}
+
+/// All states with both clients, as reports.
+pub(crate) fn states() -> Vec<(String, Value)> {
+    let both = |name: &'static str| [Client::Lenient, Client::Strict].map(|client| (name, client));
+    let all = RIGHT.iter().flat_map(|(name, _)| both(name));
+    all.map(|(name, client)| (format!("{name}, {client:?}"), raw(name, client))).collect()
+}
+
+/// As format 1 has it.
+fn as_json(outcome: Outcome) -> Value {
+    match outcome {
+        Outcome::Answer { status, headers, body, truncated, redirected_to } => json!({ "answer": {
+            "status": status, "headers": headers, "body": body, "truncated": truncated,
+            "redirected_to": redirected_to } }),
+        Outcome::NetworkError { cause, redirected_to } => {
+            json!({ "network_error": { "cause": cause, "redirected_to": redirected_to } })
+        }
+        Outcome::TimedOut { after_ms } => json!({ "timed_out": { "after_ms": after_ms } }),
+        Outcome::NoPermission => json!("no_permission"),
+        Outcome::Skipped { reason } => json!({ "skipped": { "reason": reason } }),
+    }
+}
+
+fn raw(name: &str, client: Client) -> Value {
     let state = state(name);
     let base = state["base"].as_str().unwrap();
     let site = Site::of_url("http://127.0.0.1:9300/0/").unwrap().0;
-    let version = Some("8.3.2.4199".to_owned());
-    let mut evidence = Evidence { site: Some(site), version, consent: true, ..Evidence::default() };
-    let mut take = |probe, url: String, (outcome, took_ms): (Outcome, f64)| {
-        record(&mut evidence, Exchange { probe, url: url.into(), at_ms: 1.795e12, took_ms, outcome });
+    let mut exchanges: Vec<Value> = Vec::new();
+    let mut take = |probe: Probe, url: String, (outcome, took_ms): (Outcome, f64)| {
+        let outcome = as_json(outcome);
+        exchanges.push(json!({ "probe": probe, "url": url, "at_ms": 1.795e12, "took_ms": took_ms,
+            "outcome": outcome }));
     };
     let creatio = |status: u16, body: Value| {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
@@ -177,7 +205,8 @@ fn evidence(name: &str, client: Client) -> Evidence {
         let skipped = (Outcome::Skipped { reason: Skip::NoProfile }, 0.0);
         take(probe, endpoint(), answer.unwrap_or(skipped));
     }
-    evidence
+    json!({ "format": 1, "evidence": { "site": site, "version": "8.3.2.4199", "consent": true,
+        "exchanges": exchanges } })
 }
 
 #[test]

@@ -57,6 +57,19 @@ fn relabel(s: &mut Snapshot, field: usize, label: &str) {
     input(s, field).label = label.into();
 }
 
+/// Neither the fragment nor an element names the mini page.
+fn unnamed_mini_page(s: &mut Snapshot) {
+    unwrap_where(s, |e| e.tag == "oauthsettingsminipage");
+    s.hash = "#Page/OAuthAuthorization_ListPage".into();
+}
+
+fn rename_all(s: &mut Snapshot, from: &str, to: &str) {
+    for e in s.elements.iter_mut().filter(|e| e.name == from) {
+        e.name = to.into();
+        e.id = to.into();
+    }
+}
+
 fn rename(s: &mut Snapshot, field: usize, name: &str) {
     host(s, field).name = name.into();
     host(s, field).id = name.into();
@@ -174,7 +187,7 @@ fn there_is_a_record_of_each_kind() {
 
 #[test]
 fn a_changed_panel_is_read_or_refused_for_the_stated_reason() {
-    let table: [(&str, Change, usize, &str); 12] = [
+    let table: [(&str, Change, usize, &str); 13] = [
         ("names only as ids", |s| s.elements.iter_mut().for_each(|e| e.name.clear()), 4, "rows-by-name"),
         ("names without ids", |s| s.elements.iter_mut().for_each(|e| e.id.clear()), 4, "rows-by-name"),
         ("no inner container", |s| unwrap(s, "DiagnosticInfoFlexContainer"), 4, "rows-by-name"),
@@ -228,6 +241,20 @@ fn a_changed_panel_is_read_or_refused_for_the_stated_reason() {
                 let rows = named(s, "DiagnosticInfoFlexContainer").h;
                 add(s, rows, tag("crt-checkbox"));
             },
+            4,
+            "rows-by-caption",
+        ),
+        (
+            "renamed rows in another language and one more",
+            |s| {
+                s.elements.iter_mut().for_each(|e| e.label.clear());
+                s.elements.iter_mut().filter(|e| e.tag == "crt-checkbox").for_each(|e| {
+                    e.name = format!("Checkbox_{}", e.h);
+                    e.id.clear();
+                });
+                let rows = named(s, "DiagnosticInfoFlexContainer").h;
+                add(s, rows, tag("crt-checkbox"));
+            },
             0,
             "rows-not-four",
         ),
@@ -270,7 +297,7 @@ fn a_page_without_the_platform_is_nothing() {
 
 #[test]
 fn a_changed_mini_page_is_still_recognised_where_it_is_sure() {
-    let table: [(&str, &str, Change, By); 13] = [
+    let table: [(&str, &str, Change, By); 14] = [
         (
             "only the fragment tells",
             "dialog-opaque-names",
@@ -327,6 +354,18 @@ fn a_changed_mini_page_is_still_recognised_where_it_is_sure() {
             "a renamed Save",
             "dialog-opaque-names",
             |s| named(s, "SaveButton").name = "Button_x".into(),
+            By::Signature,
+        ),
+        (
+            "the named mini page, whatever its buttons are called",
+            "dialog-opaque-names",
+            |s| {
+                (0..3).for_each(|f| relabel(s, f, ""));
+                unwrap(s, "FooterContainer");
+                for name in ["SaveButton", "CancelButton", "CloseButton"] {
+                    rename_all(s, name, &format!("x{name}"));
+                }
+            },
             By::Signature,
         ),
         (
@@ -438,6 +477,7 @@ fn a_changed_mini_page_is_refused_for_the_stated_reason() {
         (
             "no Save, and no words",
             |s| {
+                unnamed_mini_page(s);
                 (0..3).for_each(|f| relabel(s, f, ""));
                 unwrap(s, "FooterContainer");
                 let h = named(s, "SaveButton").h;

@@ -31,7 +31,7 @@ async function onPort(port, onPortTaken, start) {
  * @param {object} [options.creatio]    options of startCreatio; they outlive every scenario
  * @param {object} [options.identity]   options of startIdentity
  * @param {(port: number) => void} [options.onPortTaken]  told before a free port is used instead
- * @returns {{ creatio, identity, scenarios, profile: string, current: string, scenario(name), close() }}
+ * @returns {{ creatio, identity, scenarios, profile: string, current: string, scenario(name, creatio), close() }}
  *   `profile` is the path of the appsettings.json to import
  */
 export async function startLab({ scenario: first = 'unconfigured', creatio: creatioOptions = {}, identity: identityOptions = {}, onPortTaken } = {}) {
@@ -54,12 +54,17 @@ export async function startLab({ scenario: first = 'unconfigured', creatio: crea
     profile: identity.appsettingsPath,
     current: undefined,
 
-    /** Puts the lab into a scenario; calls take effect one after the other. */
-    async scenario(name) {
+    /**
+     * Puts the lab into a scenario; calls take effect one after the other.
+     * @param {string} name
+     * @param {object} [creatio]  options of Creatio that differ in it, as `{ client: 'strict' }`
+     */
+    async scenario(name, creatio = {}) {
       checkName(name);
       switching = switching.catch(() => {}).then(async () => {
         await restore();
         await scenarios[name].apply(lab);
+        lab.creatio.set(creatio);
         lab.current = name;
       });
       return switching;

@@ -1,5 +1,5 @@
 // The ways in which the scenarios are put together. The last argument of each may carry the flags
-// `green` and `consent` (scenarios.mjs).
+// `green`, `consent` and `strict` (scenarios.mjs).
 
 /** Creatio's three settings, with what differs from those that would work. */
 export const connect = ({ creatio, identity }, changes) => {
@@ -9,15 +9,15 @@ export const connect = ({ creatio, identity }, changes) => {
 
 /**
  * Connected with right settings while the service has this fault. `extra` is the fault's, `creatio`
- * are options of Creatio, and with `trusts` Creatio's server trusts the lab's authority.
+ * are options of Creatio, with `trusts` Creatio's server trusts the lab's authority, and the address ends in `below`.
  */
-export const faulty = (title, cause, fault, { extra, creatio = {}, trusts = false, ...flags } = {}) => ({
+export const faulty = (title, cause, fault, { extra, creatio = {}, trusts = false, below = '', ...flags } = {}) => ({
   title,
   cause,
   ...flags,
   async apply(lab) {
     await lab.identity.fault(fault, extra);
-    connect(lab);
+    connect(lab, { url: lab.identity.url + below });
     lab.creatio.set(trusts ? { ...creatio, ca: await lab.identity.authority() } : creatio);
   },
 });

@@ -1,7 +1,8 @@
-// The situations the lab can be in: name -> { title, cause, green, consent, openedBefore, apply(lab) }.
+// The situations the lab can be in: name -> { title, cause, green, consent, strict, openedBefore, apply(lab) }.
 //
 //   cause    the finding that a diagnosis should arrive at (null: nothing is wrong)
 //   green    true: Creatio finds nothing wrong. The fault is latent, or only a browser's
+//   strict   true: a Creatio whose client keeps to its library's policy does not take the service for available
 //   openedBefore  true: it befalls a page that is open already; after it the page could not be opened
 //   consent  true: the cause shows only in the answer to a token request that names a client
 //
@@ -14,6 +15,7 @@ import { NO_SUCH_NAME, connect, creatioDiffers, faulty, installedWith, misconfig
 const green = true;
 const consent = true;
 const trusts = true;
+const strict = true;
 
 const CLOUD_HOST = 'something-is.creatio.com';
 
@@ -102,27 +104,39 @@ export const scenarios = {
   'iis-500-34': faulty('the application pool is shared with another application', 'IIS-06', 'iis-500.34'),
   'iis-invalid-hostname': faulty('no site is bound to the name in the address', 'IIS-09', 'iis-400-host'),
   'windows-login': faulty('the site lets only Windows accounts in', 'IIS-10', 'iis-401'),
+  'allowed-hosts': faulty('the service is set to answer to another name only', 'IIS-21', 'allowed-hosts'),
+  'https-redirection': faulty('the service sends everybody to https on a port where nobody listens', 'IIS-13', 'https-redirection'),
+  'path-base': faulty('the service lives below a path, which is no fault', null, 'path-base', { below: '/identity', green }),
   'gateway-502': faulty('the proxy before the service finds nobody behind it', 'IIS-12', 'gateway-502'),
   'redirect-login': faulty('a sign-in gateway stands before the service', 'IIS-13', 'redirect-login'),
   'waf-post': faulty('a filter refuses every POST', 'IIS-14', 'waf-post'),
-  'crash-loop': faulty('the service crashes and starts again: every second request is reset', 'IIS-15', 'crash-loop'),
+  'crash-loop': faulty('the service crashes and starts again: every second request is reset', 'IIS-15', 'crash-loop', { strict }),
   'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { creatio: { outboundTimeoutMs: 2000 } }),
   slow: faulty('every answer takes four seconds, which Creatio still bears', 'NET-13', 'slow', { extra: { delay: 4000 }, green }),
 
   // --- the discovery document
   'html-200': faulty('some other application answers every path with its page', 'DSC-01', 'html-200'),
-  'issuer-http': faulty('behind TLS the service believes it is on http', 'DSC-02', 'issuer-http', { trusts, green }),
-  'proxy-drops-forwarded-proto': faulty('the proxy that ends TLS does not tell the service', 'DSC-02', 'gateway-drops-proto', { trusts, green }),
-  'issuer-mismatch': faulty('issuer and endpoints name another host', 'DSC-03', 'issuer-other-host', { green }),
-  'database-down': faulty('the service\'s database is down, its keys are fine', 'DSC-05', 'discovery-500-jwks-200', { extra: { delay: 1500 } }),
+  'issuer-http': faulty('behind TLS the service believes it is on http', 'DSC-02', 'issuer-http', { trusts, green, strict }),
+  'proxy-drops-forwarded-proto': faulty('the proxy that ends TLS does not tell the service', 'DSC-02', 'gateway-drops-proto', { trusts, green, strict }),
+  'proxy-proto-ignored': faulty('the proxy that ends TLS tells the service, which does not believe it', 'DSC-02', 'gateway-proto-ignored', { trusts, green, strict }),
+  'proxy-drops-host': faulty('the proxy does not pass Host on', 'DSC-03', 'gateway-drops-host', { green, strict }),
+  'proxy-strips-prefix': faulty('the proxy cuts off the path below which it has the service', 'DSC-03', 'gateway-strips-prefix', { below: '/identity', green, strict }),
+  'force-https': faulty('the service takes everything for https, and the address says http', 'DSC-10', 'force-https', { green, strict }),
+  'issuer-mismatch': faulty('issuer and endpoints name another host', 'DSC-03', 'issuer-other-host', { green, strict }),
+  'database-down': faulty('the service\'s database is down, its keys are fine', 'DSC-05', 'database-down', { extra: { delay: 1500 } }),
+  'development-page': faulty('the database does not exist, and the service shows developers why', 'DSC-05', 'development-page'),
+  'resources-conflict': faulty('two resources of the service have one name', 'DSC-11', 'resources-conflict', { consent }),
   'no-token-endpoint': faulty('discovery names no token endpoint', 'DSC-07', 'no-token-endpoint'),
-  'other-provider': faulty('an OpenID provider of another make answers', 'DSC-08', 'other-provider'),
+  'other-provider': faulty('an OpenID provider of another make answers', 'DSC-08', 'other-provider', { strict }),
+  openiddict: faulty('an OpenID provider of another make answers under the same paths', 'DSC-08', 'openiddict', { strict }),
   'discovery-cached': faulty('a cache answers for the service', 'DSC-09', 'discovery-cached', { green }),
 
   // --- the keys
-  'jwks-empty': faulty('no signing key: the key set is empty', 'JWK-01', 'jwks-empty'),
-  'no-jwks-uri': faulty('no signing key: discovery names no key set', 'JWK-01', 'no-jwks-uri'),
-  'jwks-uri-elsewhere': faulty('the key set is not where discovery says', 'JWK-02', 'jwks-uri-elsewhere', { green }),
+  'jwks-empty': faulty('no signing key: the key set is empty', 'JWK-01', 'jwks-empty', { strict }),
+  'no-jwks-uri': faulty('no signing key: discovery names no key set', 'JWK-01', 'no-jwks-uri', { strict }),
+  'signing-certificate-ec': faulty('the signing certificate holds a key that the service cannot read', 'JWK-10', 'signing-certificate-ec', { strict }),
+  'jwks-two-keys': faulty('a second key is published for old tokens, which is no fault', null, 'jwks-two-keys', { green }),
+  'jwks-uri-elsewhere': faulty('the key set is not where discovery says', 'JWK-02', 'jwks-uri-elsewhere', { green, strict }),
   'signing-certificate-expired': faulty('the signing certificate has expired', 'JWK-03', 'signing-certificate', { green }),
   'jwks-weak-rsa': faulty('the signing key is RSA with 1024 bit', 'JWK-04', 'jwks-weak-rsa', { green }),
   'jwks-flapping': faulty('two nodes publish different keys', 'JWK-05', 'jwks-flapping', { green }),

@@ -9,6 +9,7 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each name says what it is")]
 pub enum Code {
+    CaptionContradicts,
     CardOfApp,
     ClassicNotOnePage,
     ClassicSection,
@@ -43,12 +44,14 @@ pub enum Code {
     PanelAbsent,
     PanelHidden,
     PanelTwice,
+    PanelUnknown,
     PanelWithoutContainer,
     Platform,
     PlatformAbsent,
     PlatformClassic,
     RowOutsidePanel,
     RowTwice,
+    RowsByCaption,
     RowsByName,
     RowsByNameAndOrder,
     RowsByOrder,
@@ -93,7 +96,9 @@ impl Code {
             Code::RowsNotFour
             | Code::RowTwice
             | Code::RowOutsidePanel
+            | Code::CaptionContradicts
             | Code::PanelTwice
+            | Code::PanelUnknown
             | Code::PanelWithoutContainer => Weight::UnclearPanel,
             Code::CardOfApp
             | Code::ClassicNotOnePage
@@ -126,6 +131,7 @@ impl Code {
             | Code::Platform
             | Code::PlatformAbsent
             | Code::PlatformClassic
+            | Code::RowsByCaption
             | Code::RowsByName
             | Code::RowsByNameAndOrder
             | Code::RowsByOrder

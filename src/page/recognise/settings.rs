@@ -42,7 +42,7 @@ pub(super) fn settings(
     let context = dialog_context(tree, dialog, &snapshot.hash, context)?;
     let fields = fields(tree, dialog)?;
     only_known_controls(tree, dialog)?;
-    buttons(tree, dialog, &fields)?;
+    buttons(tree, dialog, &fields, context)?;
     let by = tell_apart(&fields, context, &snapshot.culture)?;
     let Three { url, client_id, client_secret } = &fields;
     usable(tree, url, false)?;
@@ -134,9 +134,9 @@ fn only_known_controls(tree: &Tree, dialog: usize) -> Result<(), Reason> {
     }
 }
 
-/// *Save* and at least one more button, besides those inside the fields. Where words tell every field, the
-/// buttons may be called anything.
-fn buttons(tree: &Tree, dialog: usize, fields: &Three<TextField>) -> Result<(), Reason> {
+/// *Save* and at least one more button, besides those inside the fields. Where the dialog is the named mini page, or
+/// words tell every field, the buttons may be called anything.
+fn buttons(tree: &Tree, dialog: usize, fields: &Three<TextField>, context: Context) -> Result<(), Reason> {
     let is_button = |p: usize| matches!(tree.at(p).tag.as_str(), "crt-button" | "button");
     let hosts = fields.as_ref().values().map(|f| f.host);
     let buttons: Vec<usize> = tree
@@ -150,7 +150,7 @@ fn buttons(tree: &Tree, dialog: usize, fields: &Three<TextField>) -> Result<(), 
     };
     match buttons.len() {
         0 | 1 => Err(Reason::new(Code::DialogNotTwoButtons, buttons.len())),
-        _ if !words_tell(fields) && !buttons.iter().any(saves) => {
+        _ if context != Context::Named && !words_tell(fields) && !buttons.iter().any(saves) => {
             Err(Reason::new(Code::DialogWithoutSave, buttons.len()))
         }
         _ => Ok(()),

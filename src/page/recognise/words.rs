@@ -68,7 +68,7 @@ fn told(word: &str, says: Three<bool>, foreign: bool) -> Told {
 }
 
 /// A label without case, required marks, colons and odd spaces.
-fn plain(label: &str) -> String {
+pub(super) fn plain(label: &str) -> String {
     let mut plain = String::new();
     for c in label.chars().take(120) {
         match c {

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by several test files")]
 
 pub mod as_it_came;
+pub mod changed;
 pub mod damage;
 pub mod evidence;
 pub mod mutant;

@@ -22,6 +22,7 @@ export const defaults = {
   lookup: null,
   ca: null,
   nodes: [{}],
+  client: 'lenient',
   outboundTimeoutMs: 8000,
   clockSkewSeconds: 0,
   missing: [],

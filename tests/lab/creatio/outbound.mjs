@@ -12,18 +12,30 @@ const mostBytes = 1024 * 1024;
 
 /**
  * What the server sees of an Identity Service.
- * `network` is `{ lookup, timeoutMs, ca }`; the answer is `{ available, token }`.
+ * `network` is `{ lookup, timeoutMs, ca, client }`; the answer is `{ available, token }`.
  */
 export async function inspectIdentityService({ url, clientId, clientSecret }, network) {
   const base = url.trim().replace(/\/+$/, '');
-  const available = await hasDiscovery(base, network);
+  const document = await discover(base, network);
+  const available = document !== undefined && (network.client !== 'strict' || (await keepsToPolicy(document, base, network)));
   const token = available && (await givesToken(base, clientId, clientSecret, network));
   return { available, token };
 }
 
-async function hasDiscovery(base, network) {
+async function discover(base, network) {
   const answer = await call('GET', `${base}/.well-known/openid-configuration`, {}, '', network);
-  return answer?.status === 200 && typeof answer.json?.token_endpoint === 'string';
+  return answer?.status === 200 && typeof answer.json?.token_endpoint === 'string' ? answer.json : undefined;
+}
+
+/**
+ * .NET's client library unless it is told otherwise: the issuer is the address that was asked, whatever the document
+ * names lies below it, and there are keys.
+ */
+async function keepsToPolicy(document, base, network) {
+  const named = Object.entries(document).filter(([name]) => /_endpoint$|^jwks_uri$|^check_session_iframe$/.test(name));
+  if (document.issuer !== base || !named.every(([, address]) => String(address).startsWith(base)) || !document.jwks_uri) return false;
+  const answer = await call('GET', document.jwks_uri, {}, '', network);
+  return answer?.status === 200 && answer.json?.keys?.length > 0;
 }
 
 async function givesToken(base, clientId, clientSecret, network) {

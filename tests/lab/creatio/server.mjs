@@ -54,7 +54,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
   const loginPath = () => prefix() + (options.runtime === 'framework' ? '/Login/NuiLogin.aspx' : '/Login/Login.html');
   const shellPath = () => `${prefix()}/Shell/`;
   const classicPath = () => `${prefix()}/Nui/ViewModule.aspx`;
-  const network = (node = options.nodes.at(-1)) => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca, ...node });
+  const network = (node = options.nodes.at(-1)) => ({ lookup: options.lookup, timeoutMs: options.outboundTimeoutMs, ca: options.ca, client: options.client, ...node });
 
   const app = express();
   app.disable('x-powered-by');

@@ -5,22 +5,27 @@
 //   socket(socket, { extra, state })   takes the TCP connection, and no HTTP follows; or returns false
 //   tls: kind | null           what the port speaks: TLS of that kind (certificates.mjs) | plain http
 //   scheme                     what the address says, where it differs from what the port speaks
-//   gateway: { upstream, drops, strips }   a proxy holds the port (gateway.mjs), the service is behind it
+//   gateway: { upstream, drops, strips, prefix }   a proxy holds the port (gateway.mjs), the service is behind it
+//   hosting(extra)             how the service was started (kestrel.mjs)
 //   offset(extra)              seconds by which the service's clock is wrong
 //   answer(exchange)           answers the request and returns true, or returns false to let it pass
-//   base(origin, extra)        the origin of which the service speaks instead of its own
+//   base(base, extra)          the address of which the service speaks instead of its own
+//   database(extra)            { after, message }: what happens to whoever looks into the tables, after milliseconds
 //   resources(extra)           the names of the resources that are registered
+//   identityResources          names of resources of another kind
 //   discovery(document, extra) what the discovery document becomes
 //   signingKey(keys, extra)    the key that signs and is published (signing-key.mjs)
 //   keys({ key, keys, extra, state })   what the key set holds instead of that key
 //   signs: false               there is no signing key: no token can be issued
 //
-// `exchange` is { request, response, path, params, origin, extra, state, signal }; `signal` is aborted
+// `exchange` is { request, response, scheme, host, base, path, params, extra, state, store, keys, signal }; scheme, host, base (with
+// the path below which the service lives) and path (without) are what the service believes; `signal` is aborted
 // when the fault ends. `extra` is what the caller of `fault(name, extra)` passed. `state` is empty at
 // every such call, and the fault's own from then on.
 
 import { documentFaults } from './faults/documents.mjs';
 import { hostileFaults } from './faults/hostile.mjs';
+import { databaseFaults, hostedFaults } from './faults/hosted.mjs';
 import { hostingFaults, timeFaults } from './faults/hosting.mjs';
 import { keyFaults } from './faults/keys.mjs';
 import { gatewayFaults, networkFaults, tlsFaults } from './faults/network.mjs';
@@ -33,6 +38,8 @@ export const faults = {
   ...gatewayFaults,
   ...hostingFaults,
   ...timeFaults,
+  ...hostedFaults,
+  ...databaseFaults,
   ...documentFaults,
   ...keyFaults,
   ...tokenFaults,

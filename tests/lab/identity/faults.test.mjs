@@ -50,15 +50,23 @@ const healthyFor = async ({ url, clientId, clientSecret }, tls) => {
 const refusesTrusting = (error) => async ({ url, authority }) => assert.rejects(ask(url + DISCOVERY, { ca: await authority() }), error);
 const distrusted = (code) => refusesTrusting({ code });
 
-/** The one published key, with which tokens are signed and which they name. */
+/** The one published key, with which tokens are signed and which they name, as they name its certificate if it has one. */
 const signingKeyOf = async (identity) => {
   const { keys } = await json(identity.url + KEYS);
   assert.equal(keys.length, 1);
+  const [key] = keys;
   const { access_token: token } = await json(identity.url + TOKEN, credentials(identity));
-  assert.ok(isSignedBy(token, keys[0]));
-  assert.deepEqual(jwtPart(token, 0), { alg: keys[0].alg, typ: 'at+jwt', kid: keys[0].kid });
-  return { key: keys[0], certificate: new X509Certificate(Buffer.from(keys[0].x5c[0], 'base64')) };
+  assert.ok(isSignedBy(token, key));
+  assert.deepEqual(jwtPart(token, 0), { alg: key.alg, typ: 'at+jwt', kid: key.kid, ...(key.x5t && { x5t: key.x5t }) });
+  return { key, certificate: key.x5c && new X509Certificate(Buffer.from(key.x5c[0], 'base64')) };
 };
+
+/** Its issuer and endpoints begin so. */
+const speaksOf = async (url, base, options) => {
+  const it = await json(url + DISCOVERY, options);
+  assert.deepEqual([it.issuer, it.jwks_uri, it.token_endpoint], [base, base + KEYS, base + TOKEN]);
+};
+const proxied = { headers: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'id.example' } };
 
 /** Something comes, and more comes after it, and it is never complete. */
 const neverEnds = async (url) => {
@@ -122,6 +130,19 @@ const observations = {
     const it = await json(url + DISCOVERY, { ca: await authority() });
     assert.ok([it.issuer, it.token_endpoint, it.jwks_uri].every((text) => text.startsWith(url.replace('https:', 'http:'))));
   },
+  'gateway-proto-ignored': async ({ url, authority }) => speaksOf(url, url.replace('https:', 'http:'), { ca: await authority() }),
+  'gateway-forced-https': async (identity) => healthyFor(identity, { ca: await identity.authority() }),
+  'gateway-drops-host': async ({ url }) => {
+    const { issuer, jwks_uri: keys } = await json(url + DISCOVERY);
+    assert.match(issuer, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.notEqual(new URL(issuer).port, new URL(url).port);
+    assert.equal((await ask(keys)).status, 200);
+  },
+  'gateway-strips-prefix': async ({ url }) => {
+    await speaksOf(`${url}/identity`, url);
+    const nothing = await ask(url + KEYS);
+    assert.deepEqual([nothing.status, nothing.headers.server], [404, 'nginx']);
+  },
   'gateway-strips-cache-control': async (identity) => {
     for (const [client, status] of [[identity, 200], [{ clientId: 'no', clientSecret: 'no' }, 400]]) {
       const answer = await ask(identity.url + TOKEN, credentials(client));
@@ -161,6 +182,61 @@ const observations = {
     }
     assert.equal((await ask(url + TOKEN, form({}))).status, 404);
   },
+  openiddict: async (identity) => {
+    const it = await json(identity.url + DISCOVERY);
+    assert.deepEqual([it.issuer, it.token_endpoint], [`${identity.url}/`, identity.url + TOKEN]);
+    assert.equal((await ask(identity.url + KEYS)).status, 404);
+    assert.equal(await tokenStatus(identity), 401);
+    await identity.fault('openiddict', { knows: true });
+    const { access_token: token } = await json(it.token_endpoint, credentials(identity));
+    assert.ok(isSignedBy(token, (await json(it.jwks_uri)).keys[0]));
+  },
+  'allowed-hosts': async (identity) => {
+    const refused = await ask(identity.url + DISCOVERY);
+    assert.deepEqual([refused.status, refused.headers.server, refused.body.length], [400, 'Kestrel', 334]);
+    assert.equal((await ask(identity.url + DISCOVERY, { headers: { Host: 'ID.example:8090' } })).status, 200);
+    await identity.fault('allowed-hosts', { names: ['localhost'] });
+    assert.equal((await ask(identity.url + DISCOVERY)).status, 200);
+  },
+  'https-redirection': async (identity) => {
+    await identity.fault('https-redirection', { port: 9443 });
+    for (const request of [{}, form({})]) {
+      const answer = await ask(`${identity.url}${DISCOVERY}?a=b`, request);
+      assert.deepEqual([answer.status, answer.headers.location], [307, `https://localhost:9443${DISCOVERY}?a=b`]);
+    }
+  },
+  'https-redirection-behind-proxy': async ({ url }) => {
+    assert.equal((await ask(url + DISCOVERY)).status, 307);
+    await speaksOf(url, url.replace('http:', 'https:'), proxied);
+  },
+  'forwarded-proto': ({ url }) => speaksOf(url, url.replace('http:', 'https:'), proxied),
+  'forwarded-all': ({ url }) => speaksOf(url, 'https://id.example', proxied),
+  'force-https': async (identity) => {
+    await speaksOf(identity.url, identity.url.replace('http:', 'https:'));
+    assert.equal(await tokenStatus(identity), 200);
+  },
+  'path-base': async ({ url }) => {
+    await speaksOf(`${url}/identity`, `${url}/identity`);
+    await speaksOf(url, url);
+    assert.equal((await ask(`${url}/identity`)).status, 404);
+  },
+  hsts: async ({ url, port, authority }) => {
+    const ca = await authority();
+    const told = async (Host) => (await ask(url + DISCOVERY, { ca, servername: 'localhost', headers: { Host } })).headers['strict-transport-security'];
+    assert.deepEqual([await told('id.example'), await told(`localhost:${port}`), await told('127.0.0.1')], ['max-age=2592000', undefined, undefined]);
+  },
+  'resources-conflict': async (identity) => {
+    assert.equal((await ask(identity.url + DISCOVERY)).status, 500);
+    assert.equal((await ask(identity.url + KEYS)).status, 200);
+    assert.deepEqual([await tokenStatus(identity), await tokenStatus(identity, { clientId: 'probe-1', clientSecret: 'no' })], [500, 400]);
+  },
+  'development-page': async (identity) => {
+    const { status, headers, text } = await ask(identity.url + DISCOVERY, { headers: { 'X-Of-The-Client': 'its value' } });
+    assert.deepEqual([status, headers['content-type']], [500, 'text/plain; charset=utf-8']);
+    assert.match(text, /^Npgsql\.PostgresException \(0x80004005\): 3D000: /);
+    assert.match(text, /\nX-Of-The-Client: its value\n/);
+    assert.equal((await ask(identity.url + KEYS)).status, 200);
+  },
   'redirect-login': async ({ url }) => {
     const answer = await ask(url + DISCOVERY);
     assert.equal(answer.status, 302);
@@ -187,14 +263,29 @@ const observations = {
   },
   'jwks-ec': async (identity) => {
     const { key, certificate } = await signingKeyOf(identity);
-    assert.deepEqual([key.kty, key.crv, key.alg], ['EC', 'P-256', 'ES256']);
-    assert.equal(certificate.publicKey.asymmetricKeyDetails.namedCurve, 'prime256v1');
+    assert.deepEqual([key.kty, key.crv, key.alg, certificate], ['EC', 'P-256', 'ES256', undefined]);
     assert.deepEqual((await json(identity.url + DISCOVERY)).id_token_signing_alg_values_supported, ['ES256']);
   },
   'jwks-weak-rsa': async (identity) => {
     const { key, certificate } = await signingKeyOf(identity);
     assert.deepEqual([key.kty, Buffer.from(key.n, 'base64url').length], ['RSA', 128]);
     assert.equal(certificate.publicKey.asymmetricKeyDetails.modulusLength, 1024);
+  },
+  'signing-certificate-ec': async (identity) => {
+    for (const [asRsa, alg] of [[false, 'ES256'], [true, 'RS256']]) {
+      await identity.fault('signing-certificate-ec', { asRsa });
+      const it = await json(identity.url + DISCOVERY);
+      assert.deepEqual(it.id_token_signing_alg_values_supported, [alg]);
+      assert.equal((await ask(it.jwks_uri)).status, 500);
+      assert.equal(await tokenStatus(identity), 500);
+      assert.equal(await tokenStatus(identity, { ...identity, clientSecret: 'no' }), 400);
+    }
+  },
+  'jwks-two-keys': async (identity) => {
+    const { keys } = await json(identity.url + KEYS);
+    assert.equal(new Set(keys.map(({ kid }) => kid)).size, 2);
+    const { access_token: token } = await json(identity.url + TOKEN, credentials(identity));
+    assert.deepEqual(keys.map((key) => isSignedBy(token, key)), [true, false]);
   },
   'jwks-flapping': async (identity) => {
     const kids = [];
@@ -316,6 +407,17 @@ const observations = {
   }),
 };
 
+/** What reads the tables fails after the delay; what does not read them is there. */
+const withoutTables = (fault) => async (identity) => {
+  await identity.fault(fault, { delay: 120 });
+  const before = Date.now();
+  assert.equal((await ask(identity.url + DISCOVERY)).status, 500);
+  assert.ok(Date.now() - before >= 119);
+  assert.equal((await ask(identity.url + KEYS)).status, 200);
+  assert.equal((await ask(identity.url + TOKEN, form({}))).status, 400);
+  assert.equal((await ask(identity.url + TOKEN, form({ client_id: 'probe-1' }))).status, 500);
+};
+
 /** Faults that take an `extra`, with a value that keeps the test short. */
 const timed = {
   slow: async (identity) => {
@@ -336,15 +438,8 @@ const timed = {
       if (delay === 1000) assert.ok((await took()) < delay);
     }
   },
-  'discovery-500-jwks-200': async (identity) => {
-    await identity.fault('discovery-500-jwks-200', { delay: 120 });
-    const before = Date.now();
-    assert.equal((await ask(identity.url + DISCOVERY)).status, 500);
-    assert.ok(Date.now() - before >= 119);
-    assert.equal((await ask(identity.url + KEYS)).status, 200);
-    assert.equal((await ask(identity.url + TOKEN, form({}))).status, 400);
-    assert.equal((await ask(identity.url + TOKEN, form({ client_id: 'probe-1' }))).status, 500);
-  },
+  'database-down': withoutTables('database-down'),
+  'database-hangs': withoutTables('database-hangs'),
 };
 
 test('every fault can be observed by a client, and healing ends it on the same port', async (t) => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { tlsServers } from './certificates.mjs';
 import { faults } from './faults.mjs';
 import { openGateway } from './gateway.mjs';
+import { BODY_LIMIT, HEADERS_LIMIT, answeredBefore, empty, hangUpAfterwards, onClientError, seen } from './kestrel.mjs';
 import { claimPort } from './port.mjs';
 import { identityService } from './service.mjs';
 import { signingKeys } from './signing-key.mjs';
@@ -15,21 +16,21 @@ import { clientStore, newClient } from './store.mjs';
 
 export { faults };
 
-const BODY_LIMIT = 64 * 1024;
-
+/** The body, or nothing where it is longer than Kestrel takes. */
 async function readBody(request) {
+  if (Number(request.headers['content-length']) > BODY_LIMIT) return undefined;
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw new Error('the body is too large');
+    if (size > BODY_LIMIT) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** The names of the parameters of a body, never their values. */
-function paramNames(contentType, body) {
+function paramNames(contentType, body = Buffer.alloc(0)) {
   if (/^application\/x-www-form-urlencoded/i.test(contentType)) return [...new Set(new URLSearchParams(body.toString()).keys())];
   if (!/json/i.test(contentType)) return [];
   try {
@@ -38,6 +39,8 @@ function paramNames(contentType, body) {
     return [];
   }
 }
+
+const speaking = (server) => server.on('clientError', onClientError);
 
 /**
  * @param {object} [options]
@@ -77,28 +80,18 @@ export async function startIdentity({
   let running = true;
   let current = { name: 'none', fault: faults.none, extra: {}, state: {}, ended: new AbortController(), key: usualKey };
   /** What the port speaks: plain http, or TLS of a kind. */
-  const speaker = { none: http.createServer(onArrival) };
+  const speaker = { none: speaking(http.createServer({ maxHeaderSize: HEADERS_LIMIT }, onArrival)) };
 
   const tlsOf = (fault) => (fault.tls === undefined ? homeCertificate : fault.tls) || 'none';
   const offset = () => clock + (current.fault.offset?.(current.extra) ?? 0);
 
-  /** The origin under which the service is called, as far as it can know. */
-  function originOf(request) {
-    const forwarded = (forwardedProto === 'trust' || current.gateway) && request.headers['x-forwarded-proto'];
-    const scheme = forwarded || (request.socket.encrypted ? 'https' : 'http');
-    const origin = `${scheme}://${(request.headers.host ?? hostname).toLowerCase()}`;
-    return current.fault.base?.(origin, current.extra) ?? origin;
-  }
-
-  const service = identityService({
-    store,
-    key: usualKey,
-    keys,
-    scopes,
-    originOf,
-    issuer,
-    current: () => ({ ...current, offset: offset() }),
+  /** How the service was started. Behind a gateway its administrator has enabled what the gateway says of the scheme. */
+  const hosting = () => ({
+    forwarded: forwardedProto === 'trust' || current.gateway ? 'proto' : 'nothing',
+    ...current.fault.hosting?.(current.extra),
   });
+
+  const service = identityService({ store, scopes, issuer, current: () => ({ ...current, keys, offset: offset(), hosting: hosting() }) });
 
   /** What arrives at the port is the gateway's, if there is one. */
   function onArrival(request, response) {
@@ -107,8 +100,9 @@ export async function startIdentity({
 
   async function onRequest(request, response) {
     const { fault, extra, state, ended } = current;
-    const path = request.url.split('?')[0];
     const contentType = request.headers['content-type'] ?? '';
+    const believed = seen(request, hosting());
+    const { path } = believed;
     const record = { at: Date.now(), ms: undefined, method: request.method, path, contentType, origin: 'origin' in request.headers, params: [] };
     requests.push(record);
     response.once('close', () => { record.ms = Date.now() - record.at; });
@@ -116,22 +110,23 @@ export async function startIdentity({
     response.sendDate = false;
     response.setHeader('Date', new Date(Date.now() + offset() * 1000).toUTCString());
     response.setHeader('Server', 'Kestrel');
-    // So that the next request meets the fault of its own time, not that of an open connection.
-    response.setHeader('Connection', 'close');
+    hangUpAfterwards(response);
 
     try {
       request.rawBody = await readBody(request);
       record.params = paramNames(contentType, request.rawBody);
-      const exchange = { request, response, path, params: record.params, extra, state, signal: ended.signal, get origin() { return originOf(request); } };
-      if (!(await fault.answer?.(exchange))) await service(request, response);
+      const base = fault.base?.(believed.base, extra) ?? believed.base;
+      const exchange = { ...believed, request, response, base, params: record.params, extra, state, store, keys, signal: ended.signal };
+      if (!request.rawBody) empty(exchange, 413, { Connection: 'close' });
+      else if (!answeredBefore(exchange, hosting()) && !(await fault.answer?.(exchange))) await service(exchange);
     } catch {
-      // The client went away, sent too much, or the fault ended while this request was waiting.
+      // The client went away, or the fault ended while this request was waiting.
       request.socket.destroy();
     }
   }
 
   async function prepareSpeaker(kind) {
-    speaker[kind] ??= https.createServer(await tls.get(kind), onArrival);
+    speaker[kind] ??= speaking(https.createServer({ ...(await tls.get(kind)), maxHeaderSize: HEADERS_LIMIT }, onArrival));
   }
   await prepareSpeaker(tlsOf(faults.none));
 

@@ -66,7 +66,7 @@ withIdentity('the system client gets a JWT signed by the published key', {}, asy
 
   const { keys: [key] } = await json(identity.url + KEYS);
   assert.ok(isSignedBy(issued.access_token, key));
-  assert.deepEqual(jwtPart(issued.access_token, 0), { alg: 'RS256', typ: 'at+jwt', kid: key.kid });
+  assert.deepEqual(jwtPart(issued.access_token, 0), { alg: 'RS256', typ: 'at+jwt', kid: key.kid, x5t: key.x5t });
   const claims = jwtPart(issued.access_token, 1);
   assert.equal(claims.iss, identity.url);
   assert.equal(claims.client_id, identity.clientId);

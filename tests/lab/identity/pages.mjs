@@ -1,5 +1,5 @@
 // Error pages in the shape of those that web servers show in front of a dead service. A client can
-// rely on the status, the `Server` header, the title and the first heading; the text is our own.
+// rely on the status, the `Server` header, the title and the first heading; the text is our own but for one page.
 
 const page = (title, body) =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>${body}</body></html>\n`;
@@ -8,6 +8,16 @@ const titled = (title, text) => page(title, `<h1>${title}</h1><p>${text}</p>`);
 
 const IIS = 'Microsoft-IIS/10.0';
 const HTTP_SYS = 'Microsoft-HTTPAPI/2.0';
+
+/** HTTP.sys says it, and ASP.NET Core says it after it, to the letter. */
+const INVALID_HOSTNAME = [
+  '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN""http://www.w3.org/TR/html4/strict.dtd">',
+  '<HTML><HEAD><TITLE>Bad Request</TITLE>',
+  '<META HTTP-EQUIV="Content-Type" Content="text/html; charset=us-ascii"></ HEAD >',
+  '<BODY><h2>Bad Request - Invalid Hostname</h2>',
+  '<hr><p>HTTP Error 400. The request hostname is invalid.</p>',
+  '</BODY></HTML>',
+].join('\r\n');
 
 /** name -> { status, server, html, headers? } */
 export const pages = {
@@ -51,6 +61,11 @@ export const pages = {
     server: 'nginx',
     html: page('502 Bad Gateway', '<center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center>'),
   },
+  '404-nginx': {
+    status: 404,
+    server: 'nginx',
+    html: page('404 Not Found', '<center><h1>404 Not Found</h1></center><hr><center>nginx</center>'),
+  },
   503: {
     status: 503,
     server: HTTP_SYS,
@@ -59,7 +74,7 @@ export const pages = {
   400: {
     status: 400,
     server: HTTP_SYS,
-    html: page('Bad Request', '<h2>Bad Request - Invalid Hostname</h2><hr><p>HTTP Error 400. The hostname of the request is invalid.</p>'),
+    html: INVALID_HOSTNAME,
   },
   401: {
     status: 401,

@@ -1,4 +1,4 @@
-// oidc-provider, and what each of the lab's providers needs of it. Of all it may print, one line is kept
+// oidc-provider, and what the lab needs of it. Of all it may print, one line is kept
 // back: it supports Node.js from version 22, while the lab also runs on 20 (`engines` in package.json),
 // where every test of the lab passes.
 
@@ -10,7 +10,7 @@ const loaded = await import('oidc-provider').finally(() => {
   console.warn = warn;
 });
 
-export const { Provider, errors } = loaded;
+export const { Provider } = loaded;
 
 class Memory {
   #items = new Map();
@@ -25,10 +25,10 @@ class Memory {
   }
 }
 
-/** Storage of one provider, in memory; `special` are the models that are stored otherwise. */
-export function inMemory(special = {}) {
+/** Storage of one provider, in memory. */
+export function inMemory() {
   const models = new Map();
-  return (model) => special[model] ?? models.get(model) ?? models.set(model, new Memory()).get(model);
+  return (model) => models.get(model) ?? models.set(model, new Memory()).get(model);
 }
 
 /** A handler (request, response) for node:http; the body, which is read already, lies in `request.rawBody`. */

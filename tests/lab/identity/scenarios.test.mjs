@@ -87,6 +87,18 @@ const serverSees = {
   'no-right-to-settings': 'fine',
   'creatio-node-broken': ['service', 'fine', 'service', 'fine'],
   'default-resource-doubled': 'resource',
+  'proxy-proto-ignored': 'fine',
+  'proxy-drops-host': 'fine',
+  'proxy-strips-prefix': 'fine',
+  'force-https': 'fine',
+  'development-page': 'service',
+  'resources-conflict': 'service',
+  openiddict: 'token',
+  'signing-certificate-ec': 'token',
+  'jwks-two-keys': 'fine',
+  'allowed-hosts': 'service',
+  'https-redirection': 'service',
+  'path-base': 'fine',
 };
 
 const verdict = ({ IsSystemSettingsFilledIn, IsIdentityServiceAvailable, IsAccessTokenRetrievableForSystemActions, IsDefaultResourceRegistered }) => {
@@ -142,7 +154,7 @@ const profileOf = async ({ profile }) => {
   return { clientId, clientSecret };
 };
 
-test('every scenario shows Creatio\'s server what it is made to show, in any order', async (t) => {
+test('every scenario shows both kinds of Creatio\'s client what it is made to show, in any order', async (t) => {
   const lab = await startLab({ creatio: { outboundTimeoutMs: 10_000 } });
   t.after(() => lab.close());
   assert.equal(lab.current, 'unconfigured');
@@ -157,6 +169,10 @@ test('every scenario shows Creatio\'s server what it is made to show, in any ord
       const expected = [serverSees[name]].flat();
       for (const [turn, verdict] of expected.entries()) assert.equal(await health(lab.creatio, cookie), verdict, `health check ${turn + 1}`);
       assert.equal(lab.scenarios[name].green, expected.every((verdict) => verdict === 'fine') || undefined);
+
+      await lab.scenario(name, { client: 'strict', ...(name.endsWith('black-hole') && { outboundTimeoutMs: 300 }) });
+      if (lab.scenarios[name].strict) assert.equal(await health(lab.creatio, cookie), 'service', 'a client that keeps to the policy');
+      else for (const verdict of expected) assert.equal(await health(lab.creatio, cookie), verdict, 'the policy makes no difference');
     });
   }
 
@@ -229,7 +245,7 @@ test('what a client sees of the scenarios that are more than one fault', async (
 });
 
 test('consent is asked for where only a token request that names a client tells the cause', () => {
-  const needy = ['CFG-04', 'TOK-04', 'TOK-05', 'TOK-08', 'TOK-09'];
+  const needy = ['CFG-04', 'TOK-04', 'TOK-05', 'TOK-08', 'TOK-09', 'DSC-11'];
   for (const [name, { cause, consent }] of Object.entries(scenarios)) assert.equal(consent, needy.includes(cause) || undefined, name);
 });
 

@@ -1,58 +1,50 @@
-// The Identity Service itself: oidc-provider under Creatio's paths, with a thin layer that makes it
-// answer as the IdentityServer family does. Facts about that family: every token error is HTTP 400
-// with {"error": ...}; client authentication comes before the grant type, the grant type before the
-// scope; issuer and endpoints are computed from the request; no CORS headers without allowed origins.
+// The Identity Service itself, as IdentityServer4 answers. What the real one says is recorded in
+// tests/fixtures/identityserver4, and as-recorded.test.mjs compares. Client authentication comes before the grant
+// type, the grant type before the scope; issuer and endpoints are computed from the request; no CORS fields, because no
+// client has an origin; the tables are read for discovery, for whoever names a client and for every `Origin` field.
 
 import { randomBytes } from 'node:crypto';
-import { Provider, errors, handlerOf, inMemory } from './provider.mjs';
-import { SYSTEM_SCOPES, secretHash } from './store.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { JSON_TYPE, Unhandled, chunked, empty, failed, netJson } from './kestrel.mjs';
+import { API, SYSTEM_SCOPES, secretHash } from './store.mjs';
 
 export const paths = {
   discovery: '/.well-known/openid-configuration',
   keys: '/.well-known/openid-configuration/jwks',
   token: '/connect/token',
+  userinfo: '/connect/userinfo',
+  revocation: '/connect/revocation',
+  introspection: '/connect/introspect',
+  device: '/connect/deviceauthorization',
+  authorization: '/connect/authorize',
 };
 
-const RESOURCE = 'urn:lab:identity-server-api';
-const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'phone'];
+/** Where an `Origin` field makes the service look up whose it is. */
+const ASKS_WHOSE_ORIGIN = [paths.discovery, paths.keys, paths.token, paths.userinfo, paths.revocation];
 
-/** Clients come from the tables at every request, as in the service. */
-const clientAdapter = (store) => ({
-  async find(id) {
-    const client = await store.findClient(id);
-    return client && {
-      client_id: client.clientId,
-      client_name: client.clientName,
-      client_secret: client.secretHashes[0],
-      // oidc-provider allows `implicit` only with https redirect addresses; nobody here uses it.
-      grant_types: client.grantTypes.filter((grant) => grant === 'client_credentials'),
-      response_types: [],
-      redirect_uris: [],
-      // A client without scopes has no such member: oidc-provider takes no empty one.
-      ...(client.scopes.length > 0 && { scope: client.scopes.join(' ') }),
-      token_endpoint_auth_method: 'client_secret_post',
-      lifetime: client.lifetime,
-    };
-  },
-});
+const FORM = /^application\/x-www-form-urlencoded\b/i;
+const LONGEST = 100;
+const GRANTS = ['authorization_code', 'client_credentials', 'password', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
+const UNCACHED = { 'Cache-Control': 'no-store, no-cache, max-age=0', Pragma: 'no-cache' };
+const UNKNOWN_BEARER = { ...UNCACHED, 'WWW-Authenticate': 'Bearer realm="IdentityServer",error="invalid_token"' };
 
 const discoveryDocument = (issuer, base, scopes, alg) => ({
   issuer,
   jwks_uri: `${base}${paths.keys}`,
-  authorization_endpoint: `${base}/connect/authorize`,
+  authorization_endpoint: `${base}${paths.authorization}`,
   token_endpoint: `${base}${paths.token}`,
-  userinfo_endpoint: `${base}/connect/userinfo`,
+  userinfo_endpoint: `${base}${paths.userinfo}`,
   end_session_endpoint: `${base}/connect/endsession`,
   check_session_iframe: `${base}/connect/checksession`,
-  revocation_endpoint: `${base}/connect/revocation`,
-  introspection_endpoint: `${base}/connect/introspect`,
-  device_authorization_endpoint: `${base}/connect/deviceauthorization`,
+  revocation_endpoint: `${base}${paths.revocation}`,
+  introspection_endpoint: `${base}${paths.introspection}`,
+  device_authorization_endpoint: `${base}${paths.device}`,
   frontchannel_logout_supported: true,
   frontchannel_logout_session_supported: true,
   backchannel_logout_supported: true,
   backchannel_logout_session_supported: true,
   scopes_supported: scopes,
-  claims_supported: ['sub', 'name', 'email', 'phone_number'],
+  claims_supported: [],
   grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code'],
   response_types_supported: ['code', 'token', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'],
   response_modes_supported: ['form_post', 'query', 'fragment'],
@@ -63,152 +55,131 @@ const discoveryDocument = (issuer, base, scopes, alg) => ({
   request_parameter_supported: true,
 });
 
-/** oidc-provider's refusal in the words of the IdentityServer family. */
-function tokenError({ client, params }, error) {
-  if (!client || error === 'invalid_client') return 'invalid_client';
-  if (!params.grant_type) return 'unsupported_grant_type';
-  if (error === 'invalid_request' && !client.grantTypeAllowed(params.grant_type)) return 'unauthorized_client';
-  return error;
-}
-
-function tokenAnswer(ctx, status, body) {
-  ctx.status = status;
-  ctx.body = body;
-  ctx.type = 'application/json; charset=UTF-8';
-  ctx.set('Cache-Control', 'no-store, no-cache, max-age=0');
-  ctx.set('Pragma', 'no-cache');
-}
-
-/** Every scope that is asked for must be the client's; none asked for means all of them. */
-function applyScopes(ctx, client) {
-  const own = client.scope?.split(' ') ?? [];
-  const asked = ctx.oidc.params.scope?.split(' ') ?? own;
-  if (asked.length === 0 || asked.some((scope) => !own.includes(scope))) throw new errors.InvalidScope('not allowed', asked.join(' '));
-  ctx.oidc.params.scope = asked.join(' ');
-  return RESOURCE;
+/** Who says that it asks: { id, secret }, by a Basic field or in the form. */
+function credentialsOf({ headers }, form) {
+  const [, basic] = /^Basic (.+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (!basic) return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
+  const [id, secret = ''] = Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent);
+  return { id, secret };
 }
 
 /**
  * @param {object} service
  * @param store       clients (store.mjs)
- * @param key         the usual signing key (signing-key.mjs)
- * @param keys        the others
  * @param scopes      scopes of registered resources, e.g. Creatio's default resource
- * @param originOf    (request) -> the origin the service believes it is called under
- * @param issuer      fixed issuer, or undefined to use that origin
- * @param current     () -> { fault, extra, state, offset, key }: see faults.mjs; offset shifts the clock,
+ * @param issuer      fixed issuer, or undefined to use the address that the request came to
+ * @param current     () -> { fault, extra, state, offset, key, keys, hosting }: see faults.mjs; offset shifts the clock,
  *                    seconds; key is the one that signs now
- * @returns a handler (request, response) for node:http; the body must lie in `request.rawBody`
+ * @returns answers an exchange (faults.mjs)
  */
-export function identityService({ store, key: usualKey, keys, scopes = [], originOf, issuer, current }) {
-  const resources = () => current().fault.resources?.(current().extra) ?? scopes;
-  const apiScopes = () => [...SYSTEM_SCOPES, ...resources()];
-  const allScopes = () => [...IDENTITY_SCOPES, ...apiScopes(), 'offline_access'];
-  const issuerOf = (ctx) => issuer ?? originOf(ctx.req);
+export function identityService({ store, scopes = [], issuer, current }) {
+  const apiScopes = () => [...SYSTEM_SCOPES, ...(current().fault.resources?.(current().extra) ?? scopes)];
+  const identityResources = () => current().fault.identityResources ?? [];
 
-  const provider = new Provider('http://identity.invalid', {
-    adapter: inMemory({ Client: clientAdapter(store) }),
-    jwks: { keys: [usualKey.privateJwk] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
-    scopes: [...IDENTITY_SCOPES, ...SYSTEM_SCOPES, ...scopes, 'offline_access'],
-    extraClientMetadata: { properties: ['lifetime'] },
-    responseTypes: ['code', 'id_token', 'none'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
-    // An Origin header never changes an answer of the service; CORS headers are removed below.
-    clientBasedCORS: () => true,
-    interactions: { url: () => '/Account/Login' },
-    ttl: { ClientCredentials: (ctx, token, client) => client.lifetime },
-    renderError(ctx, { error }) {
-      ctx.type = 'html';
-      ctx.body = `<!DOCTYPE html><title>Error</title><h1>${error}</h1>`;
-    },
-    routes: {
-      authorization: '/connect/authorize',
-      jwks: paths.keys,
-      token: paths.token,
-      userinfo: '/connect/userinfo',
-      end_session: '/connect/endsession',
-      revocation: '/connect/revocation',
-      introspection: '/connect/introspect',
-      device_authorization: '/connect/deviceauthorization',
-    },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      deviceFlow: { enabled: true },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: applyScopes,
-        getResourceServerInfo: () => ({
-          scope: apiScopes().join(' '),
-          audience: 'IdentityServerApi',
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'RS256' } },
-        }),
-      },
-    },
-    formats: {
-      customizers: {
-        jwt(ctx, token, { payload }) {
-          const { offset } = current();
-          payload.iss = issuerOf(ctx);
-          payload.iat += offset;
-          payload.nbf = payload.iat;
-          payload.exp += offset;
-          payload.scope = payload.scope?.split(' ');
-          delete payload.sub;
-        },
-      },
-    },
-  });
+  /** Every look into the tables. */
+  async function database({ signal }) {
+    const { fault, extra } = current();
+    if (!fault.database) return;
+    const { after, message } = fault.database(extra);
+    await delay(after, undefined, { signal });
+    throw new Unhandled(message);
+  }
 
-  provider.Client.prototype.compareClientSecret = function compareHashes(actual) {
-    return this.clientSecret === secretHash(actual ?? '');
-  };
+  /** One name must not mean two things. */
+  function unambiguous(names) {
+    if (identityResources().some((name) => names.includes(name))) throw new Unhandled('System.Exception: Found identity scopes and API scopes that use the same names.');
+  }
+
+  function usable(key) {
+    if (current().fault.signs === false) throw new Unhandled('System.InvalidOperationException: No signing credential is configured.');
+    if (key.unreadable) throw new Unhandled('System.NotSupportedException: The key of the certificate cannot be read.');
+    return key;
+  }
+
+  async function discover(exchange) {
+    if (exchange.request.method !== 'GET') return empty(exchange, 405);
+    await database(exchange);
+    unambiguous(apiScopes());
+    const { fault, extra, key } = current();
+    const document = discoveryDocument(issuer ?? exchange.base, exchange.base, [...identityResources(), ...apiScopes(), 'offline_access'], key.alg);
+    return chunked(exchange, 200, JSON_TYPE, netJson(fault.discovery?.(document, extra) ?? document));
+  }
+
+  async function publishKeys(exchange) {
+    if (exchange.request.method !== 'GET') return empty(exchange, 405);
+    const { fault, extra, state, key, keys } = current();
+    const published = (await fault.keys?.({ key, keys, extra, state })) ?? [usable(key).publicJwk];
+    return chunked(exchange, 200, JSON_TYPE, netJson({ keys: published }));
+  }
+
+  /** The answer to a token request: a refusal in one word, or what is issued. */
+  async function token(exchange) {
+    const { request } = exchange;
+    if (request.method !== 'POST' || !FORM.test(request.headers['content-type'] ?? '')) return { error: 'invalid_request' };
+    const form = new URLSearchParams(request.rawBody.toString());
+
+    const { id, secret } = credentialsOf(request, form);
+    if (!id || id.length > LONGEST || secret.length > LONGEST) return { error: 'invalid_client' };
+    await database(exchange);
+    const client = await store.findClient(id);
+    if (!client?.secretHashes.includes(secretHash(secret))) return { error: 'invalid_client' };
+
+    const grant = form.get('grant_type');
+    if (!GRANTS.includes(grant)) return { error: 'unsupported_grant_type' };
+    if (!client.grantTypes.includes(grant)) return { error: 'unauthorized_client' };
+    if (grant !== 'client_credentials') return { error: 'invalid_grant' };
+
+    // A scope that a client has and the service does not know any more counts only where it is asked for.
+    const own = client.scopes.filter((scope) => apiScopes().includes(scope));
+    const asked = form.get('scope')?.split(' ').filter(Boolean) ?? own;
+    unambiguous(asked);
+    if (asked.length === 0 || asked.some((scope) => !own.includes(scope))) return { error: 'invalid_scope' };
+    return issue(exchange, client, [...asked].sort());
+  }
+
+  function issue(exchange, { clientId, lifetime }, scope) {
+    const { key, offset } = current();
+    const now = Math.floor(Date.now() / 1000) + offset;
+    const claims = {
+      nbf: now,
+      exp: now + lifetime,
+      iss: issuer ?? exchange.base,
+      aud: API,
+      client_id: clientId,
+      jti: randomBytes(16).toString('hex').toUpperCase(),
+      iat: now,
+      scope,
+    };
+    return { access_token: usable(key).sign(claims), expires_in: lifetime, token_type: 'Bearer', scope: scope.join(' ') };
+  }
+
+  const refuse = (exchange, error, headers) => chunked(exchange, 400, JSON_TYPE, netJson({ error }), headers);
 
   const answers = {
-    async [paths.token](ctx, next) {
-      if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return tokenAnswer(ctx, 400, { error: 'invalid_request' });
-      ctx.req.headers.accept = 'application/json';
-      await next();
-      if (ctx.status >= 500 || (ctx.status === 200 && current().fault.signs === false)) {
-        ctx.body = '';
-        ctx.status = 500;
-      } else if (ctx.status >= 400) {
-        tokenAnswer(ctx, 400, { error: tokenError(ctx.oidc, ctx.body.error) });
-      } else {
-        const { key } = current();
-        const token = ctx.body.access_token;
-        tokenAnswer(ctx, 200, { ...ctx.body, access_token: key === usualKey ? token : key.resign(token) });
-      }
+    [paths.discovery]: discover,
+    [paths.keys]: publishKeys,
+    async [paths.token](exchange) {
+      const { error, ...issued } = await token(exchange);
+      return error ? refuse(exchange, error, UNCACHED) : chunked(exchange, 200, JSON_TYPE, netJson(issued), UNCACHED);
     },
-    [paths.discovery](ctx) {
-      const { fault, extra, key } = current();
-      const document = discoveryDocument(issuerOf(ctx), originOf(ctx.req), allScopes(), key.alg);
-      ctx.body = fault.discovery?.(document, extra) ?? document;
-    },
-    async [paths.keys](ctx) {
-      const { fault, extra, state, key } = current();
-      ctx.body = { keys: (await fault.keys?.({ key, keys, extra, state })) ?? [key.publicJwk] };
-    },
+    // Nobody asks these with anything that would be let in.
+    [paths.userinfo]: (exchange) => empty(exchange, 401, UNKNOWN_BEARER),
+    [paths.introspection]: (exchange) => empty(exchange, 401),
+    [paths.device]: (exchange) => refuse(exchange, 'invalid_client', UNCACHED),
+    [paths.revocation]: (exchange) => refuse(exchange, 'invalid_client'),
+    [paths.authorization]: (exchange) => empty(exchange, 302, { Location: `${exchange.base}/home/error?errorId=${randomBytes(16).toString('base64url')}` }),
   };
 
-  provider.use(async (ctx, next) => {
-    const answer = answers[ctx.path];
-    if (answer && ctx.path !== paths.token && ctx.method !== 'GET') ctx.status = 405;
-    else await (answer ?? ((_, rest) => rest()))(ctx, next);
-
-    const { status } = ctx;
-    if (status === 404 || status === 405) {
-      ctx.body = '';
-      ctx.status = status;
+  return async (exchange) => {
+    const { request, scheme, host } = exchange;
+    const path = exchange.path.toLowerCase();
+    try {
+      const { origin } = request.headers;
+      if (origin && origin !== `${scheme}://${host}` && ASKS_WHOSE_ORIGIN.includes(path)) await database(exchange);
+      return await (answers[path]?.(exchange) ?? empty(exchange, 404));
+    } catch (error) {
+      if (!(error instanceof Unhandled)) throw error;
+      return failed(exchange, error, current().hosting);
     }
-    for (const name of Object.keys(ctx.response.headers)) {
-      if (name.startsWith('access-control-') || name === 'vary') ctx.remove(name);
-    }
-  });
-
-  return handlerOf(provider);
+  };
 }

@@ -1,7 +1,7 @@
 // The keys that sign tokens, each in the certificate that carries it, like the vendor's `openssl.pfx`.
 // They are made in memory when first needed; none is in the tree.
 
-import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPair, sign } from 'node:crypto';
+import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPair, randomUUID, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
 import { commonName, inDays } from './certificates.mjs';
@@ -13,17 +13,26 @@ const PEM = {
 
 const rsa = (modulusLength) => ({ type: 'rsa', how: { modulusLength }, alg: 'RS256' });
 
-/** `usual` is what the vendor's script makes; `another` is the usual key of some other node. */
+const curve = { type: 'ec', how: { namedCurve: 'P-256' }, alg: 'ES256' };
+
+/**
+ * `usual` is what the vendor's script makes; `another` is the usual key of some other node. Of an elliptic curve's key
+ * the service publishes no certificate (`ec`), and from a certificate it reads none: `ec-certificate`, and `ec-as-rsa`
+ * where it is told that the key is RSA. `foreign` is another product's.
+ */
 const KINDS = {
   usual: rsa(2048),
   another: rsa(2048),
   weak: rsa(1024),
-  ec: { type: 'ec', how: { namedCurve: 'P-256' }, alg: 'ES256' },
+  ec: { ...curve, bare: true },
+  'ec-certificate': { ...curve, unreadable: true },
+  'ec-as-rsa': { ...curve, alg: 'RS256', unreadable: true },
+  foreign: { ...rsa(2048), bare: true },
 };
 
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-async function makeKey({ type, how, alg }, days) {
+async function makeKey({ type, how, alg, bare, unreadable }, days) {
   const pair = await promisify(generateKeyPair)(type, { ...how, ...PEM });
   const privateKey = createPrivateKey(pair.privateKey);
 
@@ -46,17 +55,22 @@ async function makeKey({ type, how, alg }, days) {
   }
 
   async function certified(validDays) {
-    const publicJwk = { use: 'sig', ...(await certificate(validDays)), ...createPublicKey(pair.publicKey).export({ format: 'jwk' }), alg };
+    const { kty, ...numbers } = createPublicKey(pair.publicKey).export({ format: 'jwk' });
+    const { kid, x5t, x5c } = bare ? { kid: randomUUID() } : await certificate(validDays);
+    // In the order of the service.
+    const publicJwk = bare
+      ? { kty, use: 'sig', kid, alg, ...numbers }
+      : { kty, use: 'sig', kid, x5t, ...(kty === 'RSA' ? { e: numbers.e, n: numbers.n } : numbers), x5c, alg };
     return {
       alg,
+      unreadable,
       publicJwk,
       privateJwk: { ...privateKey.export({ format: 'jwk' }), ...publicJwk },
       /** The same key in a certificate that ends in `validDays` days (negative: it has ended). */
       certified,
-      /** The same claims as in `token`, signed by this key. */
-      resign(token) {
-        const [, payload] = token.split('.');
-        const signed = `${encoded({ alg, typ: 'at+jwt', kid: publicJwk.kid })}.${payload}`;
+      /** A token with these claims. */
+      sign(claims) {
+        const signed = `${encoded({ alg, kid, typ: 'at+jwt', x5t })}.${encoded(claims)}`;
         const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
         return `${signed}.${signature.toString('base64url')}`;
       },

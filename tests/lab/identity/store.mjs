@@ -14,8 +14,10 @@ export const SYSTEM_SCOPES = [
   'remove_client',
   'update_client',
   'add_registrar_client',
-  'IdentityServerApi',
 ];
+
+/** The resource that the service's own scopes belong to. The vendor's clients name it among their scopes; it is none. */
+export const API = 'IdentityServerApi';
 
 const TABLES = ['Clients', 'ClientScopes', 'ClientSecrets', 'ClientClaims', 'ClientGrantTypes'];
 
@@ -29,9 +31,10 @@ export const newClient = (number) => ({
   clientName: number === 1 ? 'Creatio' : `Creatio ${number}`,
 });
 
-const asSettings = ({ clientId, clientSecret, clientName, grantTypes = ['implicit', 'client_credentials'], scopes = SYSTEM_SCOPES }) => ({
+const asSettings = ({ clientId, clientSecret, clientName, grantTypes = ['implicit', 'client_credentials'], scopes = [...SYSTEM_SCOPES, API], enabled = true }) => ({
   ClientId: clientId,
   ClientName: clientName,
+  ...(enabled ? {} : { Enabled: false }),
   Secrets: [clientSecret],
   AllowedGrantTypes: grantTypes,
   RedirectUris: [],
@@ -59,7 +62,7 @@ export function clientStore(dir) {
   const rowsOf = (client, id) => {
     const values = (list, column, extra) => list.map((value) => ({ ClientId: id, [column]: value, ...extra }));
     return {
-      Clients: [{ Id: id, ClientId: client.ClientId, ClientName: client.ClientName, Enabled: true, AccessTokenLifetime: client.AccessTokenLifetime }],
+      Clients: [{ Id: id, ClientId: client.ClientId, ClientName: client.ClientName, Enabled: client.Enabled ?? true, AccessTokenLifetime: client.AccessTokenLifetime }],
       ClientScopes: values(client.AllowedScopes, 'Scope'),
       ClientSecrets: values(client.Secrets.map(secretHash), 'Value', { Type: 'SharedSecret' }),
       ClientClaims: [],

@@ -1,10 +1,12 @@
 // What the faults of several families are made of.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { JSON_TYPE } from '../kestrel.mjs';
 import { pages } from '../pages.mjs';
 import { paths } from '../service.mjs';
 
-export const JSON_TYPE = 'application/json; charset=UTF-8';
+
+export { JSON_TYPE };
 
 export const isDiscovery = ({ path }) => path === paths.discovery;
 export const isKeys = ({ path }) => path === paths.keys;

@@ -1,24 +1,17 @@
 // Faults of the discovery document, and of what caches do to it.
 
-import { JSON_TYPE, isDiscovery, isKeys, isToken, namesClient, onDiscovery, send, wait } from './answers.mjs';
+import { JSON_TYPE, isDiscovery, isKeys, onDiscovery, send } from './answers.mjs';
 
 const without = (...members) => ({
   discovery: (document) => Object.fromEntries(Object.entries(document).filter(([name]) => !members.includes(name))),
 });
 
-/** Only a token request that names a client makes the service read its database. */
-const readsDatabase = (exchange) => isDiscovery(exchange) || (isToken(exchange) && namesClient(exchange));
-
 const SECONDS_IN_CACHE = 340;
 
 export const documentFaults = {
-  'discovery-500-jwks-200': {
-    about: 'the database is down: what reads it fails after extra.delay milliseconds (0), the keys are fine',
-    async answer(exchange) {
-      if (!readsDatabase(exchange)) return false;
-      await wait(exchange, 0);
-      return send(exchange, 500, 'text/plain', '');
-    },
+  'resources-conflict': {
+    about: 'an identity resource has the name of an API scope: discovery fails, and who asks for that scope',
+    identityResources: ['find_clients'],
   },
   'not-json': { about: 'discovery is labelled JSON and is not', ...onDiscovery((exchange) => send(exchange, 200, JSON_TYPE, '{"issuer": "http://')) },
   'discovery-cached': {

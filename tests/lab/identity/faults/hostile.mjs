@@ -85,7 +85,7 @@ export const hostileFaults = {
     about: 'discovery names every member twice; the first time it names another host',
     ...onDiscovery((exchange) => {
       const members = (base) => `"issuer":"${base}","token_endpoint":"${base}${paths.token}","jwks_uri":"${base}${paths.keys}"`;
-      return send(exchange, 200, JSON_TYPE, `{${members('http://first.invalid')},${members(exchange.origin)}}`);
+      return send(exchange, 200, JSON_TYPE, `{${members('http://first.invalid')},${members(exchange.base)}}`);
     }),
   },
   'wrong-types': {

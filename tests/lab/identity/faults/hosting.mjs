@@ -1,6 +1,7 @@
 // Faults of what runs the service: IIS and others that answer in its place, and time.
 
 import { send, showPage, wait } from './answers.mjs';
+import { openIddict } from '../openiddict.mjs';
 import { otherProvider } from '../other-provider.mjs';
 
 const HTTP_SYS = { type: 'text/html; charset=us-ascii' };
@@ -32,11 +33,12 @@ export const hostingFaults = {
   },
   'other-provider': {
     about: 'an OpenID provider of another make answers',
-    async answer({ request, response, origin }) {
-      await (await otherProvider(origin))(request, response);
+    async answer({ request, response, base }) {
+      await (await otherProvider(base))(request, response);
       return true;
     },
   },
+  openiddict: { about: 'an OpenID provider of another make answers under the same paths, and knows no client unless extra.knows', answer: openIddict },
 };
 
 export const timeFaults = {

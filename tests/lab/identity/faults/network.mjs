@@ -50,6 +50,20 @@ export const gatewayFaults = {
     tls: 'trusted',
     gateway: { drops: ['x-forwarded-proto'] },
   },
+  'gateway-proto-ignored': {
+    about: 'a proxy ends TLS (lab authority) and says so, and the service does not believe it',
+    tls: 'trusted',
+    gateway: {},
+    hosting: () => ({ forwarded: 'nothing' }),
+  },
+  'gateway-forced-https': {
+    about: 'healthy, behind a proxy that ends TLS (lab authority) and does not say so; the service takes everything for https',
+    tls: 'trusted',
+    gateway: { drops: ['x-forwarded-proto'] },
+    hosting: () => ({ forcesHttps: true }),
+  },
+  'gateway-drops-host': { about: 'a proxy does not pass Host on: the service speaks of its address behind it', gateway: { drops: ['host'] } },
+  'gateway-strips-prefix': { about: 'a proxy cuts /identity off, and has nothing elsewhere', gateway: { prefix: '/identity' } },
   'gateway-strips-cache-control': {
     about: 'a proxy takes Cache-Control and Pragma out of every answer',
     gateway: { strips: ['cache-control', 'pragma'] },

@@ -1,8 +1,9 @@
 // Faults of the token endpoint.
 
-import { isToken, namesClient, send, showPage } from './answers.mjs';
+import { empty } from '../kestrel.mjs';
+import { isToken, namesClient, showPage } from './answers.mjs';
 
-const fails = (exchange) => send(exchange, 500, 'text/plain', '');
+const fails = (exchange) => empty(exchange, 500);
 
 export const tokenFaults = {
   'token-500': { about: 'the token endpoint answers 500', answer: (exchange) => isToken(exchange) && fails(exchange) },
