@@ -378,9 +378,7 @@ fn what_kubernetes_keeps_is_read() {
             format!("- Clients__0__ClientId={ID}\n- Clients__0__Secrets__0={SECRET}\n"),
         ],
     );
-    let reference = concat!(
-        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: Clients\n      valueFrom:\n        secretKeyRef: {name: x, key: y}\n"
-    );
+    let reference = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: Clients\n      valueFrom:\n        secretKeyRef: {name: x, key: y}\n";
     refused(&[
         (reference, Why::Elsewhere { line: 6 }),
         (&format!("{}data: {{}}\n", head("ConfigMap")), Why::NoClientsHere),

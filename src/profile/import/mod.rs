@@ -202,7 +202,8 @@ fn lines(text: &str) -> Result<Found, Refusal> {
     let body = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     // A sentence has blanks before its colon.
     let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    let begins = |line: &str| line == "---" || line.starts_with("- ") || line.trim_start_matches(name).is_empty();
+    let begins =
+        |line: &str| line == "---" || line.starts_with("- ") || line.trim_start_matches(name).is_empty();
     let named = body.is_some_and(|line| {
         begins(line) || line.split_once(": ").is_some_and(|(before, _)| before.chars().all(name))
     });

@@ -73,7 +73,7 @@ pub(super) fn of_commands(text: &str) -> Option<Vec<Variable>> {
         let line = line.trim_start().trim_start_matches(['$', '#', '>']).trim_start();
         let line = line.strip_prefix("sudo ").unwrap_or(line);
         let begins = |name: &&str| line.get(..name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name));
-        COMMANDS.iter().any(|name| begins(name)) || text_after_prompt(line).is_some()
+        COMMANDS.iter().any(begins) || text_after_prompt(line).is_some()
     };
     if !text.lines().any(|line| typed(line) || line.trim_start().starts_with("$env:")) {
         return None;
