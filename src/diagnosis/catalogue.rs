@@ -128,9 +128,9 @@ catalogue! {
     Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(3).link(CERTIFICATE);
     Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same).steps(2).link(DEPLOY);
-    Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY);
-    Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY);
     Dsc07 = "DSC-07": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc04 = "DSC-04": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(DEPLOY);

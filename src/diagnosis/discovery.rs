@@ -4,6 +4,7 @@
 
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Claim, Id};
+use crate::creatio::Check;
 use crate::identity::{NetworkCause, Page};
 use crate::probe::Probe;
 use url::Url;
@@ -139,7 +140,12 @@ fn endpoints(facts: &Facts) -> Option<Claim> {
     let red_or_green = facts.connection_red() || facts.verdict == Verdict::Green;
     // Set-ups of this kind work as often as not: it explains that Creatio refuses the service more than
     // that it gets no token.
-    let certainty = if facts.token_red() { Certainty::Possible } else { Certainty::Likely };
+    let certainty = match facts.verdict {
+        Verdict::Red(Check::Token) => Certainty::Possible,
+        // Nothing is to be explained: it is what the document says.
+        Verdict::Green => Certainty::Certain,
+        _ => Certainty::Likely,
+    };
     let (claim, endpoint) = match mismatch(facts)? {
         Mismatch::Downgraded(e) if red_or_green => (Claim::new(Id::Dsc02, certainty), e),
         Mismatch::OtherHost(e) if red_or_green => (Claim::new(Id::Dsc03, certainty), e),

@@ -6,6 +6,7 @@ use oauth_assistant::diagnosis::{Certainty, Finding, Id, Severity, diagnose};
 use oauth_assistant::report;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 const RIGHT: &str = include_str!("../fixtures/changed/right.txt");
@@ -38,7 +39,8 @@ fn sure(finding: &Finding) -> &'static str {
 }
 
 fn findings(evidence: &str, change: &str) -> Vec<Finding> {
-    let report = changed(&recorded()[evidence], change);
+    let report = &recorded()[evidence];
+    let report = if change.is_empty() { report.clone() } else { changed(report, change) };
     diagnose(&report::parse(&report.to_string()).unwrap_or_else(|e| panic!("{evidence}, {change}: {e:?}")))
 }
 
@@ -427,4 +429,26 @@ fn nothing_stays_certain_where_a_change_leaves_more_than_one_cause() {
 fn no_finding_contradicts_an_answer() {
     let Walk { cases, contradicted, .. } = &*WALKED;
     assert!(contradicted.is_empty(), "{} of {cases}:\n{}", contradicted.len(), contradicted.join("\n"));
+}
+
+/// Caution alone is no accuracy: where one cause is possible, it is said to be certain.
+#[test]
+fn of_what_leaves_one_cause_most_is_certain() {
+    let list = include_str!("../fixtures/changed/one-cause.txt");
+    let names = list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let (mut all, mut certain, mut table) = (0, 0, String::new());
+    for name in names {
+        let findings = findings(name, "");
+        let first = findings.first().unwrap_or_else(|| panic!("{name}: nothing is said"));
+        all += 1;
+        certain += usize::from(first.certainty == Certainty::Certain);
+        writeln!(table, "{name:<36} {:<8} {}", first.id.name(), sure(first)).unwrap();
+    }
+    let percent = certain * 100 / all;
+    writeln!(table, "certain: {certain} of {all} that leave one cause, {percent} %").unwrap();
+    println!("{table}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/test");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(format!("{folder}/accuracy-certain.txt"), &table).unwrap();
+    assert!(all > 100 && percent >= 60, "{table}");
 }
