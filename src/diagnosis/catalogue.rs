@@ -166,6 +166,7 @@ catalogue! {
     Crt03 = "CRT-03": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(2).link(HEALTH).settled().classic(Classic::Line);
     Crt04 = "CRT-04": Creatio.warns_if_certain(ASSISTANT).certain(Proof::Creatio).steps(3).link(HEALTH).settled();
     Jwk07 = "JWK-07": Keys.warning(SERVICE).certain(Proof::KeySet).view(View::Same).steps(3).link(CERTIFICATE);
+    Iis25 = "IIS-25": Hosting.warning(SERVICE).certain(Proof::Leak).view(View::Same).steps(2).link(DEPLOY);
     Jwk03 = "JWK-03": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
     Jwk09 = "JWK-09": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
     Jwk04 = "JWK-04": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(2).link(CERTIFICATE);

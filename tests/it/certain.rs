@@ -452,3 +452,30 @@ fn of_what_leaves_one_cause_most_is_certain() {
     std::fs::write(format!("{folder}/accuracy-certain.txt"), &table).unwrap();
     assert!(all > 100 && percent >= 60, "{table}");
 }
+
+#[test]
+fn the_exception_that_is_shown_to_everybody_is_named_by_type_and_code_and_is_a_leak() {
+    let found = findings("world-exception-page", "");
+    let ids: Vec<Id> = found.iter().map(|f| f.id).collect();
+    assert_eq!(ids, [Id::Dsc05, Id::Iis25]);
+    let name = "Npgsql.PostgresException 3D000: …";
+    assert!(found[0].because.iter().any(|because| because.seen == name), "{:?}", found[0].because);
+    assert_eq!(found[1].subs[1], name);
+    let shown = format!("{found:?}");
+    assert!(!shown.contains("nosuch") && !shown.contains("does not exist"), "{shown}");
+    // A Creatio that works does not make it good.
+    assert!(findings("world-exception-page", "creatio=none").iter().any(|f| f.id == Id::Iis25));
+    // Where the page is the cause, it is said once.
+    let developer = findings("hosting-developer-page", "");
+    assert!(developer.iter().all(|f| f.id != Id::Iis25), "{developer:?}");
+}
+
+#[test]
+fn how_long_a_failure_took_tells_a_refusal_of_the_database_from_a_server_that_is_not_reached() {
+    for (took, told) in [("discovery.took=38", "38 ms"), ("discovery.took=15020", "15 s")] {
+        let found = findings("discovery-database", took);
+        assert_eq!((found[0].id, found[0].subs[2].as_str()), (Id::Dsc05, told));
+    }
+    let found = findings("token-database", "token_unknown_client.took=15050");
+    assert_eq!((found[0].id, found[0].subs[1].as_str()), (Id::Tok09, "15 s"));
+}
