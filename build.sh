@@ -101,13 +101,20 @@ require_browsers() {
   fi
 }
 
-# The web servers and proxies that the lab puts in front of the service. What is configured for them is the tests'.
+# The web servers and proxies that the lab puts in front of the service, and the OpenID providers that it puts in its
+# place. What is configured for them is the tests'.
 require_web_servers() {
   local missing=() pair
-  for pair in nginx=nginx-light apache2=apache2 haproxy=haproxy squid=squid caddy=caddy varnishd=varnish; do
+  for pair in nginx=nginx-light apache2=apache2 haproxy=haproxy squid=squid caddy=caddy varnishd=varnish sqlite3=sqlite3 plackup=libplack-perl; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   [[ -f /usr/lib/apache2/modules/mod_auth_gssapi.so ]] || missing+=(libapache2-mod-auth-gssapi)
+  # Its database is a file of the tests' own: none is made at the installation.
+  command -v glewlwyd >/dev/null || missing+=(glewlwyd dbconfig-no-thanks)
+  [[ -f /usr/share/lemonldap-ng/portal/htdocs/index.psgi ]] || missing+=(liblemonldap-ng-portal-perl)
+  for pair in Crypt/OpenSSL/Bignum.pm=libcrypt-openssl-bignum-perl IO/String.pm=libio-string-perl String/Random.pm=libstring-random-perl; do
+    perl -e "require '${pair%%=*}'" 2>/dev/null || missing+=("${pair#*=}")
+  done
   if ((${#missing[@]} > 0)); then
     install "web servers" "apt-get install ${missing[*]}" without_starting install_web_servers "${missing[@]}"
   fi

@@ -80,6 +80,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       ['with a panel of which every name is new', { switches: { panel: 'open', renamed: 'panel' } }],
       ['with renamed rows of an icon and a text', { switches: { panel: 'open', rows: 'icons', renamed: 'rows' } }],
       ['with rows of an icon and a text', { switches: { panel: 'open', rows: 'icons' } }],
+      ['with rows of an icon and a text in a panel of which every name is new', { switches: { panel: 'open', rows: 'icons', renamed: 'panel' } }],
+      ['with such rows in Arabic', { switches: { panel: 'open', rows: 'icons', renamed: 'panel', lang: 'ar' }, captions: ARABIC }],
       ['in Arabic', { switches: { panel: 'open', lang: 'ar' }, captions: ARABIC }],
     ])) {
       it(`does the main job ${what}`, async () => {

@@ -28,7 +28,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       waitFor(async () => (await walk.hints()).find((text) => text.includes(part)), { what: `a hint that says "${part}"`, timeout });
 
     it('dims what was found before as soon as it is checked again, and says what is asked', async () => {
-      await walk.lab.identity.fault('discovery-500-jwks-200', { delay: DATABASE_MS });
+      await walk.lab.identity.fault('database-hangs', { delay: DATABASE_MS });
       const card = await walk.session.closedRootWith(walk.page, 'button.again');
       await card.click('button.again');
       const text = await says('It is being checked again', 2000);

@@ -6,13 +6,15 @@ import { apache } from './apache.mjs';
 import { openBrowser } from './browser.mjs';
 import { caddy } from './caddy.mjs';
 import { RESOURCE, report } from './exchanges.mjs';
+import { glewlwyd } from './glewlwyd.mjs';
 import { haproxy } from './haproxy.mjs';
+import { lemonldap } from './lemonldap.mjs';
 import { nginx } from './nginx.mjs';
 import { NAME, openPlace } from './place.mjs';
 import { squid } from './squid.mjs';
 import { varnish } from './varnish.mjs';
 
-const servers = { apache, caddy, haproxy, nginx, squid, varnish };
+const servers = { apache, caddy, glewlwyd, haproxy, lemonldap, nginx, squid, varnish };
 
 /**
  * Puts states up one after the other. One authority has signed everything in front, so that one browser, opened when

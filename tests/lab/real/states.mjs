@@ -1,4 +1,4 @@
-// The failing states in which real servers stand before the lab's service, and what is right of each. After an edit
+// The failing states in which real servers stand before the lab's service or in its place, and what is right of each. After an edit
 // `RENEW=1 node --test tests/lab/real` writes tests/fixtures/real/expected.json anew.
 //
 //   cause      the id of the finding that a diagnosis should have first; several where nobody can know more
@@ -60,6 +60,9 @@ const kinds = {
   },
 };
 
+/** What is right where another product is in the service's place. Creatio takes its document, or not: the client's policy. */
+const provider = (address, creatio = 'token') => ({ cause: 'DSC-08', why: 'an OpenID provider of another make answers', address, creatio });
+
 /** What is right where the server is the browser's own proxy: of the service nothing is known. */
 const proxy = (why, more) => ({ cause: 'NET-08', why, proxy: true, address: PLAIN, ...more });
 
@@ -101,6 +104,15 @@ const servers = {
     'no-backend': plain, 'backend-refuses': plain, 'backend-hangs': plain,
     'host-lost': { ...plain, cause: ['DSC-03', 'URL-07'], why: 'the document names the service\'s inner address; that Varnish speaks plain http is a warning of its own' },
     'basic-auth': plain, denied: plain, 'rate-limit': plain, maintenance: plain, 'unknown-name': plain, 'redirect-wrong-port': plain,
+  },
+  glewlwyd: { 'other-provider': provider(`${PLAIN}/api/oidc`) },
+  lemonldap: {
+    'other-provider': provider(PLAIN),
+    // Its issuer ends in a slash, and the address does not.
+    'other-provider-strict': provider(PLAIN, 'service'),
+    // What is asked for a token answers just as the service would.
+    'same-token-path': { ...provider(PLAIN), named: true },
+    'same-token-path-strict': { ...provider(PLAIN, 'service'), named: true },
   },
   squid: {
     'backend-refuses': proxy('the browser\'s proxy finds nobody there, and the page is the proxy\'s', { behind: 'refused' }),
