@@ -44,10 +44,11 @@ impl Release {
         }
     }
 
-    /// How a feature is switched on: a message key. 8.0 and older have no page for it.
+    /// How a feature is switched on: a message key. 7.x has no page for it; *Flags* came with 8.0.2.
     pub fn feature_switch(release: Option<Release>) -> &'static str {
         match release {
-            Some(release) if release < Release(8, 1, 0) => "setup_how_feature_sql",
+            Some(release) if release < Release(8, 0, 0) => "setup_how_feature_sql",
+            Some(release) if release < Release(8, 0, 2) => "setup_how_feature_list",
             _ => "setup_how_feature_flags",
         }
     }

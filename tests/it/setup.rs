@@ -129,9 +129,18 @@ fn each_version_has_its_instructions() {
             ],
         ),
         (
+            "8.0.1",
+            [
+                "setup_how_feature_list",
+                "setup_how_section_application",
+                "setup_how_parameters_settings",
+                "setup_how_connection_try",
+            ],
+        ),
+        (
             "8.0.10",
             [
-                "setup_how_feature_sql",
+                "setup_how_feature_flags",
                 "setup_how_section_application",
                 "setup_how_parameters_settings",
                 "setup_how_connection_try",
