@@ -128,9 +128,9 @@ catalogue! {
     Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(3).link(CERTIFICATE);
     Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same).steps(2).link(DEPLOY);
-    Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY);
-    Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).view(View::Same)
+    Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY);
     Dsc07 = "DSC-07": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc04 = "DSC-04": Discovery.blocker(SERVICE_OR_RED).view(View::OfConnection).steps(2).link(DEPLOY);
@@ -166,6 +166,7 @@ catalogue! {
     Crt03 = "CRT-03": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(2).link(HEALTH).settled().classic(Classic::Line);
     Crt04 = "CRT-04": Creatio.warns_if_certain(ASSISTANT).certain(Proof::Creatio).steps(3).link(HEALTH).settled();
     Jwk07 = "JWK-07": Keys.warning(SERVICE).certain(Proof::KeySet).view(View::Same).steps(3).link(CERTIFICATE);
+    Iis25 = "IIS-25": Hosting.warning(SERVICE).certain(Proof::Leak).view(View::Same).steps(2).link(DEPLOY);
     Jwk03 = "JWK-03": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
     Jwk09 = "JWK-09": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(4).link(CERTIFICATE);
     Jwk04 = "JWK-04": Keys.warning(TOKEN).certain(Proof::KeySet).view(View::Same).steps(2).link(CERTIFICATE);

@@ -4,6 +4,7 @@
 
 use super::facts::{Facts, Seen, Verdict};
 use super::{Certainty, Claim, Id};
+use crate::creatio::Check;
 use crate::identity::{NetworkCause, Page};
 use crate::probe::Probe;
 use url::Url;
@@ -64,8 +65,16 @@ fn absent(facts: &Facts) -> Option<Claim> {
         _ => return None,
     };
     let seen = super::facts::summary(facts.evidence, Probe::Discovery).unwrap_or_default();
-    let claim = Claim::new(id, certainty).sub(facts.base()).sub(seen);
+    let took_ms = facts.evidence.of(Probe::Discovery).map_or(0.0, |exchange| exchange.took_ms);
+    let claim = Claim::new(id, certainty).sub(facts.base()).sub(seen).sub(lasted(took_ms));
+    let thrown = super::hosting::thrown(facts);
+    let claim = thrown.into_iter().fold(claim, |claim, (probe, name)| claim.because(probe, name));
     Some(claim.seen(facts.evidence, Probe::Jwks).seen(facts.evidence, Probe::TokenEmpty))
+}
+
+/// A time as people read it: one that is short tells a refusal of the database from a server that is not reached.
+pub(super) fn lasted(took_ms: f64) -> String {
+    if took_ms < 1_000.0 { format!("{took_ms:.0} ms") } else { format!("{:.0} s", took_ms / 1_000.0) }
 }
 
 /// A client was looked up in the database, whatever came of it.
@@ -139,7 +148,12 @@ fn endpoints(facts: &Facts) -> Option<Claim> {
     let red_or_green = facts.connection_red() || facts.verdict == Verdict::Green;
     // Set-ups of this kind work as often as not: it explains that Creatio refuses the service more than
     // that it gets no token.
-    let certainty = if facts.token_red() { Certainty::Possible } else { Certainty::Likely };
+    let certainty = match facts.verdict {
+        Verdict::Red(Check::Token) => Certainty::Possible,
+        // Nothing is to be explained: it is what the document says.
+        Verdict::Green => Certainty::Certain,
+        _ => Certainty::Likely,
+    };
     let (claim, endpoint) = match mismatch(facts)? {
         Mismatch::Downgraded(e) if red_or_green => (Claim::new(Id::Dsc02, certainty), e),
         Mismatch::OtherHost(e) if red_or_green => (Claim::new(Id::Dsc03, certainty), e),

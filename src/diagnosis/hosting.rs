@@ -6,7 +6,8 @@ use crate::identity::{Page, Product, Standing, SubStatus};
 use crate::probe::{Probe, Response};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    redirected(facts).into_iter().chain(answered(facts)).chain(filtered(facts)).collect()
+    let found = redirected(facts).into_iter().chain(answered(facts)).chain(filtered(facts));
+    found.chain(reveals(facts)).collect()
 }
 
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
@@ -76,7 +77,25 @@ fn answered(facts: &Facts) -> Option<Claim> {
         Id::Iis14 | Id::Iis18 | Id::Iis22 | Id::Iis23 | Id::Iis24 => claim.sub(&seen).sub(who(answer)),
         _ => claim,
     };
+    let claim = thrown(facts).into_iter().fold(claim, |claim, (probe, name)| claim.because(probe, name));
     Some(claim.because(Probe::Discovery, seen).seen(facts.evidence, Probe::Jwks))
+}
+
+/// The exception that the service shows to everybody, by type and code.
+pub(super) fn thrown<'a>(facts: &'a Facts) -> Option<(Probe, &'a str)> {
+    facts.of_service().find_map(|exchange| {
+        let answer = exchange.response()?;
+        let shown = matches!(answer.page(), Page::Developer | Page::Exception(_));
+        shown.then(|| (exchange.probe, answer.title.as_deref().unwrap_or("–")))
+    })
+}
+
+/// IIS-25: whatever its errors come from, everybody can read them. IIS-17 says so itself.
+fn reveals(facts: &Facts) -> Option<Claim> {
+    let (probe, name) = thrown(facts)?;
+    let told = answered(facts).is_some_and(|claim| claim.id == Id::Iis17);
+    (!told && !facts.misdirected())
+        .then(|| Claim::new(Id::Iis25, Certainty::Certain).sub(facts.host()).sub(name).because(probe, name))
 }
 
 /// Who answered, for people: the product, else what the page calls itself.

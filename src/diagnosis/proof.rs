@@ -42,6 +42,8 @@ pub enum Proof {
     OtherClient,
     /// Two values lie side by side and differ.
     Compared,
+    /// An answer of the service shows the exception.
+    Leak,
     /// A header field, or what the browser tells of the connection.
     Field,
     /// All answers took that long.
@@ -85,6 +87,7 @@ impl Proof {
                 "the profile's pair got a token beside documents that are well, and Creatio's client is another"
             }
             Proof::Compared => "two values lie side by side and differ",
+            Proof::Leak => "an answer of the service shows the exception",
             Proof::Field => "a header field or the connection itself says it",
             Proof::Every => "all answers took that long",
             Proof::OwnView => "this browser met it itself; it speaks of nothing else",
@@ -137,6 +140,7 @@ impl Proof {
             }
             Proof::OtherClient => Proof::OwnPair.holds(facts) && facts.healthy_documents(),
             Proof::Compared => facts.settings.is_some() || facts.verdict != Verdict::Unknown,
+            Proof::Leak => super::hosting::thrown(facts).is_some(),
             Proof::Field => facts.evidence.exchanges.iter().any(|e| e.response().is_some()),
             Proof::Every => facts.evidence.of(Probe::Discovery).is_some_and(Exchange::is_ok),
             Proof::OwnView => {

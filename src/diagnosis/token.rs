@@ -72,7 +72,8 @@ fn database(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;
-    let claim = Claim::new(Id::Tok09, Certainty::Likely).sub(&seen);
+    let took_ms = facts.evidence.of(Probe::TokenUnknownClient)?.took_ms;
+    let claim = Claim::new(Id::Tok09, Certainty::Likely).sub(&seen).sub(super::discovery::lasted(took_ms));
     Some(claim.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
 }
 

@@ -324,6 +324,47 @@ impl Fault {
     }
 }
 
+/// The exception of such a page by its type and the code of its message, as `Npgsql.PostgresException 3D000: …`. The
+/// rest of a message may hold a connection string, and is not kept.
+pub(crate) fn exception_name(status: u16, body: &str) -> Option<Line> {
+    exception(status, body)?;
+    let (kind, message) = thrown(body)?;
+    let code = message.split([' ', ':', ',', '(', ')', '.']).find(|word| is_code(word));
+    let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+    Some(Line::from(format!("{kind}{code}: …")))
+}
+
+/// A code of PostgreSQL (`3D000`) or Oracle (`ORA-01017`).
+fn is_code(word: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let state = word.len() == 5
+        && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && word.bytes().any(|b| b.is_ascii_digit());
+    state || word.strip_prefix("ORA-").is_some_and(|number| number.len() == 5 && digits(number))
+}
+
+/// The longest name of a type that is kept, in characters.
+const TYPE: usize = 80;
+
+/// Type and message of the exception, the first that the page names.
+fn thrown(body: &str) -> Option<(&str, &str)> {
+    let is_type = |kind: &str| {
+        let name = kind.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`'));
+        name && kind.contains('.') && kind.ends_with("Exception") && kind.len() <= TYPE
+    };
+    let line = body.lines().next().unwrap_or_default();
+    let first =
+        line.split_once(':').map(|(kind, message)| (kind.split(' ').next().unwrap_or_default(), message));
+    first.filter(|(kind, _)| is_type(kind)).or_else(|| {
+        let at = body.find("Exception: ")?;
+        let start = body[..at].rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`')));
+        let start =
+            start.map_or(0, |before| before + body[before..].chars().next().map_or(1, char::len_utf8));
+        let (kind, rest) = body[start..].split_once(": ")?;
+        is_type(kind).then(|| (kind, rest.split(['<', '\n']).next().unwrap_or_default()))
+    })
+}
+
 /// The page of an unhandled exception, for developers: HTML, or text whose first line is the exception.
 fn exception(status: u16, body: &str) -> Option<Page> {
     if status < 500 {
@@ -332,26 +373,13 @@ fn exception(status: u16, body: &str) -> Option<Page> {
     let lower = body.to_ascii_lowercase();
     let html = lower.contains("developer exception page")
         || lower.contains("an unhandled exception occurred while processing the request");
-    let text = || {
-        let line = body.lines().next().unwrap_or_default();
-        let (kind, message) = line.split_once(':')?;
-        let kind = kind.split(' ').next().unwrap_or_default();
-        let name = kind.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`'));
-        (name && kind.contains('.') && kind.ends_with("Exception")).then_some((kind, message))
-    };
-    match text() {
-        Some((kind, message)) => Some(Fault::read(kind, message).map_or(Page::Developer, Page::Exception)),
-        None if html => {
-            let known = lower.find("exception: ").map(|at| {
-                let start = body[..at].rfind(['>', ' ', '\n']).map_or(0, |i| i + 1);
-                let rest = &body[at + "exception: ".len()..];
-                let message = rest.split(['<', '\n']).next().unwrap_or_default();
-                (&body[start..at + "exception".len()], message)
-            });
-            let fault = known.and_then(|(kind, message)| Fault::read(kind, message));
-            Some(fault.map_or(Page::Developer, Page::Exception))
+    let first = body.lines().next().unwrap_or_default();
+    match thrown(body) {
+        // Text that begins with it, or a page that says what it is.
+        Some((kind, message)) if html || first.starts_with(kind) => {
+            Some(Fault::read(kind, message).map_or(Page::Developer, Page::Exception))
         }
-        None => None,
+        _ => html.then_some(Page::Developer),
     }
 }
 
@@ -455,6 +483,44 @@ mod tests {
     fn a_developer_page_is_known_by_what_it_says_of_itself() {
         let page = "<html><title>Internal Server Error</title><h1>An unhandled exception occurred while processing the request.</h1><p>Password=hunter2</p>";
         assert_eq!(Page::read(500, None, page), Page::Developer);
+    }
+
+    #[test]
+    fn of_an_exception_type_and_code_are_kept_and_no_word_of_its_message() {
+        for (body, name) in [
+            (
+                "Npgsql.PostgresException (0x80004005): 3D000: database \"n\" does not exist\n at x",
+                Some("Npgsql.PostgresException 3D000: …"),
+            ),
+            (
+                "Microsoft.Data.SqlClient.SqlException (0x80131904): Login failed for user 'sa'.",
+                Some("Microsoft.Data.SqlClient.SqlException: …"),
+            ),
+            (
+                "Oracle.ManagedDataAccess.Client.OracleException (0x80004005): ORA-01017: invalid",
+                Some("Oracle.ManagedDataAccess.Client.OracleException ORA-01017: …"),
+            ),
+            (
+                "System.ArgumentException: Keyword not supported: 'password=hunter2'.",
+                Some("System.ArgumentException: …"),
+            ),
+            (
+                "<html><h1>An unhandled exception occurred while processing the request.</h1><p>Npgsql.PostgresException: 42P01: relation",
+                Some("Npgsql.PostgresException 42P01: …"),
+            ),
+            (
+                "<html><h1>An unhandled exception occurred while processing the request.</h1><p>Server=db;Password=hunter2Exception: x",
+                None,
+            ),
+            ("Password=hunter2;Exception: x", None),
+            ("hunter2: x", None),
+            ("<html>Exception: x", None),
+        ] {
+            assert_eq!(exception_name(500, body).as_deref(), name, "{body}");
+            assert_eq!(exception_name(200, body), None);
+        }
+        let long = format!("{}.Exception: x", "a".repeat(500));
+        assert_eq!(exception_name(500, &long), None);
     }
 
     #[test]

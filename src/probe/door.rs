@@ -6,7 +6,7 @@ use super::evidence::{Exchange, Headers, Observed, Response, Skip};
 use super::{Body, Evidence, Probe, Question, health};
 use crate::creatio::Settings;
 use crate::identity::address::without_extras;
-use crate::identity::hosting::title;
+use crate::identity::hosting::{exception_name, title};
 use crate::identity::responder::challenges;
 use crate::identity::{BareAddress, NetworkCause, Page, Product};
 use crate::text::{LINE, Line, capped};
@@ -97,7 +97,10 @@ fn read(probe: Probe, outcome: Outcome) -> Observed {
             let quoted = asked_openly && matches!(said, Body::Foreign(page) if page.may_be_quoted());
             Observed::Answer(Response {
                 status,
-                title: quoted.then(|| title(text)).flatten(),
+                title: match quoted {
+                    true => title(text),
+                    false => exception_name(status, text).filter(|_| probe != Probe::TokenCredentials),
+                },
                 body: said,
                 by,
                 headers: Box::new(kept_headers(&headers)),

@@ -6,6 +6,7 @@ use oauth_assistant::diagnosis::{Certainty, Finding, Id, Severity, diagnose};
 use oauth_assistant::report;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 const RIGHT: &str = include_str!("../fixtures/changed/right.txt");
@@ -38,7 +39,8 @@ fn sure(finding: &Finding) -> &'static str {
 }
 
 fn findings(evidence: &str, change: &str) -> Vec<Finding> {
-    let report = changed(&recorded()[evidence], change);
+    let report = &recorded()[evidence];
+    let report = if change.is_empty() { report.clone() } else { changed(report, change) };
     diagnose(&report::parse(&report.to_string()).unwrap_or_else(|e| panic!("{evidence}, {change}: {e:?}")))
 }
 
@@ -427,4 +429,53 @@ fn nothing_stays_certain_where_a_change_leaves_more_than_one_cause() {
 fn no_finding_contradicts_an_answer() {
     let Walk { cases, contradicted, .. } = &*WALKED;
     assert!(contradicted.is_empty(), "{} of {cases}:\n{}", contradicted.len(), contradicted.join("\n"));
+}
+
+/// Caution alone is no accuracy: where one cause is possible, it is said to be certain.
+#[test]
+fn of_what_leaves_one_cause_most_is_certain() {
+    let list = include_str!("../fixtures/changed/one-cause.txt");
+    let names = list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let (mut all, mut certain, mut table) = (0, 0, String::new());
+    for name in names {
+        let findings = findings(name, "");
+        let first = findings.first().unwrap_or_else(|| panic!("{name}: nothing is said"));
+        all += 1;
+        certain += usize::from(first.certainty == Certainty::Certain);
+        writeln!(table, "{name:<36} {:<8} {}", first.id.name(), sure(first)).unwrap();
+    }
+    let percent = certain * 100 / all;
+    writeln!(table, "certain: {certain} of {all} that leave one cause, {percent} %").unwrap();
+    println!("{table}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/test");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(format!("{folder}/accuracy-certain.txt"), &table).unwrap();
+    assert!(all > 100 && percent >= 60, "{table}");
+}
+
+#[test]
+fn the_exception_that_is_shown_to_everybody_is_named_by_type_and_code_and_is_a_leak() {
+    let found = findings("world-exception-page", "");
+    let ids: Vec<Id> = found.iter().map(|f| f.id).collect();
+    assert_eq!(ids, [Id::Dsc05, Id::Iis25]);
+    let name = "Npgsql.PostgresException 3D000: …";
+    assert!(found[0].because.iter().any(|because| because.seen == name), "{:?}", found[0].because);
+    assert_eq!(found[1].subs[1], name);
+    let shown = format!("{found:?}");
+    assert!(!shown.contains("nosuch") && !shown.contains("does not exist"), "{shown}");
+    // A Creatio that works does not make it good.
+    assert!(findings("world-exception-page", "creatio=none").iter().any(|f| f.id == Id::Iis25));
+    // Where the page is the cause, it is said once.
+    let developer = findings("hosting-developer-page", "");
+    assert!(developer.iter().all(|f| f.id != Id::Iis25), "{developer:?}");
+}
+
+#[test]
+fn how_long_a_failure_took_tells_a_refusal_of_the_database_from_a_server_that_is_not_reached() {
+    for (took, told) in [("discovery.took=38", "38 ms"), ("discovery.took=15020", "15 s")] {
+        let found = findings("discovery-database", took);
+        assert_eq!((found[0].id, found[0].subs[2].as_str()), (Id::Dsc05, told));
+    }
+    let found = findings("token-database", "token_unknown_client.took=15050");
+    assert_eq!((found[0].id, found[0].subs[1].as_str()), (Id::Tok09, "15 s"));
 }
