@@ -91,7 +91,9 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
         (true, false, _) | (_, true, _) | (_, _, true) => Certainty::Likely,
         _ => Certainty::Possible,
     };
-    if !facts.awaiting || accepted {
+    // Another product has no client of the service's: whatever Creatio sends there is refused.
+    let foreign = !facts.elsewhere && facts.discovery.good().is_some_and(|d| d.is_foreign());
+    if !foreign && (!facts.awaiting || accepted) {
         let claim = health_seen(facts, Claim::new(Id::Cfg03, certainty).sub(facts.base()));
         found.push(claim.seen(facts.evidence, Probe::TokenCredentials));
     }
@@ -99,7 +101,7 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
         found.push(
             Claim::new(Id::Cfg04, Certainty::Likely).because(Probe::TokenCredentials, "invalid_client"),
         );
-    } else if !accepted && other_id.is_none() && !facts.awaiting {
+    } else if !accepted && other_id.is_none() && !facts.awaiting && !foreign {
         found.push(health_seen(facts, Claim::new(Id::Cfg04, Certainty::Possible)));
     }
     if let Some((set, own)) = other_id {

@@ -61,6 +61,25 @@ fn the_first_finding_of_each_real_server_is_the_right_one() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn where_another_product_answers_no_pair_of_creatios_is_called_wrong() {
+    let foreign = ["glewlwyd-other-provider", "lemonldap-other-provider", "lemonldap-other-provider-strict"];
+    for (name, _, report) in recorded().iter().filter(|(name, ..)| foreign.contains(&name.as_str())) {
+        let findings = diagnose(&report::parse(report).unwrap());
+        let red = findings.iter().filter(|f| f.severity == Severity::Blocker).map(|f| f.id.name());
+        assert_eq!(red.collect::<Vec<_>>(), ["DSC-08"], "{name}");
+    }
+}
+
+#[test]
+fn what_another_product_on_this_computer_answers_clears_no_pair_of_a_service_on_another() {
+    let (_, _, report) =
+        recorded().into_iter().find(|(name, ..)| name == "lemonldap-other-provider").unwrap();
+    let there = report.replace("id.example", "localhost");
+    let findings = diagnose(&report::parse(&there).unwrap());
+    assert!(findings.iter().any(|f| f.id.name() == "CFG-03"), "{findings:?}");
+}
+
 /// One answer of discovery, as it is kept, and the first finding beside a Creatio that does not reach the service.
 fn heard(
     headers: Vec<(String, String)>,

@@ -3,7 +3,9 @@
 import { NAME } from './place.mjs';
 import { startProgram } from './program.mjs';
 
-const service = ({ backend }) => `backend default { .host = "127.0.0.1"; .port = "${backend}"; .first_byte_timeout = 1s; }`;
+/** An answer that is passed on while it still comes has chunks or a length, as it happens: it is waited for. */
+const WHOLE = 'sub vcl_backend_response { set beresp.do_stream = false; }';
+const service = ({ backend }) => `${WHOLE} backend default { .host = "127.0.0.1"; .port = "${backend}"; .first_byte_timeout = 1s; }`;
 const answers = (answer) => `backend default none; sub vcl_recv { return (synth(${answer})); }`;
 
 const states = {
