@@ -4,7 +4,9 @@
 mod answers;
 mod findings;
 mod report;
+mod responder;
 mod thinned;
 
 pub use answers::{certificate, discovery, health, jwks, page};
 pub use report::report;
+pub use responder::responder;

@@ -4,6 +4,7 @@
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
 use crate::creatio::Release;
+use crate::identity::TokenAnswer;
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -30,7 +31,8 @@ fn none(facts: &Facts) -> Option<Claim> {
     let document = facts.discovery.good()?;
     let empty = facts.jwks.good().is_some_and(|set| set.empty);
     let unnamed = document.jwks_uri.is_none() && !matches!(facts.jwks, Seen::Good(_) | Seen::Awaited);
-    if !(empty || unnamed) || document.is_foreign() {
+    let signs = matches!(facts.credentials.good(), Some(TokenAnswer::Issued(_)));
+    if !(empty || unnamed) || document.is_foreign() || signs {
         return None;
     }
     let proven = empty && facts.token_red();

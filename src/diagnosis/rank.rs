@@ -59,11 +59,21 @@ fn certainty_in_order(finding: &Finding) -> Certainty {
 /// same failure.
 fn fold(found: &mut [Finding]) {
     let Some((root, rest)) = found.split_first_mut() else { return };
-    if root.severity == Severity::Blocker {
-        // That the profile or what was seen before has another address is the same cause once more.
-        let same =
-            |f: &Finding| root.id.row().family == Family::Url && [Id::Prf02, Id::Chg01].contains(&f.id);
-        let follows = rest.iter().filter(|f| f.severity == Severity::Blocker || same(f));
-        root.follows = follows.map(|f| f.id).collect();
+    let blocks = |f: &Finding| f.severity == Severity::Blocker;
+    let follows = rest.iter().filter(|f| blocks(root) && blocks(f) || is_same_cause(root.id, f.id));
+    root.follows = follows.map(|f| f.id).collect();
+}
+
+/// What a cause shows once more, and is no blocker of its own.
+fn is_same_cause(root: Id, other: Id) -> bool {
+    match root {
+        // Whoever leads the service to another address changes the issuer of its tokens as well.
+        Id::Dsc02 | Id::Dsc03 | Id::Dsc04 | Id::Dsc10 => other == Id::Jwt01,
+        // The same certificate fails at each token.
+        Id::Jwk10 => other == Id::Tok08,
+        // With https in the setting nothing travels in clear.
+        Id::Tls07 | Id::Iis20 => other == Id::Url07,
+        // That the profile or what was seen before has another address.
+        _ => root.row().family == Family::Url && [Id::Prf02, Id::Chg01].contains(&other),
     }
 }

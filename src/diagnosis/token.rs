@@ -68,7 +68,8 @@ fn database(facts: &Facts) -> Option<Claim> {
         Seen::Foreign(500..=599, _) | Seen::Slow => true,
         _ => false,
     };
-    if !failed || !refuses_properly(facts) {
+    // The profile's own client was looked up.
+    if !failed || !refuses_properly(facts) || facts.credentials.good().is_some() {
         return None;
     }
     let seen = summary(facts.evidence, Probe::TokenUnknownClient)?;

@@ -5,7 +5,7 @@ use crate::support::one_in;
 use oauth_assistant::diagnosis::{Certainty, Finding, Id, Severity, diagnose};
 use oauth_assistant::report;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -478,4 +478,32 @@ fn how_long_a_failure_took_tells_a_refusal_of_the_database_from_a_server_that_is
     }
     let found = findings("token-database", "token_unknown_client.took=15050");
     assert_eq!((found[0].id, found[0].subs[1].as_str()), (Id::Tok09, "15 s"));
+}
+
+/// The kinds of fault that the world showed, by members that nobody reported.
+#[test]
+fn of_each_kind_further_members_are_judged_rightly() {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let lines = include_str!("../fixtures/changed/members.txt").lines();
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [kind, evidence, change, right, never, source] = cells[..] else { panic!("{line}") };
+        assert!(source.starts_with("https://"), "{line}");
+        *kinds.entry(kind).or_default() += 1;
+        let found = findings(evidence, change);
+        let (id, how) = right.split_once(':').unwrap();
+        let is_right = found.first().is_some_and(|f| f.id.name() == id && how.contains(sure(f)));
+        let said = found.iter().any(|f| f.id.name() == never);
+        // What blocks or follows is folded under the first.
+        let cards = found.len() - found.first().map_or(0, |first| first.follows.len());
+        if !is_right || said || kind == "one card" && cards != 1 {
+            let told: Vec<_> = found.iter().map(|f| format!("{}:{}", f.id, sure(f))).collect();
+            wrong.push(format!(
+                "{evidence} | {change}: {told:?}, {cards} cards; right is {right}, never {never}"
+            ));
+        }
+    }
+    assert!(kinds.len() == 5 && kinds.values().all(|members| *members >= 3), "{kinds:?}");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

@@ -541,3 +541,27 @@ fn evidence_green() -> Evidence {
     record(&mut evidence, answer(Probe::Health, 200, body));
     evidence
 }
+
+/// The words of a text, sentence by sentence. What stands behind a colon is a list or a command.
+fn sentences(text: &str) -> impl Iterator<Item = usize> + use<> {
+    let marked = ["? ", ": ", "; "].iter().fold(text.to_owned(), |text, end| text.replace(end, ". "));
+    let counts: Vec<usize> = marked.split(". ").map(|part| part.split_whitespace().count()).collect();
+    counts.into_iter()
+}
+
+#[test]
+fn the_texts_that_speak_of_one_cause_hold_the_standard() {
+    // `docs/words.md`: 20 words a sentence, 60 in a closed card, 150 in an open one.
+    let ids = [Id::Cfg03, Id::Iis09, Id::Iis20, Id::Iis25, Id::Dsc05, Id::Dsc06, Id::Tok09];
+    for id in ids {
+        let text = |part| TEXTS[&id.key(part)].as_str();
+        let steps: Vec<&str> = (1..=id.row().all_steps()).map(|step| text(Part::Step(step))).collect();
+        let closed = [text(Part::Title), text(Part::Meaning)];
+        for text in closed.iter().chain(&steps) {
+            assert!(sentences(text).all(|words| words <= 20), "{id}: {text}");
+        }
+        let words = |texts: &[&str]| texts.iter().map(|text| text.split_whitespace().count()).sum::<usize>();
+        assert!(words(&closed) <= 60, "{id}: {}", words(&closed));
+        assert!(words(&closed) + words(&steps) <= 150, "{id}: {}", words(&closed) + words(&steps));
+    }
+}
