@@ -3,10 +3,12 @@
 
 mod answers;
 mod findings;
+mod import;
 mod report;
 mod responder;
 mod thinned;
 
 pub use answers::{certificate, discovery, health, jwks, page};
+pub use import::importer;
 pub use report::report;
 pub use responder::responder;
