@@ -7,7 +7,7 @@
 mod classic;
 mod code;
 mod fields;
-mod panel;
+pub(super) mod panel;
 mod settings;
 mod tree;
 pub(super) mod words;

@@ -5,6 +5,7 @@
 //! a button's nor a field's. What is replaced stays told apart from what else is replaced, so that the
 //! redacted snapshot is recognised for the very same; `tests/it/redact.rs` holds it to that.
 
+use super::recognise::panel::is_caption;
 use super::recognise::words::{self, Told};
 use super::snapshot::{CAP, Element};
 use super::{Handle, Snapshot};
@@ -102,8 +103,16 @@ impl Veil {
             role: self.name(&e.role),
             kind: self.name(&e.kind),
             icon: self.name(&e.icon),
-            label: if caption || fields.contains(&e.h) { self.caption(&e.label) } else { String::new() },
-            text: if caption { self.text(&e.text) } else { String::new() },
+            label: match caption || fields.contains(&e.h) {
+                _ if is_caption(&e.label) => e.label.clone(),
+                true => self.caption(&e.label),
+                false => String::new(),
+            },
+            text: match caption {
+                _ if is_caption(&e.text) => e.text.clone(),
+                true => self.text(&e.text),
+                false => String::new(),
+            },
             visible: e.visible,
             checked: e.checked,
             disabled: e.disabled,

@@ -19,13 +19,15 @@ fn reading(snapshot: &Snapshot) -> (Recognised, Vec<String>) {
 
 /// What pages write into names and captions, and what is nobody's business.
 fn word() -> impl Strategy<Value = String> {
-    const KNOWN: [&str; 20] = [
+    const KNOWN: [&str; 22] = [
         "",
         "Client secret",
         "Client ID *",
         "Identity Service URL",
         "Секрет клієнта",
         "Titkos kulcs",
+        "Identity Service is available",
+        "Access token is retrievable:",
         "Password of jane.doe@corp.example",
         "ClientSecret_20240131",
         "ClientId",

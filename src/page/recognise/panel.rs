@@ -121,7 +121,7 @@ fn unnamed_container(tree: &Tree, rows: &[(Check, usize)]) -> Result<usize, Reas
 fn by_captions(tree: &Tree, oauth_page: bool) -> Option<Vec<(Check, usize)>> {
     let outside = |p: usize| tree.is_shown(p) && !in_dialog(tree, p);
     let captioned = |caption: &str| -> Vec<usize> {
-        tree.all().filter(|&p| outside(p) && caption_of(tree, p) == caption).collect()
+        tree.all().filter(|&p| outside(p) && captions_of(tree, p).iter().any(|c| c == caption)).collect()
     };
     let found: Vec<(Check, Vec<usize>)> =
         CAPTIONS.into_iter().map(|(check, caption)| (check, captioned(caption))).collect();
@@ -145,16 +145,22 @@ fn by_captions(tree: &Tree, oauth_page: bool) -> Option<Vec<(Check, usize)>> {
 }
 
 /// What an element says of itself.
-fn caption_of(tree: &Tree, place: usize) -> String {
+fn captions_of(tree: &Tree, place: usize) -> [String; 2] {
     let element = tree.at(place);
-    plain(if element.text.is_empty() { &element.label } else { &element.text })
+    [plain(&element.text), plain(&element.label)]
 }
 
 /// The check that an element, or what stands in it, is captioned with.
 fn captioned(tree: &Tree, row: usize) -> Option<Check> {
-    let captions: Vec<String> = tree.below(row).chain([row]).map(|p| caption_of(tree, p)).collect();
+    let captions: Vec<String> = tree.below(row).chain([row]).flat_map(|p| captions_of(tree, p)).collect();
     let mut told = CAPTIONS.into_iter().filter(|(_, caption)| captions.iter().any(|c| c == caption));
     told.next().map(|(check, _)| check).filter(|_| told.next().is_none())
+}
+
+/// Whether it is one of the captions by which rows are told.
+pub(in crate::page) fn is_caption(text: &str) -> bool {
+    let text = plain(text);
+    CAPTIONS.iter().any(|(_, caption)| *caption == text)
 }
 
 /// The child of the container in which a place lies.
@@ -199,7 +205,7 @@ fn by_order(tree: &Tree, container: Option<usize>, oauth_page: bool) -> Result<V
 fn in_order(tree: &Tree, rows: Vec<usize>) -> Result<Vec<(Check, usize)>, Reason> {
     let rows: Vec<(Check, usize)> = ROWS.iter().map(|r| r.0).zip(rows).collect();
     match rows.iter().find(|(check, row)| captioned(tree, *row).is_some_and(|told| told != *check)) {
-        Some((_, row)) => Err(Reason::new(Code::CaptionContradicts, caption_of(tree, *row))),
+        Some((_, row)) => Err(Reason::new(Code::CaptionContradicts, captions_of(tree, *row).concat())),
         None => Ok(rows),
     }
 }
