@@ -4,7 +4,7 @@
 use super::facts::{Facts, Seen};
 use super::{Certainty, Claim, Id};
 use crate::creatio::Release;
-use crate::identity::TokenAnswer;
+use crate::identity::{Key, KeySet, TokenAnswer};
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
@@ -58,21 +58,29 @@ fn not_where_named(facts: &Facts) -> Option<Claim> {
     Some(claim.sub(&seen).because(Probe::JwksUri, seen).seen(facts.evidence, Probe::Jwks))
 }
 
-/// The names of the keys in each answer that was asked for again.
-fn readings(facts: &Facts) -> Vec<Vec<String>> {
+/// The key sets of each answer that was asked for again. One with a key that bears no name cannot be compared.
+fn readings<'f>(facts: &'f Facts<'_>) -> Vec<&'f KeySet> {
     let all = [Probe::Jwks, Probe::JwksRepeat].into_iter().flat_map(|p| facts.evidence.all(p));
-    let sets = all.filter_map(Exchange::key_set);
-    sets.map(|set| set.ids().into_iter().map(str::to_owned).collect()).collect()
+    let named =
+        |set: &&KeySet| set.empty || !set.keys.is_empty() && set.keys.iter().all(|key| key.id.is_some());
+    all.filter_map(Exchange::key_set).filter(named).collect()
+}
+
+/// Two sets have the same keys: by their names, or by their certificates.
+fn same_keys(one: &KeySet, other: &KeySet) -> bool {
+    let same = |a: &Key, b: &Key| a.id == b.id || a.certificate.is_some() && a.certificate == b.certificate;
+    let all_in = |a: &KeySet, b: &KeySet| a.keys.iter().all(|key| b.keys.iter().any(|k| same(key, k)));
+    all_in(one, other) && all_in(other, one)
 }
 
 /// JWK-05. A key that comes back after another was seen is not a change but two nodes.
 fn flapping(facts: &Facts) -> Option<Claim> {
     let readings = readings(facts);
     let first = readings.first()?;
-    let other = readings.iter().position(|ids| ids != first)?;
-    let back = readings[other..].iter().any(|ids| ids == first);
+    let other = readings.iter().position(|set| !same_keys(set, first))?;
+    let back = readings[other..].iter().any(|set| same_keys(set, first));
     let certainty = if back { Certainty::Certain } else { Certainty::Likely };
-    let seen = readings.iter().map(|ids| ids.join("+")).collect::<Vec<_>>().join(", ");
+    let seen = readings.iter().map(|set| set.ids().join("+")).collect::<Vec<_>>().join(", ");
     Some(Claim::new(Id::Jwk05, certainty).sub(facts.host()).because(Probe::JwksRepeat, seen))
 }
 

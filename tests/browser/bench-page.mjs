@@ -113,6 +113,24 @@ export async function dialogToBar(page, whenRested = async () => {}) {
   return took;
 }
 
+/** How long after a press on *Check again* the card says what is being asked. */
+export async function askedAgain(walk) {
+  const card = await walk.session.closedRootWith(walk.page, 'button.again');
+  const took = card.evaluate((root) => new Promise((resolve) => {
+    root.addEventListener('click', () => {
+      const pressed = performance.now();
+      const observer = new MutationObserver(() => {
+        if (!root.querySelector('.aged .checking')) return;
+        observer.disconnect();
+        resolve(performance.now() - pressed);
+      });
+      observer.observe(root, { childList: true, subtree: true });
+    }, { capture: true, once: true });
+  }));
+  await card.click('button.again');
+  return took;
+}
+
 /** Closes the dialog and waits until the background knows it: then nothing is under way any more. */
 export async function closeDialog(walk, tab) {
   await walk.page.evaluate(() => window.__lab.closeDialog());

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import * as background from './bench-background.mjs';
 import { BUDGETS, table, verdict } from './bench-budgets.mjs';
 import * as inPage from './bench-page.mjs';
+import { waitFor } from './harness.mjs';
 import { Walk } from './walk.mjs';
 
 const USAGE = 'usage: ./build.sh bench [--runs N]';
@@ -75,6 +76,19 @@ async function fill(walk, tab, runs) {
   }
 }
 
+async function again(walk, runs) {
+  await walk.lab.scenario('database-down');
+  await walk.refresh();
+  await walk.firstHintNames('DSC-05');
+  for (let run = 0; run < runs; run += 1) {
+    await waitFor(async () => !(await walk.tabState()).checking, { what: 'the check to end' });
+    note('again', await inPage.askedAgain(walk));
+  }
+  await walk.lab.scenario('healthy');
+  await walk.refresh();
+  await walk.hintsGo();
+}
+
 async function probes(walk, tab, runs) {
   await background.agreeToTokenRequests(walk.session, tab);
   for (let run = 0; run < runs; run += 1) note('probes', await background.healthyRun(walk.session, tab));
@@ -121,6 +135,7 @@ async function measure(walk, runs) {
   await walk.hintsGo();
   await part('the dialog and its fill bar', () => dialog(walk, tab, runs));
   await part('Fill', () => fill(walk, tab, runs));
+  await part('Check again', () => again(walk, runs));
   await part('all probes, healthy', () => probes(walk, tab, runs));
   await part('a cold background', async () => {
     for (let run = 0; run < runs; run += 1) note('cold', await background.coldAnswer(session));
