@@ -145,6 +145,7 @@ fn get(url: String) -> Request {
         content_type: None,
         body: None,
         csrf: false,
+        awaited_on: false,
     }
 }
 
@@ -284,7 +285,7 @@ fn random_bytes_differ() {
 #[wasm_bindgen_test]
 async fn an_http_answer_is_an_answer_whatever_its_status() {
     let url = here("/there-is-no-such-file");
-    let fetched = Web.fetch(&get(url), None).await;
+    let (fetched, _) = Web.fetch(&get(url), None).await;
     let Outcome::Answer { status, truncated, .. } = fetched.outcome else { panic!("{:?}", fetched.outcome) };
     assert_eq!((status, truncated), (404, false));
 }
@@ -300,7 +301,7 @@ async fn a_failed_request_carries_the_cause_that_the_browser_reports_for_it() {
                 { url: request.url ?? String(request), error: 'net::ERR_CONNECTION_REFUSED' })); \
             return Promise.reject(new TypeError('Failed to fetch')); }",
     );
-    let fetched = Web.fetch(&get("http://127.0.0.1:1/x".into()), None).await;
+    let (fetched, _) = Web.fetch(&get("http://127.0.0.1:1/x".into()), None).await;
     let cause = Some("net::ERR_CONNECTION_REFUSED".to_string());
     assert_eq!(fetched.outcome, Outcome::NetworkError { cause, redirected_to: None });
     let left = script(
@@ -317,7 +318,7 @@ async fn a_rejection_that_is_no_error_object_is_a_network_error_too() {
         globalThis.fetch = () => { globalThis.fetch = original; \
             return Promise.reject(new DOMException('stopped', 'AbortError')); }",
     );
-    let fetched = Web.fetch(&get("http://127.0.0.1:1/x".into()), None).await;
+    let (fetched, _) = Web.fetch(&get("http://127.0.0.1:1/x".into()), None).await;
     assert_eq!(fetched.outcome, Outcome::NetworkError { cause: None, redirected_to: None });
 }
 
