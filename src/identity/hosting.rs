@@ -329,18 +329,19 @@ impl Fault {
 pub(crate) fn exception_name(status: u16, body: &str) -> Option<Line> {
     exception(status, body)?;
     let (kind, message) = thrown(body)?;
-    let code = message.split([' ', ':', ',', '(', ')', '.']).find(|word| is_code(word));
+    let code = message.trim_start().split_once(':').map(|(code, _)| code).filter(|code| is_code(kind, code));
     let code = code.map(|code| format!(" {code}")).unwrap_or_default();
     Some(Line::from(format!("{kind}{code}: …")))
 }
 
-/// A code of PostgreSQL (`3D000`) or Oracle (`ORA-01017`).
-fn is_code(word: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let state = word.len() == 5
-        && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
-        && word.bytes().any(|b| b.is_ascii_digit());
-    state || word.strip_prefix("ORA-").is_some_and(|number| number.len() == 5 && digits(number))
+/// A code of PostgreSQL (`3D000`) or Oracle (`ORA-01017`), with which the messages of their own exceptions begin.
+fn is_code(kind: &str, word: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if kind.ends_with(".PostgresException") {
+        return word.len() == 5 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    }
+    kind.ends_with(".OracleException")
+        && word.strip_prefix("ORA-").is_some_and(|number| number.len() == 5 && digits(number))
 }
 
 /// The longest name of a type that is kept, in characters.
@@ -511,6 +512,17 @@ mod tests {
             (
                 "<html><h1>An unhandled exception occurred while processing the request.</h1><p>Server=db;Password=hunter2Exception: x",
                 None,
+            ),
+            // What looks like a code and stands where none stands may be a secret.
+            ("System.Exception: the token AB12C is refused", Some("System.Exception: …")),
+            ("System.Exception: AB12C: refused", Some("System.Exception: …")),
+            (
+                "Npgsql.PostgresException (0x80004005): password AB12C is refused",
+                Some("Npgsql.PostgresException: …"),
+            ),
+            (
+                "Oracle.ManagedDataAccess.Client.OracleException: AB12C: ORA-01017: invalid",
+                Some("Oracle.ManagedDataAccess.Client.OracleException: …"),
             ),
             ("Password=hunter2;Exception: x", None),
             ("hunter2: x", None),
