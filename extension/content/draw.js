@@ -32,8 +32,7 @@ oauthAssistant.draw ??= (() => {
           if (!event.isTrusted) return;
           // At once: the answer may take a moment.
           el.setAttribute('aria-busy', 'true');
-          await press(node.press);
-          el.removeAttribute('aria-busy');
+          await press(node.press).finally(() => el.removeAttribute('aria-busy'));
         });
       }
     }

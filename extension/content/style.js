@@ -42,6 +42,6 @@ button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px soli
 .aged { border-style: dashed; background: #f3f4f6; }
 .aged .title, .aged .meaning, .aged ol { color: #56657a; }
 .anew { font-weight: 600; }
-button[aria-busy]::after { content: "…"; }
+button[aria-busy] { border-style: dashed; cursor: progress; }
 @media (forced-colors: active) { .card { border-color: CanvasText; } button { border-color: ButtonText; } }
 `;

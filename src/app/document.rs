@@ -120,9 +120,9 @@ pub struct Sheet {
     /// The tab's entry names this document; not known any more after a restart.
     #[serde(skip)]
     pub listed: bool,
-    /// Some of what this run has asked is not answered for a while.
+    /// What this run has asked and nobody has answered for a while.
     #[serde(skip)]
-    pub silent: bool,
+    pub silent: Vec<Probe>,
     /// The run of which was remembered what is worth it.
     pub remembered: u32,
     #[serde(skip)]
@@ -185,7 +185,7 @@ impl Sheet {
             seen_ms: 0.0,
             spoke: 0,
             listed: false,
-            silent: false,
+            silent: Vec::new(),
             remembered: 0,
             work: Cell::default(),
         }
@@ -265,10 +265,13 @@ impl Sheet {
         (asking, to_come)
     }
 
-    /// Some of what this run has asked is not answered for so long that it is said.
+    /// What is still under way has been for so long that it is said; of the present run alone.
     pub fn notice_silence(&mut self, run: u32) -> bool {
-        self.silent = true;
-        run == self.run
+        let current = run == self.run;
+        if current {
+            self.silent.clone_from(&self.evidence.pending);
+        }
+        current
     }
 
     /// Whether what is shown rests on the run before: it is being checked anew.
@@ -336,7 +339,7 @@ impl Sheet {
         let findings = self.findings();
         self.before = findings;
         self.run += 1;
-        self.silent = false;
+        self.silent.clear();
         let old = std::mem::take(&mut *self.evidence);
         let version = Some(self.snapshot.version.clone()).filter(|v| !v.is_empty());
         self.evidence = Evidence {
@@ -394,15 +397,17 @@ impl Sheet {
         }
     }
 
-    /// Takes an answer of the present run in; where its time is up, it may be awaited on.
-    pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>, awaited_on: bool) -> bool {
+    /// Waits on for a question of this run whose time is up.
+    pub fn await_on(&mut self, probe: Probe) {
+        self.evidence.pending.push(probe);
+    }
+
+    /// Takes an answer of the present run in.
+    pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>) -> bool {
         let current = run == self.run;
         if current {
-            let Exchange { probe, at_ms, .. } = exchange;
+            let at_ms = exchange.at_ms;
             record(&mut self.evidence, exchange);
-            if awaited_on {
-                self.evidence.pending.push(probe);
-            }
             record_skips(&mut self.evidence, at_ms);
         }
         current

@@ -90,11 +90,12 @@ fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree
 fn progress(sheet: &Sheet) -> Vec<Node> {
     let (asking, to_come) = sheet.under_way();
     let late: Vec<Probe> = Probe::ALL.into_iter().filter(|p| sheet.evidence.is_late(*p)).collect();
+    let (silent, asking): (Vec<Probe>, Vec<Probe>) =
+        asking.into_iter().partition(|probe| sheet.silent.contains(probe));
     let mut lines = Vec::new();
-    if sheet.silent && !asking.is_empty() {
-        lines.push(p("checking", key("page_silent")));
-    }
-    for (text, probes) in [("page_asking", asking), ("page_to_come", to_come), ("page_late", late)] {
+    for (text, probes) in
+        [("page_silent", silent), ("page_asking", asking), ("page_to_come", to_come), ("page_late", late)]
+    {
         if !probes.is_empty() {
             let names = probes
                 .into_iter()

@@ -52,7 +52,7 @@ impl<B: Browser> App<B> {
                 let asked = sheet.asked.iter().find(|r| open && r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
                     let url = url.into();
-                    sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome }, false);
+                    sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
                 }
             }
         });
@@ -126,10 +126,13 @@ impl<B: Browser> App<B> {
             let still_ours = match select(flights.next(), &mut unanswered).await {
                 Either::Left((Some(Flown { exchange, later }), _)) => {
                     let probe = exchange.probe;
-                    let on = later.is_some();
                     let url = exchange.url.clone();
-                    flights.extend(later.map(|later| awaited_on(probe, url, later).boxed_local()));
-                    self.with(document, |sheet| sheet.record(run, exchange, on))
+                    let recorded = self.with(document, |sheet| sheet.record(run, exchange));
+                    if let (Some(true), Some(later)) = (recorded, later) {
+                        self.with(document, |sheet| sheet.await_on(probe));
+                        flights.push(awaited_on(probe, url, later).boxed_local());
+                    }
+                    recorded
                 }
                 Either::Left((None, _)) => break,
                 Either::Right(_) => self.with(document, |sheet| sheet.notice_silence(run)),

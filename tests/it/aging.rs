@@ -1,6 +1,8 @@
 //! What is shown while something is asked: what rests on the run before, what is under way, what is still to come.
 
 use crate::support::*;
+use futures_executor::block_on;
+use futures_util::future::join;
 use oauth_assistant::app::{Answer, Follow};
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::view::{Node, Press, Text, View};
@@ -200,13 +202,29 @@ fn what_is_late_holds_no_statement_up() {
 }
 
 #[test]
-fn when_nobody_has_answered_for_a_while_that_is_said() {
+fn when_nobody_has_answered_for_a_while_that_is_said_of_these_alone() {
     let world = World::enabled();
     let follow = under_way(&world);
     world.browser().slow.set(true);
     world.follow(follow);
     let told = told(&world);
     let said = told.iter().find(|text| text.contains("page_silent")).expect("that nobody has answered");
-    assert!(said.contains("page_asking") && said.contains("probe_discovery"), "{said}");
+    let silent = said.split("page_silent").nth(1).expect("who is silent");
+    assert!(silent.contains("probe_discovery") && !silent.contains("page_asking"), "{said}");
     assert!(!told.last().expect("something").contains("page_silent"), "all have answered");
+}
+
+#[test]
+fn what_the_run_before_waited_for_is_not_said_of_the_one_that_has_just_begun() {
+    let world = World::enabled();
+    let follow = under_way(&world);
+    world.browser().slow.set(true);
+    let again = async {
+        let press = ContentMessage::Pressed { press: Press::CheckAgain, snapshot: red_panel() };
+        world.content_future(press).await
+    };
+    let follow = world.app.follow(follow.expect("the background's part"));
+    block_on(join(follow, again));
+    assert!(told(&world).iter().all(|text| !text.contains("page_silent")), "{:?}", told(&world));
+    assert!(!texts(&seen(&world, red_panel(), false).0).contains("page_silent"));
 }

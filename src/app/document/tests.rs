@@ -31,7 +31,7 @@ fn health(run: u32, sheet: &mut Sheet) -> bool {
         redirected_to: None,
     };
     let url = "https://crm.example/api/OAuthHealthCheck".into();
-    sheet.record(run, Exchange { probe: Probe::Health, url, at_ms: 1.0, took_ms: 1.0, outcome }, false)
+    sheet.record(run, Exchange { probe: Probe::Health, url, at_ms: 1.0, took_ms: 1.0, outcome })
 }
 
 #[test]
