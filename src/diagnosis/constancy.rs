@@ -49,6 +49,9 @@ fn sleeps(facts: &Facts) -> Option<Claim> {
     Some(claim.seen(facts.evidence, Probe::DiscoveryRepeat))
 }
 
+/// An address in the document.
+type Member = fn(&Discovery) -> &Option<BareAddress>;
+
 /// DSC-12. Nodes that are set up in different ways, each with a document of its own.
 fn documents(facts: &Facts) -> Option<Claim> {
     let all: Vec<&Discovery> = facts.documents().collect();
@@ -58,8 +61,8 @@ fn documents(facts: &Facts) -> Option<Claim> {
     // As the cause of a failure it is less sure than as a fact.
     let failing = facts.service_red() || facts.token_red();
     let certainty = if back && !failing { Certainty::Certain } else { Certainty::Likely };
-    let differs = |get: fn(&Discovery) -> &Option<BareAddress>| all.iter().any(|d| get(d) != get(first));
-    let named: [(&str, fn(&Discovery) -> &Option<BareAddress>); 3] =
+    let differs = |get: Member| all.iter().any(|d| get(d) != get(first));
+    let named: [(&str, Member); 3] =
         [("issuer", |d| &d.issuer), ("token_endpoint", |d| &d.token_endpoint), ("jwks_uri", |d| &d.jwks_uri)];
     let address = named.into_iter().find(|(_, get)| differs(*get));
     let seen = match address {
