@@ -128,6 +128,8 @@ catalogue! {
     Jwk05 = "JWK-05": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(3).link(CERTIFICATE);
     Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same).steps(2).link(DEPLOY);
+    Dsc12 = "DSC-12": Constancy.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Compared).view(View::Same)
+        .steps(3).link(DEPLOY);
     Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY);
     Dsc03 = "DSC-03": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
@@ -178,7 +180,7 @@ catalogue! {
     Jwt01 = "JWT-01": Token.warning(TOKEN).view(View::Same).steps(2).link(CONNECT);
     Jwt04 = "JWT-04": Token.warning(TOKEN).certain(Proof::OwnPair).view(View::Same).steps(1);
     Jwt06 = "JWT-06": Token.warning(TOKEN).view(View::Same).steps(1);
-    Tok11 = "TOK-11": Token.warning(TOKEN).view(View::Same).steps(2).link(DEPLOY);
+    Tok11 = "TOK-11": Token.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(2).link(DEPLOY);
     Dsc09 = "DSC-09": Discovery.warning(SERVICE).certain(Proof::Field).view(View::Same).steps(2);
     Url07 = "URL-07": Url.warning(SERVICE).certain(Proof::Setting).steps(3).link(DEPLOY);
     Tok12 = "TOK-12": Token.notice(TOKEN).certain(Proof::Field).view(View::Same).steps(1);
