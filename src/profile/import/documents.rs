@@ -99,8 +99,8 @@ impl Places {
 }
 
 /// A client by the names of its id and its secret. Nothing says that .NET reads them.
-pub(super) fn of_named(named: &[(String, Secret)], kind: Kind) -> Result<Found, Refusal> {
-    let named = named.iter().map(|(name, value)| (name.as_str(), value));
+pub(super) fn of_named(named: &[(impl AsRef<str>, Secret)], kind: Kind) -> Result<Found, Refusal> {
+    let named = named.iter().map(|(name, value)| (name.as_ref(), value));
     let (entry, url) = pair(named).map_err(|why| Refusal { kind: Some(kind), why })?;
     Ok(Found { kind, listed: Listed { entries: vec![entry], notes: vec![Note::Named], line: 1 }, url })
 }

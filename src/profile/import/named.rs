@@ -4,6 +4,7 @@ use super::client::Entry;
 use super::why::Why;
 use crate::identity::address;
 use crate::profile::Secret;
+use zeroize::Zeroizing;
 
 /// How the names of other services' credentials begin, without signs and in lower case.
 const OF_OTHERS: [&str; 14] = [
@@ -23,9 +24,11 @@ const OF_OTHERS: [&str; 14] = [
     "okta",
 ];
 
-/// A name without signs, in lower case.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// A name without signs, in lower case. What looks like a name may be a secret.
+fn folded(name: &str) -> Zeroizing<String> {
+    let mut folded = Zeroizing::new(String::with_capacity(3 * name.len()));
+    folded.extend(name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    folded
 }
 
 fn is_id(folded: &str) -> bool {
@@ -74,7 +77,7 @@ pub(super) fn service(endpoint: &str) -> Option<String> {
 }
 
 /// The named values of a table or a list of labels; `None` where no credential is among them.
-pub(super) fn of_table(text: &str) -> Option<Vec<(String, Secret)>> {
+pub(super) fn of_table(text: &str) -> Option<Vec<(&str, Secret)>> {
     let rows: Vec<Vec<&str>> = text.lines().map(cells).filter(|cells| cells.len() > 1).collect();
     let credentials = |row: &Vec<&str>| row.iter().filter(|name| is_credential(name)).count();
     let mut named: Vec<(&str, &str)> = Vec::new();
@@ -90,10 +93,10 @@ pub(super) fn of_table(text: &str) -> Option<Vec<(String, Secret)>> {
         ),
     }
     let whole = |value: &str| !value.is_empty() && !value.contains([' ', '\\', '"']);
-    let named: Vec<(String, Secret)> = named
+    let named: Vec<(&str, Secret)> = named
         .into_iter()
         .filter(|(name, value)| name.len() <= NAME && whole(value))
-        .map(|(name, value)| (name.to_owned(), Secret::of_parts(|| [value].into_iter())))
+        .map(|(name, value)| (name, Secret::of_parts(|| [value].into_iter())))
         .collect();
     named.iter().any(|(name, _)| is_credential(name)).then_some(named)
 }

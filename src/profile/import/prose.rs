@@ -3,6 +3,7 @@
 
 use super::kind::Kind;
 use super::why::Why;
+use zeroize::Zeroizing;
 
 /// What a text that is no JSON was meant to be.
 pub(super) fn meant(text: &str) -> Option<Kind> {
@@ -39,7 +40,7 @@ pub(super) fn what(text: &str) -> Why {
         all += 1;
         logged += usize::from(is_logged(line));
     }
-    let lower = text.to_ascii_lowercase();
+    let lower = Zeroizing::new(text.to_ascii_lowercase());
     let first = lower.lines().next().unwrap_or_default();
     let has = |word: &str| lower.contains(word);
     match () {
