@@ -3,8 +3,7 @@
 
 use crate::support::one_in;
 use base64ct::{Base64, Encoding};
-use oauth_assistant::creatio::AddressFault;
-use oauth_assistant::creatio::Site;
+use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError};
 use oauth_assistant::profile::{
