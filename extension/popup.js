@@ -1,3 +1,4 @@
 import init, { popup } from './pages_core.js';
+import { ready } from './page.js';
 
-init({ module_or_path: fetch(chrome.runtime.getURL('pages_core_bg.wasm')) }).then(popup);
+ready(init).then(popup);
