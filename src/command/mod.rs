@@ -40,6 +40,8 @@ pub enum Seat {
     Service,
     /// That of the proxy before the Identity Service.
     Proxy,
+    /// Any that reaches the Identity Service and has the program.
+    Anywhere,
 }
 
 /// What a command stops or changes.
@@ -160,6 +162,7 @@ impl Seat {
             Seat::Creatio => "command_at_creatio",
             Seat::Service => "command_at_service",
             Seat::Proxy => "command_at_proxy",
+            Seat::Anywhere => "command_anywhere",
         }
     }
 }

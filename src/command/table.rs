@@ -117,7 +117,7 @@ tasks! {
         windows(&[Raw("Test-NetConnection -ComputerName "), HOST, Raw(" -Port "), Word(&[Of(Value::Port)])]),
     ];
     /// Which certificate is shown.
-    SeeCertificate, "command_see_certificate", Creatio: [
+    SeeCertificate, "command_see_certificate", Anywhere: [
         linux(&[
             Raw("openssl s_client -connect "), Word(&[Of(Value::HostAndPort)]), IfNamed(" -servername ", &[Of(Value::Host)]),
             Raw(" </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName"),
@@ -250,6 +250,8 @@ tasks! {
     PassHostOn, "command_pass_host_on", Proxy: [
         nginx(&[Raw("proxy_set_header Host $host;")]).but(Effect::ChangesProxy),
         nginx(&[Raw("proxy_set_header X-Forwarded-Proto $scheme;")]).but(Effect::ChangesProxy),
+        linux(&[Raw("sudo nginx -t")]),
+        linux(&[Raw("sudo nginx -s reload")]).but(Effect::ChangesProxy),
         windows(&[Raw(
             r#"& "$env:windir\System32\inetsrv\appcmd.exe" set config -section:system.webServer/proxy /preserveHostHeader:true /commit:apphost"#,
         )]).but(Effect::ChangesProxy),

@@ -5,6 +5,7 @@
 //! carries the data of the tree that is shown: an [`Act`] stands in the tree itself.
 
 mod act;
+mod commands;
 mod effect;
 mod field;
 mod node;
@@ -19,9 +20,10 @@ mod tests;
 pub use act::{Act, Armed};
 pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
 pub use node::kept;
-pub use shown::{Shown, language, named_tab};
+pub use shown::{Shown, language, named_finding, named_tab};
 
 use crate::creatio::{AddressFault, Site};
+use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::import::{Import, MAX_BYTES, Said, import};
 use crate::profile::{ProfileHead, Secret};
@@ -37,6 +39,8 @@ pub enum Page {
     Popup,
     /// The options page.
     Options,
+    /// The commands for the findings of a tab.
+    Commands,
 }
 
 impl Page {
@@ -45,6 +49,7 @@ impl Page {
         match self {
             Page::Popup => "draft:popup",
             Page::Options => "draft:options",
+            Page::Commands => "draft:commands",
         }
     }
 }
@@ -70,6 +75,10 @@ pub struct Model {
     /// What is wrong with which field.
     errors: Vec<(&'static str, Text)>,
     armed: Option<Armed>,
+    /// The finding whose commands are wanted.
+    finding: Option<Id>,
+    /// The element whose text is being copied.
+    copying: Option<String>,
     /// What to heed of a profile just saved: its name, and what is said of its fields.
     notes: Option<(String, Vec<Text>)>,
     /// The profile that is being edited: its id, or empty for a new one.
@@ -104,6 +113,8 @@ impl Model {
             status: None,
             errors: Vec::new(),
             armed: None,
+            finding: None,
+            copying: None,
             notes: None,
             revealed: false,
             saving: Saving::default(),
@@ -121,6 +132,7 @@ impl Model {
             (None, _) => Vec::new(),
             (Some(state), Page::Popup) => popup::sections(self, state),
             (Some(state), Page::Options) => options::sections(self, state),
+            (Some(state), Page::Commands) => commands::sections(self, state),
         };
         Shown { sections, busy: self.busy, alert: self.alert.clone(), status: self.status.clone() }
     }
@@ -134,6 +146,12 @@ impl Model {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
             Event::Typed { field, text } => self.draft(&field, &text),
             Event::Changed => self.refresh(),
+            Event::Wanted(finding) => {
+                self.quiet();
+                self.finding = finding;
+                self.focus = Some(commands::HEADING);
+                self.refresh();
+            }
             Event::Tab { tab, url } => {
                 self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url })
             }
@@ -141,9 +159,13 @@ impl Model {
             Event::Permission { asked, granted } => self.permitted(asked, granted),
             Event::Delivered { said, done } => {
                 self.busy = false;
-                match done {
-                    true => self.status = Some(Text::key(said)),
-                    false => self.fail(Text::key("ui_report_failed")),
+                match (done, self.copying.take()) {
+                    (true, _) => self.status = Some(Text::key(said)),
+                    (false, None) => self.fail(Text::key("ui_report_failed")),
+                    (false, Some(id)) => {
+                        self.fail(Text::key("commands_not_copied"));
+                        self.effects.push(Effect::Select(id));
+                    }
                 }
             }
             Event::Over(over) => self.over = over,
@@ -190,6 +212,12 @@ impl Model {
             Act::Allow { tab, patterns } => {
                 if self.begin() {
                     self.effects.push(Effect::AskPermission { patterns, asked: Asked::Allow(tab) });
+                }
+            }
+            Act::CopyCommand { id, line } => {
+                if self.begin() {
+                    self.copying = Some(id);
+                    self.effects.push(Effect::Copy { text: line, said: "commands_copied" });
                 }
             }
             Act::CopyReport(tab) => self.order(OwnMessage::Report { tab }, Then::Copy),
@@ -372,7 +400,7 @@ impl Model {
     fn ask_state(&mut self) {
         self.ask_again = false;
         match self.page {
-            Page::Popup => self.effects.push(Effect::FindTab),
+            Page::Popup | Page::Commands => self.effects.push(Effect::FindTab),
             Page::Options => {
                 let (tab, url) = (None, None);
                 self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url });
