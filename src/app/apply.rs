@@ -7,6 +7,7 @@
 use super::lock::Held;
 use super::ports::{Browser, Patience, Refused};
 use super::refusal::{Refusal, Trouble, WriteRefusal};
+use super::vault::Picked;
 use super::{App, Done};
 use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Field, Runtime, Settings, Site, Three};
@@ -100,8 +101,9 @@ impl<B: Browser> App<B> {
         if document.site.is_cloud() {
             return Err(Refusal::from(WriteRefusal::Cloud));
         }
-        let profile = self.cleared(&document, profile).await?.head();
-        self.touch().await;
+        let Picked { profile, in_time } = self.cleared(&document, profile).await?;
+        self.touch(in_time).await;
+        let profile = profile.head();
         let (runtime, old) = self.read_settings(&document).await?;
         let right = self.may_write(&document, runtime).await?;
         let new = Settings { url: Some(profile.url.clone()), client_id: Some(profile.client_id.clone()) };
@@ -133,9 +135,9 @@ impl<B: Browser> App<B> {
             return Err(Refusal::from(WriteRefusal::Changed));
         }
         // Once more: Creatio took its time to answer, and the vault may have been locked meanwhile.
-        let Profile { url, client_id, client_secret, .. } =
-            self.cleared_as_shown(&document, &journal).await?;
-        self.touch().await;
+        let Picked { profile, in_time } = self.cleared_as_shown(&document, &journal).await?;
+        self.touch(in_time).await;
+        let Profile { url, client_id, client_secret, .. } = profile;
         let settings = SettingsToWrite {
             path: apply::write_path(&document.site, runtime),
             url: Some(url),
@@ -254,7 +256,7 @@ impl<B: Browser> App<B> {
 
     /// What has to hold before anything of a profile goes to a site: it is enabled, the vault is open, and the
     /// profile is bound to exactly this site.
-    async fn cleared(&self, document: &Document, profile: &str) -> Result<Profile, Refusal> {
+    async fn cleared(&self, document: &Document, profile: &str) -> Result<Picked, Refusal> {
         self.still_enabled(document).await?;
         self.profile_for(profile, &document.site).await.map_err(|refusal| match refusal {
             Refusal::NotBound => WriteRefusal::NotBound.into(),
@@ -271,10 +273,10 @@ impl<B: Browser> App<B> {
     }
 
     /// And that it is the profile that was shown.
-    async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Profile, Refusal> {
-        let profile = self.cleared(document, &journal.profile.id).await?;
-        (profile.head() == journal.profile)
-            .then_some(profile)
+    async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Picked, Refusal> {
+        let picked = self.cleared(document, &journal.profile.id).await?;
+        (picked.profile.head() == journal.profile)
+            .then_some(picked)
             .ok_or_else(|| Refusal::from(WriteRefusal::ProfileChanged))
     }
 

@@ -6,7 +6,7 @@
 use super::document::{FillState, Sheet};
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
-use super::vault::pick;
+use super::vault::Picked;
 use super::{Answer, App, Follow, Handled, plain};
 use crate::identity::Address;
 use crate::page::Snapshot;
@@ -36,19 +36,19 @@ struct Ticket {
 impl<B: Browser> App<B> {
     /// *Fill* was pressed beside the fields.
     pub(super) async fn fill_pressed(&self, document: &Document, id: &str) -> Handled {
-        let profile = match self.profile_for(id, &document.site).await {
-            Ok(profile) => profile,
+        let picked = match self.profile_for(id, &document.site).await {
+            Ok(picked) => picked,
             Err(failure) => return self.refuse(document, failure).await,
         };
         let now = self.browser.now_ms();
-        let confirmed = profile.environment != Environment::Production
+        let confirmed = picked.profile.environment != Environment::Production
             || self.with(document, |sheet| confirmed(&sheet.fill, id, now)) == Some(true);
         if !confirmed {
             let waiting = FillState::Confirm { profile: id.into(), at_ms: now };
             self.with(document, |sheet| sheet.fill = waiting);
             return self.go_on(document).await;
         }
-        match self.mint(document, &profile).await {
+        match self.mint(document, &picked).await {
             Ok(ticket) => plain(ContentReply::Ticket { ticket }),
             Err(failure) => self.refuse(document, failure).await,
         }
@@ -60,21 +60,24 @@ impl<B: Browser> App<B> {
         if !self.enabled(&document.site).await {
             return Err(Refusal::NotEnabled);
         }
-        let profile = self.profile_for(id, &document.site).await?;
-        let ticket = self.mint(&document, &profile).await?;
+        let picked = self.profile_for(id, &document.site).await?;
+        let ticket = self.mint(&document, &picked).await?;
         let told = self.browser.tell(&document, ToContent::Ticket { ticket }).await;
         told.map_err(|_| Refusal::FillNoPage)
     }
 
-    async fn mint(&self, document: &Document, profile: &Profile) -> Result<String, Refusal> {
+    /// That is a use of the vault.
+    async fn mint(&self, document: &Document, picked: &Picked) -> Result<String, Refusal> {
         let targets = self.with(document, |sheet| sheet.recognised().targets()).flatten();
         let inputs = targets.ok_or(Refusal::FillNoFields)?.inputs;
         let name = self.random_name()?;
         let until_ms = self.browser.now_ms() + TICKET_LIFE_MS;
-        let ticket = Ticket { document: document.clone(), profile: profile.id.clone(), inputs, until_ms };
+        let profile = picked.profile.id.clone();
+        let ticket = Ticket { document: document.clone(), profile, inputs, until_ms };
         let text = crate::json::write(&ticket);
         let held = self.lock.hold().await;
-        let kept = self.browser.note(&held, &[(&ticket_key(&name), &text)]).await;
+        let (used, at) = picked.in_time.note();
+        let kept = self.browser.note(&held, &[(&ticket_key(&name), &text), (used, &at)]).await;
         kept.map(|()| name).map_err(|Refused| Refusal::NotStored)
     }
 
@@ -103,9 +106,9 @@ impl<B: Browser> App<B> {
         let Some(targets) = targets.filter(|t| t.inputs == ticket.inputs) else {
             return self.refuse(document, Refusal::PageChanged).await;
         };
-        match opened.and_then(|opened| pick(opened, &ticket.profile, &document.site)) {
+        match opened.and_then(|opened| opened.pick(&ticket.profile, &document.site)) {
             Err(failure) => self.refuse(document, failure).await,
-            Ok(profile) => {
+            Ok(Picked { profile, .. }) => {
                 let handed = FillState::Handed { profile: profile.name.clone() };
                 let run = self.with(document, |sheet| {
                     sheet.fill = handed;
@@ -131,7 +134,6 @@ impl<B: Browser> App<B> {
         let key = ticket_key(name);
         let ticket = serde_json::from_str(&self.recall(&key).await?).ok()?;
         self.browser.erase(&held, &[&key]).await.ok()?;
-        self.touch_under(&held).await;
         Some(ticket)
     }
 
@@ -167,7 +169,7 @@ impl<B: Browser> App<B> {
             super::VaultView::Open(profiles) => profiles.first()?.id.clone(),
             _ => return None,
         };
-        let profile = self.profile_for(&id, &document.site).await.ok()?;
+        let Picked { profile, .. } = self.profile_for(&id, &document.site).await.ok()?;
         let own = Address::judge(&profile.url, None);
         own.holds(url).then(|| profile.token_form())
     }

@@ -1,7 +1,9 @@
 //! The vault's use-cases: create, unlock, lock, delete, and the profiles in it.
 //!
 //! The sealed vault stands on disk; the key that opens it stands in `storage.session` only, with the time of
-//! its last use, and goes away with the browser, with *Lock now* and with idleness.
+//! its last use, and goes away with the browser, with *Lock now* and with idleness. The alarm that looks for
+//! idleness may come late or never, so the clock is asked at each use, too: a key past its time opens nothing,
+//! and whoever finds it takes it away for good.
 
 use super::App;
 use super::kept::Kept;
@@ -48,20 +50,51 @@ fn unreadable(refusal: &Refusal) -> VaultState {
     VaultState::Unreadable { key: key.into(), subs }
 }
 
-/// The open vault, its key and its profiles.
-pub(super) type Opened = (SealedVault, DataKey, Vec<Profile>);
+/// The time at which the key was found to be within its time. What counts as a use is noted as of then: so no use
+/// prolongs what has ended meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InTime(f64);
 
-/// The profile with this id, if it is bound to exactly this site.
-pub(super) fn pick((_, _, profiles): Opened, id: &str, site: &Site) -> Result<Profile, Refusal> {
-    let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
-    bound.ok_or(Refusal::NotBound)
+impl InTime {
+    /// What is to be noted with it.
+    pub(super) fn note(self) -> (&'static str, String) {
+        (USED, (self.0 as u64).to_string())
+    }
 }
 
-fn opened(kept: &Kept, key: Option<DataKey>) -> Result<Opened, Refusal> {
-    let vault = sealed(kept)?.clone();
-    let key = key.ok_or(Refusal::VaultLocked)?;
-    let profiles = vault.profiles(&key).profiles;
-    Ok((vault, key, profiles))
+/// A key within its time.
+struct LiveKey {
+    key: DataKey,
+    in_time: InTime,
+}
+
+/// The open vault.
+pub(super) struct Opened {
+    vault: SealedVault,
+    key: DataKey,
+    profiles: Vec<Profile>,
+    in_time: InTime,
+}
+
+impl Opened {
+    fn of(kept: &Kept, live: Option<LiveKey>) -> Result<Opened, Refusal> {
+        let vault = sealed(kept)?.clone();
+        let LiveKey { key, in_time } = live.ok_or(Refusal::VaultLocked)?;
+        let profiles = vault.profiles(&key).profiles;
+        Ok(Opened { vault, key, profiles, in_time })
+    }
+
+    /// The profile with this id, if it is bound to exactly this site.
+    pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
+        let bound = bound_to(&self.profiles, site).into_iter().find(|p| p.id == id).cloned();
+        Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
+    }
+}
+
+/// A profile out of the open vault.
+pub(super) struct Picked {
+    pub(super) profile: Profile,
+    pub(super) in_time: InTime,
 }
 
 fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
@@ -93,26 +126,42 @@ impl<B: Browser> App<B> {
     }
 
     /// What is kept, and the key, unless the vault is locked or has been idle for too long.
-    async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<DataKey>), Refusal> {
+    async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<LiveKey>), Refusal> {
         // Side by side: somebody waits for the answer.
         let (kept, key) = join(self.kept(), self.key_and_use()).await;
         let kept = kept?;
-        let key = self.key_of(key, &kept.settings);
-        Ok((kept, key))
+        let found = key.is_some();
+        let live = self.live(key, &kept.settings);
+        if found && live.is_none() {
+            self.drop_key(&self.lock.hold().await, &kept.settings).await;
+        }
+        Ok((kept, live))
     }
 
-    fn key_of(&self, key: Option<(Secret, f64)>, settings: &Preferences) -> Option<DataKey> {
+    fn live(&self, key: Option<(Secret, f64)>, settings: &Preferences) -> Option<LiveKey> {
+        let in_time = InTime(self.browser.now_ms());
         let (text, _) = key.filter(|(_, used)| !self.is_idle(*used, settings))?;
         // EXPOSE: it opens the vault.
-        DataKey::from_session(text.expose())
+        Some(LiveKey { key: DataKey::from_session(text.expose())?, in_time })
     }
 
-    /// Locks the vault when it has been idle for too long, and says whether it did.
+    /// Takes away a key past its time. When it was used last stays: by that the alarm still tells whoever shows it
+    /// as open.
+    async fn drop_key(&self, held: &Held<'_>, settings: &Preferences) {
+        // Only now: it may have been unlocked anew while the lock was waited for.
+        if self.key_and_use().await.is_some_and(|(_, used)| self.is_idle(used, settings)) {
+            // If it cannot be taken away, it is still past its time.
+            let _ = self.browser.erase(held, &[KEY]).await;
+        }
+    }
+
+    /// Locks the vault when it has been idle for too long, and says whether it did, or a use before it.
     pub(super) async fn lock_when_idle(&self) -> bool {
         let Ok(kept) = self.kept().await else { return false };
         let held = self.lock.hold().await;
-        // Only now: it may have been unlocked anew while the lock was waited for.
-        let idle = self.key_and_use().await.is_some_and(|(_, used)| self.is_idle(used, &kept.settings));
+        // Only now, as above.
+        let used = self.recall(USED).await.and_then(|used| used.parse::<u64>().ok());
+        let idle = used.is_some_and(|used| self.is_idle(used as f64, &kept.settings));
         idle && self.forget_key(&held).await.is_ok()
     }
 
@@ -120,30 +169,30 @@ impl<B: Browser> App<B> {
         self.browser.erase(held, &[KEY, USED]).await
     }
 
-    /// The administrator used the vault just now. That it could not be noted only locks it sooner.
-    pub(super) async fn touch(&self) {
-        self.touch_under(&self.lock.hold().await).await;
+    /// The administrator used the vault. That it could not be noted only locks it sooner.
+    pub(super) async fn touch(&self, in_time: InTime) {
+        self.touch_under(&self.lock.hold().await, in_time).await;
     }
 
-    pub(super) async fn touch_under(&self, held: &Held<'_>) {
-        let _ = self.browser.note(held, &[(USED, &self.just_now())]).await;
-    }
-
-    fn just_now(&self) -> String {
-        (self.browser.now_ms() as u64).to_string()
+    async fn touch_under(&self, held: &Held<'_>, in_time: InTime) {
+        let (key, text) = in_time.note();
+        let _ = self.browser.note(held, &[(key, &text)]).await;
     }
 
     async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Refusal> {
         let key = key.to_session();
+        let (used, now) = InTime(self.browser.now_ms()).note();
         // EXPOSE: storage.session is memory of the extension's own parts; the key has to outlive the worker.
-        let texts = [(KEY, key.expose()), (USED, &self.just_now())];
-        self.browser.note(held, &texts).await.map_err(|Refused| Refusal::NotStored)
+        self.browser
+            .note(held, &[(KEY, key.expose()), (used, &now)])
+            .await
+            .map_err(|Refused| Refusal::NotStored)
     }
 
-    /// The open vault, its key and its profiles.
+    /// The open vault.
     pub(super) async fn open(&self) -> Result<Opened, Refusal> {
-        let (kept, key) = self.kept_and_key().await?;
-        opened(&kept, key)
+        let (kept, live) = self.kept_and_key().await?;
+        Opened::of(&kept, live)
     }
 
     pub(super) async fn create_vault(&self, passphrase: &Secret) -> Result<(), Refusal> {
@@ -201,13 +250,12 @@ impl<B: Browser> App<B> {
     }
 
     pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Refusal> {
-        let (_, _, profiles) = self.open().await?;
-        Ok(profiles.iter().map(Profile::head).collect())
+        Ok(self.open().await?.profiles.iter().map(Profile::head).collect())
     }
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let (mut vault, key, profiles) = self.open_in(change.kept()).await?;
+        let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Refusal::Vault(VaultError::NoRandomness));
@@ -229,29 +277,33 @@ impl<B: Browser> App<B> {
         let profiles = heads(&vault, &key);
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
         change.commit(next).await?;
-        self.touch_under(change.held()).await;
+        self.touch_under(change.held(), in_time).await;
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {
         let mut change = self.change().await?;
-        let (mut vault, key, _) = self.open_in(change.kept()).await?;
+        let Opened { mut vault, key, in_time, .. } = self.open_in(change.held(), change.kept()).await?;
         vault.remove(id);
         let profiles = heads(&vault, &key);
         let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
         change.commit(next).await?;
-        self.touch_under(change.held()).await;
+        self.touch_under(change.held(), in_time).await;
         Ok(profiles)
     }
 
     /// The same for who has begun a change.
-    async fn open_in(&self, kept: &Kept) -> Result<Opened, Refusal> {
-        opened(kept, self.key_of(self.key_and_use().await, &kept.settings))
+    async fn open_in(&self, held: &Held<'_>, kept: &Kept) -> Result<Opened, Refusal> {
+        let live = self.live(self.key_and_use().await, &kept.settings);
+        if live.is_none() {
+            self.drop_key(held, &kept.settings).await;
+        }
+        Opened::of(kept, live)
     }
 
     /// The profile with this id, if it is bound to exactly this site.
-    pub(super) async fn profile_for(&self, id: &str, site: &Site) -> Result<Profile, Refusal> {
-        pick(self.open().await?, id, site)
+    pub(super) async fn profile_for(&self, id: &str, site: &Site) -> Result<Picked, Refusal> {
+        self.open().await?.pick(id, site)
     }
 
     /// What a page of this site may know.
@@ -262,8 +314,8 @@ impl<B: Browser> App<B> {
                 (None, _) => VaultView::Absent,
                 (Some(Err(e)), _) => VaultView::unreadable(&Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
-                (Some(Ok(vault)), Some(key)) => {
-                    let profiles = vault.profiles(&key).profiles;
+                (Some(Ok(vault)), Some(live)) => {
+                    let profiles = vault.profiles(&live.key).profiles;
                     VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
                 }
             },
@@ -288,6 +340,8 @@ impl<B: Browser> App<B> {
 
     pub(super) async fn save_settings(&self, settings: &Preferences) -> Result<(), Refusal> {
         let mut change = self.change().await?;
+        // What has ended by the time set so far does not come back by a longer one.
+        self.drop_key(change.held(), &change.kept().settings).await;
         let mut settings = settings.clone();
         settings.bound();
         let next = Kept { settings, ..change.kept().clone() };

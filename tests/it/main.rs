@@ -15,6 +15,7 @@ mod diagnosis;
 mod docs;
 mod failure_modes;
 mod identityserver4;
+mod idle;
 mod import;
 mod layers;
 mod mutants;
