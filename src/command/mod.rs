@@ -206,7 +206,7 @@ impl Command {
     /// let on_linux = commands.find(|command| command.platform == Platform::Linux);
     /// assert_eq!(
     ///     on_linux.and_then(|command| command.line(&known)).as_deref(),
-    ///     Some("curl -sSv --max-time 30 'https://id.example/it%27s/.well-known/openid-configuration'")
+    ///     Some("curl --globoff -sSv --max-time 30 'https://id.example/it%27s/.well-known/openid-configuration'")
     /// );
     /// ```
     pub fn line(&self, known: &Known) -> Option<String> {

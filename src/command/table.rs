@@ -95,15 +95,15 @@ const KUBECTL: Token = Raw("kubectl --namespace ");
 tasks! {
     /// The discovery document is asked for from where Creatio runs.
     AskDiscovery, "command_ask_discovery", Creatio: [
-        windows(&[Raw("curl.exe -sSv --max-time 30 "), DISCOVERY]),
-        linux(&[Raw("curl -sSv --max-time 30 "), DISCOVERY]),
-        docker(&[Raw("docker exec "), IN_CREATIO, Raw(" curl -sSv --max-time 30 "), DISCOVERY]),
-        kubernetes(&[KUBECTL, NAMESPACE, Raw(" exec "), CREATIO_PODS, Raw(" -- curl -sSv --max-time 30 "), DISCOVERY]),
+        windows(&[Raw("curl.exe --globoff -sSv --max-time 30 "), DISCOVERY]),
+        linux(&[Raw("curl --globoff -sSv --max-time 30 "), DISCOVERY]),
+        docker(&[Raw("docker exec "), IN_CREATIO, Raw(" curl --globoff -sSv --max-time 30 "), DISCOVERY]),
+        kubernetes(&[KUBECTL, NAMESPACE, Raw(" exec "), CREATIO_PODS, Raw(" -- curl --globoff -sSv --max-time 30 "), DISCOVERY]),
     ];
     /// One node behind a load balancer is asked alone.
     AskNode, "command_ask_node", Creatio: [
-        windows(&[Raw("curl.exe -sSv --max-time 30 --connect-to "), Word(&[Is("::"), Ask("address-of-the-node"), Is(":")]), Raw(" "), DISCOVERY]),
-        linux(&[Raw("curl -sSv --max-time 30 --connect-to "), Word(&[Is("::"), Ask("address-of-the-node"), Is(":")]), Raw(" "), DISCOVERY]),
+        windows(&[Raw("curl.exe --globoff -sSv --max-time 30 --connect-to "), Word(&[Is("::"), Ask("address-of-the-node"), Is(":")]), Raw(" "), DISCOVERY]),
+        linux(&[Raw("curl --globoff -sSv --max-time 30 --connect-to "), Word(&[Is("::"), Ask("address-of-the-node"), Is(":")]), Raw(" "), DISCOVERY]),
     ];
     /// What the name resolves to where Creatio runs.
     ResolveName, "command_resolve_name", Creatio: [
@@ -163,7 +163,7 @@ tasks! {
     /// What the service, or the module that starts it, has logged.
     ReadServiceLog, "command_read_service_log", Service: [
         windows(&[Raw(
-            "Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'IIS AspNetCore Module V2' } -MaxEvents 5 | Format-List -Property TimeCreated, Id, Message",
+            "Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'IIS AspNetCore Module V2' } -MaxEvents 5 | Format-List -Property 'TimeCreated', 'Id', 'Message'",
         )]),
         system(&[Raw("sudo journalctl --no-pager --lines 200 --unit "), SERVICE_UNIT]),
         docker(&[Raw("docker logs --timestamps --tail 200 "), IN_SERVICE]),
@@ -172,7 +172,7 @@ tasks! {
     /// Why IIS has stopped a pool.
     ReadPoolEvents, "command_read_pool_events", Service: [
         windows(&[Raw(
-            "Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Microsoft-Windows-WAS' } -MaxEvents 5 | Format-List -Property TimeCreated, Id, Message",
+            "Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Microsoft-Windows-WAS' } -MaxEvents 5 | Format-List -Property 'TimeCreated', 'Id', 'Message'",
         )]),
     ];
     /// What Creatio has logged of OAuth.
@@ -248,12 +248,12 @@ tasks! {
     ];
     /// The proxy passes on what it was asked.
     PassHostOn, "command_pass_host_on", Proxy: [
-        nginx(&[Raw("proxy_set_header Host $host;")]).but(Effect::ChangesProxy),
+        nginx(&[Raw("proxy_set_header Host $http_host;")]).but(Effect::ChangesProxy),
         nginx(&[Raw("proxy_set_header X-Forwarded-Proto $scheme;")]).but(Effect::ChangesProxy),
         linux(&[Raw("sudo nginx -t")]),
         linux(&[Raw("sudo nginx -s reload")]).but(Effect::ChangesProxy),
         windows(&[Raw(
-            r#"& "$env:windir\System32\inetsrv\appcmd.exe" set config -section:system.webServer/proxy /preserveHostHeader:true /commit:apphost"#,
+            r#"& "$env:windir\System32\inetsrv\appcmd.exe" set config '/section:system.webServer/proxy' '/preserveHostHeader:true' '/commit:apphost'"#,
         )]).but(Effect::ChangesProxy),
     ];
     /// The service shows its errors to nobody.
@@ -292,8 +292,8 @@ tasks! {
     TryDatabase, "command_try_database", Service: [
         windows(&[Raw("Test-NetConnection -ComputerName "), DATABASE, Raw(" -Port 1433")]),
         windows(&[Raw("Test-NetConnection -ComputerName "), DATABASE, Raw(" -Port 5432")]),
-        linux(&[Raw("curl -sSv --max-time 5 "), Word(&[Is("telnet://"), Ask("database-server"), Is(":1433")]), Raw(" </dev/null")]),
-        linux(&[Raw("curl -sSv --max-time 5 "), Word(&[Is("telnet://"), Ask("database-server"), Is(":5432")]), Raw(" </dev/null")]),
+        linux(&[Raw("curl --globoff -sSv --max-time 5 "), Word(&[Is("telnet://"), Ask("database-server"), Is(":1433")]), Raw(" </dev/null")]),
+        linux(&[Raw("curl --globoff -sSv --max-time 5 "), Word(&[Is("telnet://"), Ask("database-server"), Is(":5432")]), Raw(" </dev/null")]),
     ];
     /// Whose clock is off, and setting it.
     SetClock, "command_set_clock", Service: [

@@ -15,6 +15,22 @@ const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/comma
 /// The address in the fixture's lines; the tests of the lab put theirs in its place.
 const ADDRESS: &str = "https://id.example:8443/base";
 
+/// Texts that would be more than data, if they were not encoded.
+const HOSTILE: &[&str] = &[
+    "it's",
+    "'; Restart-Computer; '",
+    "''",
+    "$(Restart-Computer)",
+    "$env:windir",
+    "`n",
+    "@'",
+    "#<",
+    "a | b & c > d",
+    "\u{2018}; Restart-Computer; \u{2019}",
+    "\u{201a}\u{201b}",
+    "C:\\folder with blanks\\file",
+];
+
 fn every() -> impl Iterator<Item = (Task, &'static oauth_assistant::command::Command)> {
     Task::ALL.iter().flat_map(|task| task.commands().iter().map(|command| (*task, command)))
 }
@@ -39,7 +55,9 @@ fn listed() -> Value {
             "line": command.line(&known).unwrap(), "changes": command.effect.is_some(),
         })
     };
-    json!({"address": ADDRESS, "commands": every().map(row).collect::<Vec<_>>()})
+    let word = |text: &&str| Some(json!([text, Shell::PowerShell.word(text)?]));
+    let words: Vec<Value> = HOSTILE.iter().filter_map(word).collect();
+    json!({"address": ADDRESS, "commands": every().map(row).collect::<Vec<_>>(), "power_shell_words": words})
 }
 
 #[test]
