@@ -371,7 +371,7 @@ test_everything() {
   rm -f target/test/accuracy*.txt
   stage "format" check_format
   stage "lints" cargo clippy --locked --all-targets -- -D warnings
-  stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --exclude memory --all-targets --target wasm32-unknown-unknown -- -D warnings
+  stage "lints for wasm" cargo clippy --locked --workspace --exclude oauth-assistant --exclude memory --exclude watch --all-targets --target wasm32-unknown-unknown -- -D warnings
   stage "native" env ALL_CASES=1 cargo test --locked --profile checked -- --show-output
   stage "fuzz" run_fuzz_tests
   stage "wasm" run_wasm_tests

@@ -4,84 +4,21 @@
 //! What has begun stands in the journal before it begins. So whatever ends in between, the background, the tab
 //! or the session, the popup says of each setting what is known of it, and never more.
 
+mod journal;
+mod outcome;
+
 use super::lock::Held;
 use super::ports::{Browser, Patience, Refused};
 use super::refusal::{Refusal, Trouble, WriteRefusal};
 use super::vault::Picked;
 use super::{App, Done};
 use crate::creatio::apply::{self, Call, Reading, Saved};
-use crate::creatio::{Field, Runtime, Settings, Site, Three};
+use crate::creatio::{Runtime, Settings, Site, Three};
 use crate::probe::Outcome;
-use crate::profile::{Environment, Profile, ProfileHead, Secret};
-use crate::protocol::{Document, OwnReply, Said, SettingsToWrite, WriteRow, WriteStage, WriteView};
-use crate::text::line;
-use base64ct::{Base64, Encoding};
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
-
-/// What is known of the writing of one site's settings. Never the secret.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Journal {
-    /// Named by what is pressed: only what was seen is confirmed.
-    id: String,
-    /// Of which profile.
-    profile: ProfileHead,
-    /// Whether the user may change system settings, where Creatio told.
-    right: Option<bool>,
-    /// What stood there.
-    old: Settings,
-    /// What is to stand there.
-    new: Settings,
-    /// It puts back what another write has changed; the secret is not part of it.
-    undo: bool,
-    stage: Stage,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Stage {
-    /// Shown, not confirmed.
-    Preview {
-        /// The values had changed since the preview before.
-        changed: bool,
-    },
-    /// The request may be under way.
-    Writing,
-    /// It is over.
-    Ended {
-        saved: Three<Saved>,
-        why: Option<Why>,
-        /// What Creatio says of a refusal.
-        said: Option<String>,
-        /// The values were read once more.
-        read_back: bool,
-    },
-}
-
-/// Why Creatio took nothing, or why nothing is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Why {
-    Csrf,
-    Session,
-    NotFound,
-    Gone,
-    Timeout,
-    Unclear,
-}
-
-impl Why {
-    fn key(self) -> &'static str {
-        match self {
-            Why::Csrf => "write_ended_csrf",
-            Why::Session => "write_ended_session",
-            Why::NotFound => "write_ended_404",
-            Why::Gone => "write_ended_gone",
-            Why::Timeout => "write_ended_timeout",
-            Why::Unclear => "write_ended_unclear",
-        }
-    }
-}
+use crate::profile::Profile;
+use crate::protocol::{Document, OwnReply, SettingsToWrite, WriteView};
+use journal::{Journal, Stage};
+use outcome::{Judged, judged, same, seen, trouble};
 
 /// The site whose settings are being written by this background. What the journal says to be under way and
 /// nobody here knows of was cut off.
@@ -210,7 +147,7 @@ impl<B: Browser> App<B> {
         self.keep_journal(&document.site, &journal).await?;
         self.browser.changed();
         let outcome = self.browser.write(document, settings).await;
-        let (mut saved, mut why, said) = judged(outcome, settings);
+        let Judged { mut saved, mut why, said } = judged(outcome, settings);
         // That the values hold is what proves it; what nobody told of can be seen as well.
         let now = self.read_settings(document).await.ok().map(|(_, now)| now);
         if let Some(now) = &now {
@@ -358,223 +295,4 @@ impl<B: Browser> App<B> {
 
 fn journal_key(site: &Site) -> String {
     ["write:", &site.text()].concat()
-}
-
-/// Why this is no answer of the service that was asked. What is said is that nothing was written, so it is
-/// said only of answers that prove it.
-fn trouble(outcome: &Option<Outcome>) -> Option<Trouble> {
-    match outcome {
-        None => Some(Trouble::NoPage),
-        Some(Outcome::TimedOut { .. }) => Some(Trouble::Timeout),
-        Some(Outcome::Answer { status, body, redirected_to, .. }) => match status {
-            // A redirect that was not followed has no status.
-            0 | 300..=399 | 401 => Some(Trouble::Session),
-            _ if redirected_to.is_some() => Some(Trouble::Session),
-            403 => Some(Trouble::Csrf),
-            200 if body.trim_start().starts_with('<') => Some(Trouble::LoginPage),
-            200 => None,
-            status => Some(Trouble::Status(*status)),
-        },
-        Some(_) => Some(Trouble::Network),
-    }
-}
-
-/// What is known of each setting after a write: its result, why not, and what Creatio says.
-fn judged(
-    outcome: Option<Outcome>,
-    settings: &SettingsToWrite,
-) -> (Three<Saved>, Option<Why>, Option<String>) {
-    let asked = Three {
-        url: settings.url.is_some(),
-        client_id: settings.client_id.is_some(),
-        client_secret: settings.client_secret.is_some(),
-    };
-    let all = |saved: Saved| asked.map(|asked| if asked { saved } else { Saved::Untouched });
-    let why = match trouble(&outcome) {
-        None => None,
-        // Turned away before the service was reached.
-        Some(Trouble::Csrf) => return (all(Saved::Refused), Some(Why::Csrf), None),
-        Some(Trouble::Session) => return (all(Saved::Refused), Some(Why::Session), None),
-        Some(Trouble::Status(404)) => return (all(Saved::Refused), Some(Why::NotFound), None),
-        Some(Trouble::NoPage) => Some(Why::Gone),
-        Some(Trouble::Timeout) => Some(Why::Timeout),
-        Some(Trouble::LoginPage | Trouble::Status(_) | Trouble::Network | Trouble::Unreadable) => {
-            Some(Why::Unclear)
-        }
-    };
-    let body = match &outcome {
-        Some(Outcome::Answer { body, truncated: false, .. }) => body.as_str(),
-        _ => "",
-    };
-    let (saved, said) = apply::saved(body);
-    let saved = asked.zip(saved).map(|(asked, saved)| if asked { saved } else { Saved::Untouched });
-    let unclear = saved.values().contains(&Saved::Unknown).then_some(Why::Unclear);
-    let said = said.and_then(|text| harmless(&text, settings.client_secret.as_ref()));
-    (saved, why.or(unclear), said)
-}
-
-/// Creatio's words, unless any part of the secret is in them.
-fn harmless(said: &str, secret: Option<&Secret>) -> Option<String> {
-    /// So many characters in a row are no chance.
-    const TELLING: usize = 6;
-    let clean: String = line(said).chars().take(300).collect();
-    let repeats = |secret: &str| {
-        let length = TELLING.min(secret.chars().count()).max(1);
-        let starts = secret.char_indices().map(|(at, _)| at);
-        let ends = secret.char_indices().map(|(at, c)| at + c.len_utf8()).skip(length - 1);
-        let mut parts = starts.zip(ends).filter_map(|(start, end)| secret.get(start..end));
-        parts.any(|part| said.contains(part) || clean.contains(part))
-    };
-    let told = secret.is_some_and(|secret| {
-        // EXPOSE: to keep it out of what is shown.
-        let text = secret.expose();
-        repeats(text) || repeats(&Zeroizing::new(Base64::encode_string(text.as_bytes())))
-    });
-    (!told && !clean.trim().is_empty()).then_some(clean)
-}
-
-/// What the value that stands there now makes of what was known.
-fn seen(saved: Saved, old: &Option<String>, new: &Option<String>, now: &Option<String>) -> Saved {
-    match saved {
-        Saved::Untouched => saved,
-        _ if same(now, new) && !same(old, new) => Saved::Written,
-        Saved::Written if !same(now, new) => Saved::Different,
-        _ => saved,
-    }
-}
-
-/// Creatio may trim what it keeps; nothing and an empty text are one.
-fn same(a: &Option<String>, b: &Option<String>) -> bool {
-    a.as_deref().unwrap_or_default().trim() == b.as_deref().unwrap_or_default().trim()
-}
-
-/// What each setting is called.
-const WRITE_NAMES: Three<&str> = Three {
-    url: "write_name_url",
-    client_id: "write_name_client_id",
-    client_secret: "write_name_client_secret",
-};
-
-impl Journal {
-    /// What was written and differs from what stood there before. What the secret was, nobody knows.
-    fn undoable(&self) -> Three<bool> {
-        match &self.stage {
-            Stage::Ended { saved, .. } if !self.undo => Three {
-                url: saved.url == Saved::Written && self.old.url != self.new.url,
-                client_id: saved.client_id == Saved::Written && self.old.client_id != self.new.client_id,
-                client_secret: false,
-            },
-            _ => Three::all(false),
-        }
-    }
-
-    fn view(&self, here: bool) -> WriteView {
-        let stage = match &self.stage {
-            Stage::Preview { .. } => WriteStage::Preview,
-            Stage::Writing if here => WriteStage::Writing,
-            Stage::Writing => WriteStage::Lost,
-            Stage::Ended { .. } if self.undoable() != Three::all(false) => WriteStage::Undoable,
-            Stage::Ended { .. } => WriteStage::Ended,
-        };
-        let name = self.profile.name.as_str();
-        let title = match (stage, self.undo) {
-            (WriteStage::Preview, _) => "write_title_preview",
-            (WriteStage::Writing, _) => "write_title_writing",
-            (WriteStage::Lost, _) => "write_title_lost",
-            (_, true) => "write_title_undone",
-            (_, false) => "write_title_ended",
-        };
-        let production = self.profile.environment == Environment::Production;
-        WriteView {
-            id: self.id.clone(),
-            stage,
-            title: Said::new(title, &[name]),
-            notes: self.notes(stage),
-            rows: self.rows(stage),
-            twice: production || (stage == WriteStage::Preview && self.right == Some(false)),
-            profile: self.profile.id.clone(),
-        }
-    }
-
-    fn notes(&self, stage: WriteStage) -> Vec<Said> {
-        let mut notes = Vec::new();
-        let mut say = |key: &str, subs: &[&str]| notes.push(Said::new(key, subs));
-        match &self.stage {
-            Stage::Preview { changed } => {
-                if *changed {
-                    say("write_note_changed", &[]);
-                }
-                match self.right {
-                    Some(true) => {}
-                    Some(false) => say("write_note_no_right", &[]),
-                    None => say("write_note_right_unknown", &[]),
-                }
-            }
-            Stage::Writing if stage == WriteStage::Lost => say("write_note_lost", &[]),
-            Stage::Writing => say("write_note_writing", &[]),
-            Stage::Ended { saved, why, said, read_back } => {
-                let has = |what: Saved| saved.values().contains(&what);
-                match why {
-                    Some(why) => say(why.key(), &[]),
-                    None if !has(Saved::Refused) && !has(Saved::Different) => say("write_ended_done", &[]),
-                    None if !has(Saved::Written) && !has(Saved::Different) => {
-                        say("write_ended_refused", &[]);
-                    }
-                    None => say("write_ended_partly", &[]),
-                }
-                if let Some(said) = said {
-                    say("write_note_creatio_says", &[said]);
-                }
-                if !read_back {
-                    say("write_note_not_read_back", &[]);
-                }
-                if has(Saved::Written) {
-                    say("write_note_refresh", &[]);
-                }
-                if self.undo {
-                    say("write_note_secret_stays", &[]);
-                } else if stage == WriteStage::Undoable {
-                    say("write_note_undo", &[]);
-                }
-            }
-        }
-        notes
-    }
-
-    fn rows(&self, stage: WriteStage) -> Vec<WriteRow> {
-        let row = |field: Field, old: Option<&Option<String>>, new: Option<&Option<String>>| {
-            let same = old == new && old.is_some();
-            let secret = field == Field::ClientSecret;
-            let result = match &self.stage {
-                Stage::Ended { saved, .. } => match saved.of(field) {
-                    Saved::Untouched if secret => "write_result_secret_stays",
-                    Saved::Untouched => "write_result_unchanged",
-                    Saved::Written => "write_result_written",
-                    Saved::Refused => "write_result_refused",
-                    Saved::Unknown => "write_result_unknown",
-                    Saved::Different => "write_result_different",
-                },
-                _ if secret && self.undo => "write_result_secret_stays",
-                _ if stage == WriteStage::Lost => "write_result_unknown",
-                _ if secret => "write_result_secret",
-                _ if same => "write_result_unchanged",
-                _ => "write_result_changes",
-            };
-            let shown =
-                |value: Option<&Option<String>>| value.map(|v| line(v.as_deref().unwrap_or_default()));
-            WriteRow {
-                name: WRITE_NAMES.of(field).into(),
-                code: field.code().into(),
-                old: shown(old),
-                new: shown(new),
-                result: Said::new(result, &[]),
-            }
-        };
-        let Journal { old, new, .. } = self;
-        vec![
-            row(Field::Url, Some(&old.url), Some(&new.url)),
-            row(Field::ClientId, Some(&old.client_id), Some(&new.client_id)),
-            row(Field::ClientSecret, None, None),
-        ]
-    }
 }

@@ -178,6 +178,9 @@ catalogue! {
         .tasks(&[(1, CompareFile), (2, GrantFile), (3, RestartService), (3, RestartCreatio)]);
     Jwk02 = "JWK-02": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same).steps(2).link(DEPLOY)
         .tasks(&[(1, PassHostOn), (1, BelieveProxy), (2, RestartService), (2, AskDiscovery)]);
+    Dsc12 = "DSC-12": Constancy.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Compared).view(View::Same)
+        .steps(3).link(DEPLOY)
+        .tasks(&[(1, AskNode), (2, RestartService)]);
     Dsc02 = "DSC-02": Discovery.blocks_while(Red::Connection, SERVICE_OR_RED).certain(Proof::Document).view(View::Same)
         .steps(3).link(DEPLOY)
         .tasks(&[(1, RestartService), (2, PassHostOn), (2, BelieveProxy), (3, AskDiscovery)]);
@@ -250,7 +253,7 @@ catalogue! {
     Jwt04 = "JWT-04": Token.warning(TOKEN).certain(Proof::OwnPair).view(View::Same).steps(1);
     Jwt06 = "JWT-06": Token.warning(TOKEN).view(View::Same).steps(1)
         .tasks(&[(1, RestartService)]);
-    Tok11 = "TOK-11": Token.warning(TOKEN).view(View::Same).steps(2).link(DEPLOY)
+    Tok11 = "TOK-11": Token.blocks_while(Red::Connection, TOKEN_OR_RED).view(View::Same).steps(2).link(DEPLOY)
         .tasks(&[(2, ReadServiceLog)]);
     Dsc09 = "DSC-09": Discovery.warning(SERVICE).certain(Proof::Field).view(View::Same).steps(2);
     Url07 = "URL-07": Url.warning(SERVICE).certain(Proof::Setting).steps(3).link(DEPLOY);

@@ -3,10 +3,11 @@
 use super::facts::Facts;
 use super::{Certainty, Claim, Id};
 use crate::creatio::Health;
+use crate::identity::{BareAddress, Discovery};
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    let all = [restarts, sleeps, nodes];
+    let all = [restarts, sleeps, nodes, documents];
     all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
@@ -46,6 +47,34 @@ fn sleeps(facts: &Facts) -> Option<Claim> {
     let claim = Claim::new(Id::Iis16, Certainty::Likely);
     let claim = claim.sub(facts.host()).sub(&seconds).because(Probe::Discovery, format!("{seconds} s"));
     Some(claim.seen(facts.evidence, Probe::DiscoveryRepeat))
+}
+
+/// An address in the document.
+type Member = fn(&Discovery) -> &Option<BareAddress>;
+
+/// DSC-12. Nodes that are set up in different ways, each with a document of its own.
+fn documents(facts: &Facts) -> Option<Claim> {
+    let all: Vec<&Discovery> = facts.documents().collect();
+    let first = *all.first()?;
+    let other = all.iter().position(|document| *document != first)?;
+    let back = all[other..].contains(&first);
+    // As the cause of a failure it is less sure than as a fact.
+    let failing = facts.service_red() || facts.token_red();
+    let certainty = if back && !failing { Certainty::Certain } else { Certainty::Likely };
+    let differs = |get: Member| all.iter().any(|d| get(d) != get(first));
+    let named: [(&str, Member); 3] =
+        [("issuer", |d| &d.issuer), ("token_endpoint", |d| &d.token_endpoint), ("jwks_uri", |d| &d.jwks_uri)];
+    let address = named.into_iter().find(|(_, get)| differs(*get));
+    let seen = match address {
+        Some((name, get)) => {
+            let value = |d: &&Discovery| get(d).as_deref().unwrap_or("–").to_owned();
+            format!("{name}: {}", all.iter().map(value).collect::<Vec<_>>().join(", "))
+        }
+        None if all.iter().any(|d| d.grants != first.grants) => "grant_types_supported".to_owned(),
+        None => "scopes_supported".to_owned(),
+    };
+    let claim = Claim::new(Id::Dsc12, certainty).sub(facts.host()).sub(&seen);
+    Some(claim.because(Probe::DiscoveryRepeat, seen))
 }
 
 /// CRT-15. What changes once may have been mended meanwhile; what comes back is another node.

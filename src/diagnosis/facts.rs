@@ -5,6 +5,9 @@ use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, Standing, TokenAnswer};
 use crate::probe::{Body, Evidence, Exchange, Headers, Observed, Probe, Response};
 
+/// Statuses by which filters refuse: firewalls, request filtering, limits.
+pub(super) const FILTERS: [u16; 5] = [403, 406, 413, 429, 451];
+
 /// What Creatio says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -201,7 +204,39 @@ impl<'a> Facts<'a> {
                 || matches!(e.cause(), Some(NetworkCause::TimedOut | NetworkCause::Unreachable))
                 || e.response().is_some_and(|answer| answer.page().denies_service(answer.status))
         };
-        self.alive() && asked.into_iter().flat_map(|probe| self.evidence.all(probe)).any(gone)
+        let any_gone = asked.into_iter().flat_map(|probe| self.evidence.all(probe)).any(gone);
+        self.alive() && (any_gone || self.now_and_then())
+    }
+
+    /// Asked for the document several times, it came, and another time something else did.
+    fn now_and_then(&self) -> bool {
+        let something_else = |e: &Exchange| match &e.outcome {
+            Observed::NetworkError { cause, .. } => cause.is_certificate() || cause.shows_tls(),
+            Observed::Answer(answer) if answer.status == 200 => {
+                discovery(answer).is_none()
+                    && !matches!(answer.page(), Page::Other | Page::Empty | Page::Json)
+            }
+            Observed::Answer(answer) => !FILTERS.contains(&answer.status),
+            Observed::TimedOut { .. } | Observed::NoPermission | Observed::Skipped { .. } => false,
+        };
+        self.documents().next().is_some() && self.asked_for_document().any(something_else)
+    }
+
+    /// Each time the document was asked for.
+    fn asked_for_document(&self) -> impl Iterator<Item = &'a Exchange> {
+        let evidence = self.evidence;
+        [Probe::Discovery, Probe::DiscoveryRepeat].into_iter().flat_map(move |probe| evidence.all(probe))
+    }
+
+    /// The document, each time that it came.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'a Discovery> {
+        self.asked_for_document().filter_map(|e| discovery(e.response()?))
+    }
+
+    /// How long the document took at the quickest, where it came.
+    pub(super) fn document_after_ms(&self) -> Option<f64> {
+        let came = self.asked_for_document().filter(|e| e.response().is_some_and(|r| discovery(r).is_some()));
+        came.map(|e| e.took_ms).min_by(f64::total_cmp)
     }
 
     /// All that was asked for at the address that is set.

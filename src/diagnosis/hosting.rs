@@ -1,17 +1,14 @@
 //! The server in front of the service answers in its place: IIS, HTTP.sys, a reverse proxy, a gateway.
 
-use super::facts::{Facts, Seen};
+use super::facts::{FILTERS, Facts, Seen};
 use super::{Certainty, Claim, Id};
-use crate::identity::{Page, Product, Standing, SubStatus};
+use crate::identity::{NetworkCause, Page, Product, Standing, SubStatus};
 use crate::probe::{Probe, Response};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     let found = redirected(facts).into_iter().chain(answered(facts)).chain(filtered(facts));
     found.chain(reveals(facts)).collect()
 }
-
-/// Statuses by which filters refuse: firewalls, request filtering, limits.
-pub(super) const FILTERS: [u16; 5] = [403, 406, 413, 429, 451];
 
 /// IIS-14: something lets GET through and holds POST back, or the larger of two POSTs.
 fn filtered(facts: &Facts) -> Option<Claim> {
@@ -125,14 +122,19 @@ fn cause(facts: &Facts, status: u16, page: Page, answer: &Response) -> Option<(I
             Some(Product::HttpSys) => (Id::Iis09, if status == 400 { Certain } else { Likely }),
             _ => (Id::Iis09, Likely),
         },
-        (503, Page::HttpSys) => (Id::Iis05, Certain),
-        (404, Page::HttpSys) => (Id::Iis09, Certain),
+        (_, Page::HttpSys) => {
+            let id = if status == 503 { Id::Iis05 } else { Id::Iis09 };
+            (id, if by == Some(Product::HttpSys) { Certain } else { Likely })
+        }
         (403, Page::Stopped) if by == Some(Product::AzureAppService) => (Id::Iis24, Certain),
         (_, Page::Stopped) => (Id::Iis24, Likely),
         // These have 503 for limits and maintenance as well.
-        (503, Page::Gateway(Product::Apache | Product::Nginx)) => (Id::Iis12, Likely),
+        (503, Page::Gateway(Product::Apache | Product::Nginx | Product::AzureFrontDoor)) => {
+            (Id::Iis12, Likely)
+        }
         (502..=504, Page::Gateway(_)) | (_, Page::Gateway(Product::Cloudflare)) => (Id::Iis12, Certain),
         (_, Page::Gateway(_)) => (Id::Iis12, Likely),
+        (401, _) if answer.headers.www_authenticate.is_some() => return Some(unauthorized(answer)),
         (_, Page::Challenge | Page::Blocked) => (Id::Iis14, Likely),
         (401, _) => return Some(unauthorized(answer)),
         (200, Page::Login) => (Id::Iis22, Likely),
@@ -143,12 +145,13 @@ fn cause(facts: &Facts, status: u16, page: Page, answer: &Response) -> Option<(I
         (403 | 405 | 406 | 413 | 415 | 418 | 421 | 423 | 429 | 431 | 451, _) if front => (Id::Iis14, Likely),
         (406 | 429 | 451, _) => (Id::Iis14, Possible),
         (503, _) if by == Some(Product::Iis) => (Id::Iis18, Likely),
-        (502 | 504 | 520..=530, _) | (503, Page::NoBackend) => (Id::Iis12, Likely),
-        (503, Page::Maintenance) => (Id::Iis23, Likely),
+        (502 | 504 | 520..=530, _) | (500 | 503, Page::NoBackend) => (Id::Iis12, Likely),
+        (200 | 503, Page::Maintenance) => (Id::Iis23, Likely),
         (500, Page::Exception(fault)) if fault.is_of_database() => return None,
         (500, Page::Developer | Page::Exception(_)) => (Id::Iis17, Likely),
-        // A proxy's own page has a text: an empty one was passed on.
+        // A proxy's own page has a text: an empty one was passed on. The service's own faults are empty.
         (500, Page::Empty) => (Id::Iis11, Likely),
+        (500, Page::Json) => (Id::Iis23, Likely),
         (500, _) if !front => (Id::Iis11, Likely),
         (404, _) => return None,
         (400.., _) if by.is_some() => (Id::Iis23, Likely),
@@ -232,6 +235,10 @@ fn redirected(facts: &Facts) -> Option<Claim> {
     }
     let exchange = facts.evidence.of(Probe::Discovery)?;
     let to = exchange.redirected_to()?.as_str();
+    // One that leads back to where it began is NET-12.
+    if exchange.cause() == Some(NetworkCause::RedirectLoop) {
+        return None;
+    }
     let certainty = match &facts.discovery {
         // Browsers remember where https was offered once and go there by themselves.
         _ if facts.led_to_https() && !facts.led_away() => Certainty::Possible,

@@ -56,6 +56,10 @@ const SLOW_MS: f64 = 2_000.0;
 /// So late, Creatio may well have given up.
 const TOO_LATE_MS: f64 = 5_000.0;
 
+/// Later than this, while the keys come within that, an answer is slow by what it needs beside them.
+pub(super) const LATE_MS: f64 = 3_000.0;
+pub(super) const QUICK_MS: f64 = 1_000.0;
+
 /// The quickest answer of the service, where it is slow in everything.
 fn slow_in_all(facts: &Facts) -> Option<f64> {
     let asked = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat, Probe::JwksRepeat];
@@ -65,17 +69,36 @@ fn slow_in_all(facts: &Facts) -> Option<f64> {
     (took.len() > 1 && quickest >= SLOW_MS).then_some(quickest)
 }
 
+/// The document is late while the keys come at once: what it needs and they do not is the database, unless that has
+/// just been quick.
+pub(super) fn slow_document_alone(facts: &Facts) -> Option<f64> {
+    let late = facts.document_after_ms().filter(|took| *took >= LATE_MS)?;
+    let keys = facts.evidence.of(Probe::Jwks).filter(|e| e.key_set().is_some())?;
+    (keys.took_ms <= QUICK_MS).then_some(late)
+}
+
+/// A client was looked up, and quickly.
+pub(super) fn quick_database(facts: &Facts) -> bool {
+    let took = facts.evidence.of(Probe::TokenUnknownClient).map(|e| e.took_ms);
+    facts.unknown_client.good().is_some() && took.is_some_and(|took| took < LATE_MS)
+}
+
+/// As the cause of a failure slowness is less sure than as a fact.
+pub(super) fn slow_enough(facts: &Facts, took_ms: f64, fact: Certainty) -> Certainty {
+    match facts.service_red() || facts.token_red() {
+        true if took_ms < TOO_LATE_MS => Certainty::Possible,
+        true => Certainty::Likely,
+        false => fact,
+    }
+}
+
 /// NET-13.
 fn slow(facts: &Facts) -> Option<Claim> {
-    let quickest = slow_in_all(facts)?;
+    let alone = || slow_document_alone(facts).filter(|_| quick_database(facts));
+    let quickest = slow_in_all(facts).or_else(alone)?;
     facts.discovery.good()?;
     let seconds = format!("{:.0}", quickest / 1000.0);
-    // As the cause of a failure it is less sure than as a fact.
-    let certainty = match facts.service_red() || facts.token_red() {
-        true if quickest < TOO_LATE_MS => Certainty::Possible,
-        true => Certainty::Likely,
-        false => Certainty::Certain,
-    };
+    let certainty = slow_enough(facts, quickest, Certainty::Certain);
     let claim = Claim::new(Id::Net13, certainty).sub(facts.host()).sub(&seconds);
     Some(claim.because(Probe::Discovery, format!("≥ {seconds} s")).seen(facts.evidence, Probe::Jwks))
 }
@@ -87,7 +110,7 @@ fn server_only(facts: &Facts) -> Option<Claim> {
         return None;
     }
     // An answer later than Creatio waits is no proof of health.
-    if slow_in_all(facts).is_some_and(|quickest| quickest >= TOO_LATE_MS) {
+    if facts.document_after_ms().is_some_and(|quickest| quickest >= TOO_LATE_MS) {
         return None;
     }
     use super::discovery::Mismatch;

@@ -46,7 +46,7 @@ fn not_oauth(facts: &Facts) -> Option<Claim> {
     let document = facts.discovery.good().filter(|d| d.token_endpoint.is_some())?;
     if facts.misdirected()
         || document.is_foreign()
-        || super::hosting::FILTERS.contains(&status)
+        || super::facts::FILTERS.contains(&status)
         || status == 415
     {
         return None;
@@ -78,22 +78,23 @@ fn database(facts: &Facts) -> Option<Claim> {
     Some(claim.because(Probe::TokenUnknownClient, seen).seen(facts.evidence, Probe::TokenEmpty))
 }
 
-/// A look-up later than this, while the keys come within that, is slow by its database.
-const LATE_MS: f64 = 3_000.0;
-const QUICK_MS: f64 = 1_000.0;
-
-/// TOK-11.
+/// TOK-11. What reads the database is late, and the keys, which need none, are not.
 fn slow_database(facts: &Facts) -> Option<Claim> {
-    facts.unknown_client.good()?;
-    facts.jwks.good()?;
+    use super::network::{LATE_MS, QUICK_MS, quick_database, slow_document_alone, slow_enough};
     let took = |probe| facts.evidence.of(probe).map(|e| e.took_ms);
-    let late = took(Probe::TokenUnknownClient)?;
-    if late < LATE_MS || took(Probe::Jwks)? > QUICK_MS {
-        return None;
-    }
+    let looked_up = || {
+        facts.unknown_client.good().filter(|_| facts.jwks.good().is_some())?;
+        let late = took(Probe::TokenUnknownClient).filter(|late| *late >= LATE_MS)?;
+        (took(Probe::Jwks)? <= QUICK_MS).then_some((Probe::TokenUnknownClient, late))
+    };
+    let read = || {
+        let late = slow_document_alone(facts).filter(|_| !quick_database(facts))?;
+        Some((Probe::Discovery, late))
+    };
+    let (probe, late) = looked_up().or_else(read)?;
     let seconds = format!("{:.0}", late / 1000.0);
-    let claim = Claim::new(Id::Tok11, Certainty::Likely);
-    Some(claim.sub(&seconds).because(Probe::TokenUnknownClient, format!("{seconds} s")))
+    let claim = Claim::new(Id::Tok11, slow_enough(facts, late, Certainty::Likely));
+    Some(claim.sub(&seconds).because(probe, format!("{seconds} s")))
 }
 
 /// TOK-12 (RFC 6749 §5.1). The service writes the field into every answer of this endpoint; where it is gone,

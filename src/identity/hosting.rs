@@ -111,6 +111,13 @@ impl Page {
             return Page::Maintenance;
         }
         let front = by.filter(|by| by.standing() == Standing::Front);
+        let platform = by.is_some_and(|by| by.standing() == Standing::Platform);
+        if matches!(status, 500..=504) && platform && has("application error") {
+            return Page::NoBackend;
+        }
+        if matches!(status, 404 | 503) && (by == Some(Product::HttpSys) || any(&OF_HTTP_SYS)) {
+            return Page::HttpSys;
+        }
         if matches!(status, 502..=504 | 520..=530) {
             let nothing_behind = any(&NO_BACKEND) || status != 503;
             match front {
@@ -121,9 +128,6 @@ impl Page {
                 None if any(&NO_BACKEND) => return Page::NoBackend,
                 _ => {}
             }
-        }
-        if by == Some(Product::HttpSys) && matches!(status, 404 | 503) {
-            return Page::HttpSys;
         }
         if has("iis windows server") || has("iisstart") {
             return Page::IisStart;
@@ -208,7 +212,7 @@ const CHALLENGES: [&str; 12] = [
 ];
 
 /// What filters say of themselves.
-const BLOCKS: [&str; 12] = [
+const BLOCKS: [&str; 13] = [
     "the requested url was rejected",
     "you have been blocked",
     "you are unable to access",
@@ -221,10 +225,11 @@ const BLOCKS: [&str; 12] = [
     "web application firewall",
     "has been blocked",
     "was blocked by",
+    "attack id:",
 ];
 
 /// What stands for "nobody is behind me".
-const NO_BACKEND: [&str; 16] = [
+const NO_BACKEND: [&str; 18] = [
     "no server is available to handle this request",
     "no healthy upstream",
     "no available server",
@@ -241,10 +246,18 @@ const NO_BACKEND: [&str; 16] = [
     "origin dns error",
     "ssl handshake failed",
     "application is not available",
+    "our services aren't available right now",
+    "http/1.1 service unavailable",
 ];
 
 /// What a platform says of an application that is off.
-const STOPPED: [&str; 4] = ["stopped", "web app - unavailable", "no such app", "application error"];
+const STOPPED: [&str; 3] = ["stopped", "web app - unavailable", "no such app"];
+
+/// What HTTP.sys writes below its headings, whoever passed it on.
+const OF_HTTP_SYS: [&str; 2] = [
+    "<p>http error 503. the service is unavailable.</p>",
+    "<p>http error 404. the requested resource is not found.</p>",
+];
 
 /// What an unhandled exception says of its cause, by its type and the code that stands in its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -337,15 +350,18 @@ pub(crate) fn exception_name(status: u16, body: &str) -> Option<Line> {
 /// A code of PostgreSQL (`3D000`) or Oracle (`ORA-01017`), with which the messages of their own exceptions begin.
 fn is_code(kind: &str, word: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if kind.ends_with(".PostgresException") {
+    if kind.ends_with("PostgresException") {
         return word.len() == 5 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     }
-    kind.ends_with(".OracleException")
+    kind.ends_with("OracleException")
         && word.strip_prefix("ORA-").is_some_and(|number| number.len() == 5 && digits(number))
 }
 
 /// The longest name of a type that is kept, in characters.
 const TYPE: usize = 80;
+
+/// Where the page for developers writes the exception, by the last part of its type's name.
+const TITLE_OF_ERROR: &str = "class=\"titleerror\">";
 
 /// Type and message of the exception, the first that the page names.
 fn thrown(body: &str) -> Option<(&str, &str)> {
@@ -357,6 +373,14 @@ fn thrown(body: &str) -> Option<(&str, &str)> {
     let first =
         line.split_once(':').map(|(kind, message)| (kind.split(' ').next().unwrap_or_default(), message));
     first.filter(|(kind, _)| is_type(kind)).or_else(|| {
+        if let Some(found) = body.split_once(TITLE_OF_ERROR).and_then(|(_, text)| text.split_once(": "))
+            && let (kind, rest) = found
+            && kind.ends_with("Exception")
+            && kind.len() <= TYPE
+            && kind.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
+            return Some((kind, rest.split(['<', '\n']).next().unwrap_or_default()));
+        }
         let at = body.find("Exception: ")?;
         let start = body[..at].rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`')));
         let start =

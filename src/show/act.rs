@@ -75,7 +75,12 @@ pub enum Act {
     /// Read the text that was pasted.
     Paste,
     /// Open the form with this client of the file, and this of its secrets.
-    Pick(usize, usize),
+    Pick {
+        /// Which client, from 0.
+        client: usize,
+        /// Which of its secrets, from 0.
+        secret: usize,
+    },
     /// Leave the file alone.
     LeaveFile,
     /// Open the options page.

@@ -235,7 +235,7 @@ impl Model {
             // A press chooses the file; what is chosen comes as an event of its own.
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
-            Act::Pick(client, secret) => self.pick(client, secret),
+            Act::Pick { client, secret } => self.pick(client, secret),
             Act::LeaveFile => self.import = None,
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),

@@ -1,6 +1,7 @@
 //! Settings files and what else people have: whole settings files are read as .NET reads them, everything else is
 //! taken where the credentials surely are, and called what it is.
 
+use crate::support::one_in;
 use oauth_assistant::profile::import::{Import, Kind, Note, Refusal, Syntax, Why, import};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -440,13 +441,16 @@ fn a_log_a_sentence_and_two_files_are_refused_for_what_they_are() {
 
 #[test]
 fn a_megabyte_of_each_kind_is_read_or_refused() {
+    // A tenth of it where not all cases are asked for.
+    let size = if one_in() == 1 { 1_000_000 } else { 100_000 };
     let full = |begin: &str, unit: &str, end: &str| {
-        let units = (1_000_000 - begin.len() - end.len()) / unit.len();
+        let units = (size - begin.len() - end.len()) / unit.len();
         [begin, &unit.repeat(units), end].concat()
     };
+    let count = size / 100;
     let many: Vec<Value> =
-        (0..10_000).map(|n| json!({ "ClientId": format!("c{n}"), "Secrets": ["s"] })).collect();
-    assert_eq!(import(json!({ "Clients": many }).to_string().as_bytes()).unwrap().clients.len(), 10_000);
+        (0..count).map(|n| json!({ "ClientId": format!("c{n}"), "Secrets": ["s"] })).collect();
+    assert_eq!(import(json!({ "Clients": many }).to_string().as_bytes()).unwrap().clients.len(), count);
     for text in [
         full("{\"Clients\": [", "{},", "{}]}"),
         full("{\"a\": {\"b\": [", "[],", "1]}}"),

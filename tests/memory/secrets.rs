@@ -7,15 +7,19 @@
 mod support;
 
 use base64ct::{Base64, Encoding};
-use memory::{Watch, aside, forms, watched};
 use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::CODES;
 use oauth_assistant::profile::import::import;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
 use oauth_assistant::profile::{Environment, Profile, ProfileDraft, Secret, validate};
-use oauth_assistant::protocol::{ContentReply, OwnReply};
+use oauth_assistant::protocol::{ContentReply, OwnMessage, OwnReply};
+use oauth_assistant::show::{Act, Effect, Event, Model, Page, Shown};
 use serde_json::{Value, json};
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use support::*;
+use watch::{Watch, aside, forms, watched};
+use zeroize::Zeroizing;
 
 #[global_allocator]
 static WATCH: Watch = Watch;
@@ -279,6 +283,138 @@ fn the_data_key_is_kept_for_the_session() {
         drop(DataKey::from_session(&key));
     });
     assert!(found.is_empty(), "{}", found[0]);
+}
+
+/// A popup or an options page, and the background that answers it.
+struct Opened<'a> {
+    model: Model,
+    shown: Option<Shown>,
+    background: &'a dyn Fn(OwnMessage) -> OwnReply,
+}
+
+impl Opened<'_> {
+    fn new(page: Page, background: &dyn Fn(OwnMessage) -> OwnReply) -> Opened<'_> {
+        let mut opened = Opened { model: Model::new(page, BTreeMap::new()), shown: None, background };
+        opened.happen(Event::Changed);
+        opened
+    }
+
+    /// Lets it happen, and the background answer whatever is asked for it.
+    fn happen(&mut self, event: Event) -> Vec<Effect> {
+        let (shown, mut effects) = self.model.happened(event);
+        if let Some(shown) = shown {
+            self.shown = Some(shown);
+        }
+        let mut rest = Vec::new();
+        while let Some(effect) = effects.pop() {
+            let event = match effect {
+                Effect::Ask { message, then } => {
+                    Event::Reply { then, reply: (self.background)(message).accepted() }
+                }
+                Effect::FindTab => Event::Tab { tab: Some(TAB), url: None },
+                Effect::AskPermission { asked, .. } => Event::Permission { asked, granted: true },
+                other => {
+                    rest.push(other);
+                    continue;
+                }
+            };
+            rest.extend(self.happen(event));
+        }
+        rest
+    }
+
+    /// Submits a form with these texts in its fields.
+    fn submit(&mut self, act: Act, fields: &[(&str, &str)]) -> Vec<Effect> {
+        let typed = fields.iter().map(|(field, text)| ((*field).to_owned(), secret(text))).collect();
+        self.happen(Event::Press { act, clicks: 0, typed })
+    }
+}
+
+#[test]
+fn passphrases_are_typed_in_the_own_pages() {
+    let world = World::enabled();
+    let state = world.own(OwnMessage::State { tab: None, url: None });
+    let refused = || OwnReply::Failed { key: "vault_wrong_passphrase".into(), subs: Vec::new() };
+    let asked = Cell::new(0);
+    // Each message is refused and then taken; the derivation has a test of its own.
+    let background = |message| {
+        asked.set(asked.get() + 1);
+        match message {
+            OwnMessage::State { .. } => state.clone(),
+            _ if asked.get() % 2 == 0 => refused(),
+            _ => OwnReply::Done {},
+        }
+    };
+    nothing_is_left(|text| {
+        let other = aside(|| format!("{text} and more"));
+        for page in [Page::Popup, Page::Options] {
+            let mut page = Opened::new(page, &background);
+            for _ in 0..2 {
+                for (new, again) in [("short", text), (text, &other), (text, text)] {
+                    page.submit(Act::CreateVault, &[("v-new", new), ("v-again", again)]);
+                }
+                for old in ["", text] {
+                    let typed = [("v-old", old), ("v-new", &other), ("v-again", &other)];
+                    page.submit(Act::ChangePassphrase, &typed);
+                }
+                page.submit(Act::Unlock, &[("v-pass", text)]);
+            }
+        }
+        aside(|| drop(other));
+    });
+}
+
+#[test]
+fn a_client_secret_is_typed_pasted_and_dropped_in_the_options_page() {
+    let world = World::with_profile("test");
+    let state = world.own(OwnMessage::State { tab: None, url: None });
+    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new() };
+    // The background is another module: what saving does there has a test of its own.
+    let background = |message| match message {
+        OwnMessage::State { .. } => state.clone(),
+        OwnMessage::Profiles {} | OwnMessage::SaveProfile { .. } => profiles.clone(),
+        other => panic!("{other:?}"),
+    };
+    nothing_is_left(|text| {
+        let mut page = Opened::new(Page::Options, &background);
+        let file = aside(|| {
+            let client = |id: &str| json!({ "ClientId": id, "Secrets": [text, format!("{text}2")] });
+            let clients = [client("0123456789abcdef"), client("fedcba9876543210")];
+            json!({ "Clients": json!(clients).to_string() }).to_string()
+        });
+        let fields = |site| {
+            [
+                ("p-name", "Lab"),
+                ("p-site", site),
+                ("p-url", "https://id.example"),
+                ("p-client", "c"),
+                ("p-secret", text),
+            ]
+        };
+        page.happen(Event::Press { act: Act::OpenForm(String::new()), clicks: 1, typed: BTreeMap::new() });
+        page.happen(Event::Press { act: Act::Reveal, clicks: 1, typed: BTreeMap::new() });
+        page.submit(Act::SaveProfile(String::new()), &fields("no address"));
+        page.submit(Act::SaveProfile(String::new()), &fields("https://crm.example"));
+
+        page.happen(Event::Read(Some(Zeroizing::new(file.as_bytes().to_vec()))));
+        let put = page.submit(Act::Pick { client: 1, secret: 1 }, &[]);
+        assert!(
+            put.iter().any(|effect| matches!(effect, Effect::Put(_, put) if put.expose().starts_with(text)))
+        );
+        page.happen(Event::Read(Some(Zeroizing::new(file.as_bytes().to_vec()))));
+        page.submit(Act::LeaveFile, &[]);
+        // Of a page that shows nothing yet: a tree's gaps hold what was last on the stack, which is vectors of this
+        // machine's own search of texts.
+        for pasted in [&file, text] {
+            let mut page = Opened {
+                model: Model::new(Page::Options, BTreeMap::new()),
+                shown: None,
+                background: &background,
+            };
+            page.submit(Act::Paste, &[("paste", pasted)]);
+        }
+        aside(|| drop((file, put)));
+    });
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn card(at: usize, client: &ImportedClient) -> Node<Act> {
             _ => tr("ui_import_use_nth", &[&(nth + 1).to_string()]),
         };
         let class = if client.can_connect { "primary" } else { "" };
-        button(&format!("{at}-{nth}"), class, text, Act::Pick(at, nth))
+        button(&format!("{at}-{nth}"), class, text, Act::Pick { client: at, secret: nth })
     });
     let name = if client.name.is_empty() { &client.client_id } else { &client.name };
     let head = el(Tag::Div)
