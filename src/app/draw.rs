@@ -178,7 +178,7 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     }
     if finding.id.row().has_tasks(finding.steps) {
         actions.push(button(
-            "",
+            "commands",
             "page_show_commands",
             Press::ShowCommands { finding: finding.id.to_string() },
         ));
