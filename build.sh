@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
 readonly WASM_CRATES=(background pages)
-readonly WASM_INPUTS=(src wasm Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
+readonly WASM_INPUTS=(src wasm tools/split Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
 readonly PACKAGE_INPUTS=(extension manifest.json tools Cargo.toml)
 readonly WASM_FEATURES=(
   --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals
@@ -66,6 +66,11 @@ require_wasm_tools() {
   if [[ $(wasm-bindgen --version 2>/dev/null) != "wasm-bindgen $bindgen" ]]; then
     install "wasm-bindgen-cli $bindgen" "cargo install wasm-bindgen-cli --version $bindgen" install_wasm_bindgen "$bindgen"
   fi
+}
+
+# It cuts the background's module in two.
+require_wasm_split() {
+  command -v wasm-split >/dev/null || install "wasm-split" "apt-get install binaryen" install_from_debian binaryen
 }
 
 # Its own lock file may name crates that are no longer served.
@@ -211,6 +216,8 @@ build_wasm() {
       "target/pkg/$crate/${crate}_core_bg.wasm" -o "target/wasm/${crate}_core_bg.wasm"
     cp "target/pkg/$crate/${crate}_core.js" target/wasm/
   done
+  mv target/wasm/background_core_bg.wasm target/pkg/background/background_whole.wasm
+  node tools/split/split.mjs target/pkg/background/background_whole.wasm target/pkg/background/background_core.js target/wasm
 }
 
 # Only what has changed is built, and nothing is optimised. No archives: what is in dist/ is for looking at.
@@ -254,6 +261,7 @@ build() {
   require_rust
   require_node_modules
   require_wasm_tools
+  require_wasm_split
   if is_current target/wasm.stamp "${WASM_INPUTS[@]}" && [[ -d target/wasm ]]; then
     say "the Wasm is up to date"
   else

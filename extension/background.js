@@ -65,3 +65,7 @@ chrome.runtime.onStartup.addListener(hand(() => core.on_installed()));
 
 // An event has started the background and is on its way: what it needs is loaded meanwhile.
 started().catch(failed);
+// The disk wakes up as well: the module opens the same database. Where there is none yet, that is left to the module.
+const disk = indexedDB.open('assistant');
+disk.onupgradeneeded = () => disk.transaction?.abort();
+disk.onsuccess = () => disk.result.close();

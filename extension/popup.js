@@ -1,5 +1,4 @@
-// The module is on its way while its glue is read.
-const module = fetch(chrome.runtime.getURL('pages_core_bg.wasm'));
-const { default: init, popup } = await import('./pages_core.js');
-await init({ module_or_path: module });
-popup();
+import init, { popup } from './pages_core.js';
+import { ready } from './page.js';
+
+ready(init).then(popup);

@@ -2,11 +2,12 @@
  * Puts the extension together: `node tools/package.mjs` makes dist/chrome, dist/firefox and one ZIP each
  * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/; `--dev` the folders alone.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { zip } from "./zip.mjs";
 
 /** Which background key each browser understands; the other's would be a warning at its store. */
@@ -17,6 +18,8 @@ const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
 
 /** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
 const shipped = /\.(js|html|css|png|json|wasm)$/;
+/** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
+const scripts = ["background.js", "popup.js", "options.js", "commands.js"];
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */
@@ -55,7 +58,7 @@ export function manifestFor(browser, manifest) {
   return {
     ...rest,
     ...(browser === "chrome" ? { minimum_chrome_version: minimum } : { browser_specific_settings: settings }),
-    background: { [key]: background[key], type: background.type },
+    background: { [key]: background[key] },
     permissions: [...rest.permissions, ...morePermissions[browser]],
   };
 }
@@ -64,14 +67,45 @@ function sharedFiles(root, modules) {
   const files = new Map();
   const extension = join(root, "extension");
   for (const name of filesBelow(extension)) {
-    if (!shipped.test(name) || name.startsWith("_locales/")) continue;
+    if (!shipped.test(name) || name.startsWith("_locales/") || isScript(name)) continue;
     const content = readFileSync(join(extension, name));
     files.set(name, name.startsWith("content/") ? dense(content) : content);
   }
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
   const wasm = join(root, "target", modules);
-  for (const name of filesBelow(wasm)) files.set(name, readFileSync(join(wasm, name)));
+  for (const name of filesBelow(wasm)) if (!isScript(name)) files.set(name, readFileSync(join(wasm, name)));
+  for (const [name, content] of bundled([extension, wasm])) files.set(name, content);
   return files;
+}
+
+/** Content scripts lie deeper, and run one after the other. */
+const isScript = (name) => /^[\w-]+\.js$/.test(name);
+
+/** The scripts, readable, each with what it imports from these folders. */
+function bundled(folders) {
+  const staged = mkdtempSync(join(tmpdir(), "scripts-"));
+  try {
+    for (const folder of folders) {
+      for (const name of filesBelow(folder).filter(isScript)) copyFileSync(join(folder, name), join(staged, name));
+    }
+    return scripts.map((name) => {
+      const { outputFiles } = buildSync({
+        absWorkingDir: staged,
+        entryPoints: [name],
+        bundle: true,
+        write: false,
+        format: "iife",
+        target: "es2022",
+        charset: "utf8",
+        logLevel: "error",
+        // Only the glue's own way to its module asks where it lies; it is told.
+        define: { "import.meta.url": '""' },
+      });
+      return [name, Buffer.from(outputFiles[0].contents)];
+    });
+  } finally {
+    rmSync(staged, { recursive: true });
+  }
 }
 
 /** Every page of an enabled site loads the content scripts: comments and blanks stay at home, names do not. */

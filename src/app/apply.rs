@@ -230,8 +230,8 @@ impl<B: Browser> App<B> {
                 Err(trouble) => drop(failed.get_or_insert(trouble)),
                 Ok(body) => match apply::reading(&body) {
                     Reading::Values(settings) => return Ok((runtime, settings)),
-                    Reading::Lacks(code) => {
-                        return Err(WriteRefusal::NoSetting(code).into());
+                    Reading::Lacks(field) => {
+                        return Err(WriteRefusal::NoSetting(field).into());
                     }
                     Reading::None => drop(failed.get_or_insert(Trouble::Unreadable)),
                 },

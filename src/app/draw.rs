@@ -209,8 +209,9 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
                 Some(button("primary", "fill_open_options", Press::OpenOptions)),
             ));
         }
-        VaultView::Unreadable { key: text, subs } => {
-            children.push(p("failed", Text::Key(text.clone(), subs.clone())));
+        VaultView::Unreadable(refusal) => {
+            let (text, subs) = refusal.message();
+            children.push(p("failed", Text::Key(text.into(), subs)));
         }
         VaultView::Locked => {
             children.push(line("fill_locked", Some(button("primary", "fill_unlock", Press::OpenPopup))));

@@ -1,6 +1,6 @@
 //! Why something was refused or failed. The use-cases decide by these; what is said of each stands in one table.
 
-use crate::creatio::AddressFault;
+use crate::creatio::{AddressFault, Field};
 use crate::profile::vault::VaultError;
 use crate::protocol::{ContentReply, OwnReply};
 
@@ -77,7 +77,7 @@ pub enum WriteRefusal {
     /// Neither the page nor an answer has told the runtime.
     RuntimeUnknown,
     /// This Creatio has no such setting.
-    NoSetting(&'static str),
+    NoSetting(Field),
     /// What was asked was not answered.
     Unanswered(Trouble),
 }
@@ -110,7 +110,7 @@ impl Refusal {
             Refusal::NotAllowed => "not_allowed",
             Refusal::UnknownMessage => "message_unknown",
             Refusal::NotEnabled => "not_enabled",
-            Refusal::Address(fault) => fault.key(),
+            Refusal::Address(fault) => return fault.message(),
             Refusal::NotStored => "store_refused",
             Refusal::Unreadable => "store_unreadable",
             Refusal::Vault(error) => return error.message(),
@@ -147,7 +147,7 @@ impl WriteRefusal {
             WriteRefusal::NotKept => "write_not_kept",
             WriteRefusal::OutcomeNotKept => "write_outcome_not_kept",
             WriteRefusal::RuntimeUnknown => "write_runtime",
-            WriteRefusal::NoSetting(code) => return ("write_no_setting", vec![(*code).into()]),
+            WriteRefusal::NoSetting(field) => return ("write_no_setting", vec![field.code().into()]),
             WriteRefusal::Unanswered(trouble) => match trouble {
                 Trouble::NoPage => "write_no_page",
                 Trouble::Timeout => "write_timeout",

@@ -30,19 +30,7 @@ pub enum VaultView {
     /// Open, with the profiles bound to this very site.
     Open(Vec<ProfileHead>),
     /// It cannot be read.
-    Unreadable {
-        /// Message key.
-        key: String,
-        /// Substitutions.
-        subs: Vec<String>,
-    },
-}
-
-impl VaultView {
-    fn unreadable(refusal: &Refusal) -> VaultView {
-        let (key, subs) = refusal.message();
-        VaultView::Unreadable { key: key.into(), subs }
-    }
+    Unreadable(Refusal),
 }
 
 fn unreadable(refusal: &Refusal) -> VaultState {
@@ -309,10 +297,10 @@ impl<B: Browser> App<B> {
     /// What a page of this site may know.
     pub(super) async fn vault_view(&self, site: &Site) -> VaultView {
         match self.kept_and_key().await {
-            Err(refusal) => VaultView::unreadable(&refusal),
+            Err(refusal) => VaultView::Unreadable(refusal),
             Ok((kept, key)) => match (&kept.vault, key) {
                 (None, _) => VaultView::Absent,
-                (Some(Err(e)), _) => VaultView::unreadable(&Refusal::from(e.clone())),
+                (Some(Err(e)), _) => VaultView::Unreadable(Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(live)) => {
                     let profiles = vault.profiles(&live.key).profiles;

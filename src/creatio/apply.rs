@@ -4,7 +4,7 @@
 //! user may write settings is asked of `RightsService` beforehand; there are rights on a single setting, too.
 
 use super::settings::{QUERY, query};
-use super::{CODES, Runtime, Settings, Site, Three};
+use super::{CODES, Field, Runtime, Settings, Site, Three};
 use crate::json;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -65,7 +65,7 @@ pub enum Reading {
     /// The values.
     Values(Settings),
     /// This Creatio has no such setting.
-    Lacks(&'static str),
+    Lacks(Field),
     /// This is no answer of that service, or one without values.
     None,
 }
@@ -75,9 +75,9 @@ pub fn reading(body: &str) -> Reading {
     let (Some(settings), Some(object)) = (Settings::read(body), json::object(body)) else {
         return Reading::None;
     };
-    for code in [CODES.url, CODES.client_id] {
-        let Some(setting) = object.get("values").and_then(|values| values.get(code)) else {
-            return Reading::Lacks(code);
+    for field in [Field::Url, Field::ClientId] {
+        let Some(setting) = object.get("values").and_then(|values| values.get(field.code())) else {
+            return Reading::Lacks(field);
         };
         match setting.get("value") {
             None | Some(Value::Null) => {}
@@ -164,8 +164,8 @@ mod tests {
             reading(both),
             Reading::Values(Settings { url: Some("http://x".into()), client_id: None })
         );
-        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(CODES.client_id));
-        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(CODES.url));
+        assert_eq!(reading(r#"{"values":{"OAuth20IdentityServerUrl":{}}}"#), Reading::Lacks(Field::ClientId));
+        assert_eq!(reading(r#"{"values":{}}"#), Reading::Lacks(Field::Url));
         let number = both.replace("\"http://x\"", "7");
         let long = both.replace("http://x", &"x".repeat(LONGEST + 1));
         for none in ["", "<html>", "{}", "[]", "{\"success\":false}", &number, &long] {

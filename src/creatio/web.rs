@@ -18,15 +18,18 @@ pub enum AddressFault {
     /// Nothing is there.
     Missing,
     /// It is longer than any address.
-    TooLong,
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
     /// It does not begin with `http://` or `https://`, and may go on like a host.
     NoScheme,
     /// It begins with another scheme, or with none that is spelled out.
     OtherScheme,
-    /// A blank, a control character, a backslash or an invisible character inside.
-    Signs,
-    /// The host has letters beyond ASCII.
-    NonAscii,
+    /// A blank, a control character, a backslash or an invisible character inside: this one first.
+    Sign(char),
+    /// The host has letters beyond ASCII: this one first.
+    NonAscii(char),
     /// The host is none.
     Host,
     /// The port is none.
@@ -40,22 +43,35 @@ pub enum AddressFault {
 }
 
 impl AddressFault {
-    /// Key of the text that says so. No text repeats the address: there may be a password in it.
-    pub fn key(self) -> &'static str {
-        match self {
+    /// Message key and substitutions of the text that says so. No text repeats more of the address than a character:
+    /// there may be a password in it, as in `https://user:password`, where it stands in the place of a port.
+    pub fn message(self) -> (&'static str, Vec<String>) {
+        let key = match self {
             AddressFault::Missing => "address_missing",
-            AddressFault::TooLong => "address_long",
+            AddressFault::TooLong { bytes } => {
+                return ("address_long", vec![bytes.to_string(), LONGEST_ADDRESS.to_string()]);
+            }
             AddressFault::NoScheme => "address_no_scheme",
             AddressFault::OtherScheme => "address_other_scheme",
-            AddressFault::Signs => "address_signs",
-            AddressFault::NonAscii => "address_non_ascii",
+            AddressFault::Sign('\\') => return ("address_signs", vec!["\\".into()]),
+            // What cannot be seen has a number.
+            AddressFault::Sign(sign) => return ("address_signs", vec![number(sign)]),
+            AddressFault::NonAscii(letter) => {
+                return ("address_non_ascii", vec![format!("{letter} ({})", number(letter))]);
+            }
             AddressFault::Host => "address_host",
             AddressFault::Port => "address_port",
             AddressFault::Credentials => "address_credentials",
             AddressFault::Twice => "address_twice",
             AddressFault::Extras => "address_extras",
-        }
+        };
+        (key, Vec::new())
     }
+}
+
+/// As the Unicode Standard writes it, like `U+200B`.
+fn number(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
 }
 
 /// An http or https address that is spelled out.
@@ -94,7 +110,7 @@ impl<'a> WebAddress<'a> {
             return Err(AddressFault::Missing);
         }
         if text.len() > LONGEST_ADDRESS {
-            return Err(AddressFault::TooLong);
+            return Err(AddressFault::TooLong { bytes: text.len() });
         }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(if looks_like_host(text) {
@@ -106,13 +122,13 @@ impl<'a> WebAddress<'a> {
         if !(scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) {
             return Err(AddressFault::OtherScheme);
         }
-        if text.contains(|c: char| is_blank(c) || c == '\\') {
-            return Err(AddressFault::Signs);
+        if let Some(sign) = text.chars().find(|c| is_blank(*c) || *c == '\\') {
+            return Err(AddressFault::Sign(sign));
         }
         let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let host = authority.rsplit('@').next().unwrap_or(authority);
-        if !host.is_ascii() {
-            return Err(AddressFault::NonAscii);
+        if let Some(letter) = host.chars().find(|c| !c.is_ascii()) {
+            return Err(AddressFault::NonAscii(letter));
         }
         let port = if host.ends_with(']') { None } else { host.rsplit_once(':') };
         if port.is_some_and(|(_, port)| !port.is_empty() && port.parse::<u16>().is_err()) {
@@ -232,7 +248,7 @@ mod tests {
         for (written, fault) in [
             ("", AddressFault::Missing),
             (" \u{200b}\n", AddressFault::Missing),
-            (&long, AddressFault::TooLong),
+            (&long, AddressFault::TooLong { bytes: LONGEST_ADDRESS + 10 }),
             ("crm.example", AddressFault::NoScheme),
             ("//crm.example:8080/app", AddressFault::NoScheme),
             ("ftp://x/", AddressFault::OtherScheme),
@@ -241,12 +257,12 @@ mod tests {
             ("https:\\\\x", AddressFault::OtherScheme),
             ("C:\\inetpub", AddressFault::OtherScheme),
             ("\"https://x\"", AddressFault::OtherScheme),
-            ("https://a b/", AddressFault::Signs),
-            ("https://x\n.example", AddressFault::Signs),
-            ("https://x/a\tb", AddressFault::Signs),
-            ("https://x\\y", AddressFault::Signs),
-            ("https://x\u{200b}.example", AddressFault::Signs),
-            ("https://idé.example", AddressFault::NonAscii),
+            ("https://a b/", AddressFault::Sign(' ')),
+            ("https://x\n.example", AddressFault::Sign('\n')),
+            ("https://x/a\tb", AddressFault::Sign('\t')),
+            ("https://x\\y", AddressFault::Sign('\\')),
+            ("https://x\u{200b}.example", AddressFault::Sign('\u{200b}')),
+            ("https://idé.example", AddressFault::NonAscii('é')),
             ("https://", AddressFault::Host),
             ("https://$(calc).example", AddressFault::Host),
             ("https://[fe80::1%25eth0]", AddressFault::Host),
@@ -260,6 +276,21 @@ mod tests {
             ("http://crm.example/x://y", AddressFault::Twice),
         ] {
             assert_eq!(WebAddress::read(written), Err(fault), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_the_character_and_nothing_else_of_the_address() {
+        for (written, subs) in [
+            ("https://a b/secret", vec!["U+0020"]),
+            ("https://x\u{200b}.example/secret", vec!["U+200B"]),
+            ("https://x\\secret", vec!["\\"]),
+            ("https://idé.example/secret", vec!["é (U+00E9)"]),
+            ("https://user:secret", vec![]),
+            ("https://user:p@ss@$secret", vec![]),
+            ("secret", vec![]),
+        ] {
+            assert_eq!(WebAddress::read(written).unwrap_err().message().1, subs, "{written}");
         }
     }
 

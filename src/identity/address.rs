@@ -167,11 +167,11 @@ fn parse(text: &str, quirks: &mut Vec<Quirk>) -> Option<String> {
         Err(fault) => {
             quirks.push(match fault {
                 AddressFault::NoScheme => Quirk::NoScheme,
-                AddressFault::NonAscii => Quirk::NonAscii,
+                AddressFault::NonAscii(_) => Quirk::NonAscii,
                 AddressFault::Missing
-                | AddressFault::TooLong
+                | AddressFault::TooLong { .. }
                 | AddressFault::OtherScheme
-                | AddressFault::Signs
+                | AddressFault::Sign(_)
                 | AddressFault::Host
                 | AddressFault::Port
                 | AddressFault::Credentials

@@ -91,7 +91,8 @@ pub fn validate(
 
     let mut checked = |field, address: &Result<WebAddress, AddressFault>, plain_http| match address {
         Err(fault) => {
-            errors.push(remark(field, fault.key(), None));
+            let (key, subs) = fault.message();
+            errors.push(Remark { field, key: Cow::Borrowed(key), subs });
         }
         Ok(address) if address.is_plain_http() => warnings.push(remark(field, plain_http, None)),
         Ok(_) => {}

@@ -17,12 +17,20 @@
 //! anew as version 2 at the next unlock (only then is the data key at hand), never earlier. A vault from
 //! the future is refused and left as it is: the caller must not write over what it could not read.
 
+mod derivation;
+mod error;
+mod seal;
+
+pub use derivation::MIN_PASSPHRASE;
+pub use error::{Part, VaultError};
+pub use seal::Random;
+
 use super::{Environment, Profile, Secret};
 use crate::creatio::Site;
-use aes_gcm::aead::AeadInOut;
-use aes_gcm::{Aes256Gcm, KeyInit};
-use argon2::{Algorithm, Argon2, Block, Params};
 use base64ct::{Base64, Encoding};
+use derivation::{Kdf, SealedKey, seal_key};
+use error::corrupted;
+use seal::{KEY, NONCE, TAG, decoded, fill, open, seal};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -31,75 +39,6 @@ use zeroize::Zeroizing;
 pub const VERSION: u32 = 1;
 /// Largest vault that is read or written, in bytes of JSON.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Fewest characters of a new passphrase, blanks at its ends not counted.
-pub const MIN_PASSPHRASE: usize = 12;
-
-/// Upper bounds of the derivation's parameters: a hostile vault must not freeze the browser.
-const MAX_MEMORY_KIB: u32 = 256 * 1024;
-const MAX_ITERATIONS: u32 = 10;
-const MAX_PARALLELISM: u32 = 4;
-
-const KEY: usize = 32;
-const NONCE: usize = 12;
-const TAG: usize = 16;
-const SALT: usize = 16;
-
-/// A source of randomness: fills the slice. One that failed leaves zeros, and zeros are refused.
-pub type Random<'a> = dyn FnMut(&mut [u8]) + 'a;
-
-/// Why the vault could not be read or changed. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VaultError {
-    /// The passphrase is wrong, or the sealed key was tampered with: by design these look the same.
-    WrongPassphrase,
-    /// A part that cannot be what this version writes.
-    Corrupted {
-        /// The member, as in `kdf.salt`.
-        what: &'static str,
-    },
-    /// Written by a newer version of the extension; left untouched.
-    NewerVersion {
-        /// Its version.
-        found: u32,
-        /// The newest version known here.
-        known: u32,
-    },
-    /// Larger than a vault may be.
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-        /// The most there may be.
-        cap: usize,
-    },
-    /// A new passphrase needs more characters.
-    PassphraseTooShort {
-        /// The fewest there may be.
-        min: usize,
-    },
-    /// The browser has not enough memory left to derive the key.
-    NoMemory,
-    /// The browser gave no randomness.
-    NoRandomness,
-}
-
-impl VaultError {
-    /// Message key and substitutions of the text that says what happened and the next step.
-    pub fn message(&self) -> (&'static str, Vec<String>) {
-        match self {
-            VaultError::WrongPassphrase => ("vault_wrong_passphrase", vec![]),
-            VaultError::Corrupted { what } => ("vault_corrupted", vec![(*what).into()]),
-            VaultError::NewerVersion { found, known } => {
-                ("vault_newer_version", vec![found.to_string(), known.to_string()])
-            }
-            VaultError::TooLarge { bytes, cap } => {
-                ("vault_too_large", vec![bytes.to_string(), cap.to_string()])
-            }
-            VaultError::PassphraseTooShort { min } => ("vault_passphrase_short", vec![min.to_string()]),
-            VaultError::NoMemory => ("vault_no_memory", vec![]),
-            VaultError::NoRandomness => ("vault_no_randomness", vec![]),
-        }
-    }
-}
 
 /// The key that opens the records. Wiped when dropped; `Debug` prints `[redacted]`. It stays where it was made: a
 /// key that is moved leaves a copy behind that nobody wipes.
@@ -148,23 +87,6 @@ pub struct SealedVault {
     kdf: Kdf,
     key: SealedKey,
     records: Vec<Record>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Kdf {
-    algorithm: String,
-    memory_kib: u32,
-    iterations: u32,
-    parallelism: u32,
-    salt: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SealedKey {
-    nonce: String,
-    sealed: String,
 }
 
 /// One profile. A missing member makes this record unreadable, not the vault.
@@ -216,7 +138,7 @@ impl SealedVault {
     pub fn create(passphrase: &Secret, random: &mut Random) -> Result<(SealedVault, DataKey), VaultError> {
         let mut data_key = DataKey(Box::new(Zeroizing::new([0; KEY])));
         fill(data_key.0.as_mut_slice(), random)?;
-        let (kdf, key) = seal_key(passphrase, &data_key, random)?;
+        let (kdf, key) = seal_key(passphrase, &data_key.0, random)?;
         Ok((SealedVault { version: VERSION, kdf, key, records: vec![] }, data_key))
     }
 
@@ -234,16 +156,16 @@ impl SealedVault {
             return Err(VaultError::TooLarge { bytes: json.len(), cap: MAX_BYTES });
         }
         // The version alone first: nothing else of a newer vault need look like ours.
-        let Versioned { version } = serde_json::from_str(json).map_err(|_| corrupted("version"))?;
+        let Versioned { version } = serde_json::from_str(json).map_err(|_| corrupted(Part::Version))?;
         match version {
             VERSION => {}
-            0 => return Err(corrupted("version")),
+            0 => return Err(corrupted(Part::Version)),
             found => return Err(VaultError::NewerVersion { found, known: VERSION }),
         }
-        let vault: SealedVault = serde_json::from_str(json).map_err(|_| corrupted("structure"))?;
+        let vault: SealedVault = serde_json::from_str(json).map_err(|_| corrupted(Part::Structure))?;
         vault.kdf.check()?;
-        decoded::<NONCE>(&vault.key.nonce).ok_or(corrupted("key.nonce"))?;
-        decoded::<{ KEY + TAG }>(&vault.key.sealed).ok_or(corrupted("key.sealed"))?;
+        decoded::<NONCE>(&vault.key.nonce).ok_or(corrupted(Part::KeyNonce))?;
+        decoded::<{ KEY + TAG }>(&vault.key.sealed).ok_or(corrupted(Part::KeySealed))?;
         Ok(vault)
     }
 
@@ -252,7 +174,7 @@ impl SealedVault {
     /// # Errors
     /// `TooLarge`: a vault that could not be read back is not handed out.
     pub fn to_json(&self) -> Result<String, VaultError> {
-        let json = serde_json::to_string(self).map_err(|_| corrupted("structure"))?;
+        let json = serde_json::to_string(self).map_err(|_| corrupted(Part::Structure))?;
         match json.len() {
             0..=MAX_BYTES => Ok(json),
             bytes => Err(VaultError::TooLarge { bytes, cap: MAX_BYTES }),
@@ -269,7 +191,7 @@ impl SealedVault {
             .ok_or(VaultError::WrongPassphrase)?;
         let mut key = Box::new(Zeroizing::new([0; KEY]));
         if opened.len() != KEY {
-            return Err(corrupted("key.sealed"));
+            return Err(corrupted(Part::KeySealed));
         }
         key.copy_from_slice(&opened);
         Ok(DataKey(key))
@@ -325,49 +247,8 @@ impl SealedVault {
         random: &mut Random,
     ) -> Result<(), VaultError> {
         let data_key = self.unlock(old)?;
-        (self.kdf, self.key) = seal_key(new, &data_key, random)?;
+        (self.kdf, self.key) = seal_key(new, &data_key.0, random)?;
         Ok(())
-    }
-}
-
-impl Kdf {
-    fn check(&self) -> Result<(), VaultError> {
-        if self.algorithm != "argon2id" {
-            return Err(corrupted("kdf.algorithm"));
-        }
-        if self.parallelism == 0 || self.parallelism > MAX_PARALLELISM {
-            return Err(corrupted("kdf.parallelism"));
-        }
-        if self.memory_kib < 8 * self.parallelism || self.memory_kib > MAX_MEMORY_KIB {
-            return Err(corrupted("kdf.memory_kib"));
-        }
-        if self.iterations == 0 || self.iterations > MAX_ITERATIONS {
-            return Err(corrupted("kdf.iterations"));
-        }
-        decoded::<SALT>(&self.salt).ok_or(corrupted("kdf.salt"))?;
-        Ok(())
-    }
-
-    fn derive(&self, passphrase: &Secret) -> Result<Box<Zeroizing<[u8; KEY]>>, VaultError> {
-        let salt = decoded::<SALT>(&self.salt).ok_or(corrupted("kdf.salt"))?;
-        let params = Params::new(self.memory_kib, self.iterations, self.parallelism, Some(KEY))
-            .map_err(|_| corrupted("kdf"))?;
-        // The blocks are ours, because the crate frees its own without wiping them.
-        let mut blocks = Zeroizing::new(Vec::new());
-        blocks.try_reserve_exact(params.block_count()).map_err(|_| VaultError::NoMemory)?;
-        blocks.resize(params.block_count(), Block::new());
-        let mut key = Box::new(Zeroizing::new([0; KEY]));
-        // EXPOSE: the key is derived from the passphrase itself.
-        let passphrase = passphrase.expose().as_bytes();
-        Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params)
-            .hash_password_into_with_memory(passphrase, &salt, key.as_mut_slice(), blocks.as_mut_slice())
-            .map_err(|_| corrupted("kdf"))?;
-        Ok(key)
-    }
-
-    fn aad(&self) -> String {
-        let Kdf { algorithm, memory_kib, iterations, parallelism, salt } = self;
-        format!("oauth-assistant/{VERSION}/key/{algorithm}/{memory_kib}/{iterations}/{parallelism}/{salt}")
     }
 }
 
@@ -387,7 +268,7 @@ impl Record {
         // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
         let room = 256 + 6 * texts.iter().map(|t| t.len()).sum::<usize>();
         let mut plain = Zeroizing::new(Vec::with_capacity(room));
-        serde_json::to_writer(&mut *plain, &contents).map_err(|_| corrupted("records"))?;
+        serde_json::to_writer(&mut *plain, &contents).map_err(|_| corrupted(Part::Records))?;
         let (nonce, sealed) = seal(&key.0, &record_aad(id), plain, random)?;
         Ok(Record { id: id.clone(), nonce, sealed })
     }
@@ -403,69 +284,4 @@ impl Record {
 
 fn record_aad(id: &str) -> String {
     format!("oauth-assistant/{VERSION}/record/{id}")
-}
-
-/// Seals the data key under a passphrase with a fresh salt and the parameters that are written today:
-/// OWASP's first choice for Argon2id.
-fn seal_key(
-    passphrase: &Secret,
-    data_key: &DataKey,
-    random: &mut Random,
-) -> Result<(Kdf, SealedKey), VaultError> {
-    // EXPOSE: its length is counted.
-    if passphrase.expose().trim().chars().count() < MIN_PASSPHRASE {
-        return Err(VaultError::PassphraseTooShort { min: MIN_PASSPHRASE });
-    }
-    let mut salt = [0; SALT];
-    fill(&mut salt, random)?;
-    let kdf = Kdf {
-        algorithm: "argon2id".into(),
-        memory_kib: 19 * 1024,
-        iterations: 2,
-        parallelism: 1,
-        salt: Base64::encode_string(&salt),
-    };
-    let wrapping = kdf.derive(passphrase)?;
-    let mut plain = Zeroizing::new(Vec::with_capacity(KEY + TAG));
-    plain.extend_from_slice(data_key.0.as_slice());
-    let (nonce, sealed) = seal(&wrapping, &kdf.aad(), plain, random)?;
-    Ok((kdf, SealedKey { nonce, sealed }))
-}
-
-/// Nonce and ciphertext with its tag, both in base64.
-fn seal(
-    key: &[u8; KEY],
-    aad: &str,
-    mut plain: Zeroizing<Vec<u8>>,
-    random: &mut Random,
-) -> Result<(String, String), VaultError> {
-    let mut nonce = [0; NONCE];
-    fill(&mut nonce, random)?;
-    Aes256Gcm::new(key.into())
-        .encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain)
-        .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
-    Ok((Base64::encode_string(&nonce), Base64::encode_string(&plain)))
-}
-
-fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let nonce = decoded::<NONCE>(nonce)?;
-    let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-    Aes256Gcm::new(key.into()).decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
-    Some(buffer)
-}
-
-/// Exactly `N` bytes of base64.
-fn decoded<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    (Base64::decode(text, &mut bytes).ok()?.len() == N).then_some(bytes)
-}
-
-fn fill(bytes: &mut [u8], random: &mut Random) -> Result<(), VaultError> {
-    random(bytes);
-    // A failed source would otherwise give the same key to everybody.
-    if bytes.iter().all(|b| *b == 0) { Err(VaultError::NoRandomness) } else { Ok(()) }
-}
-
-fn corrupted(what: &'static str) -> VaultError {
-    VaultError::Corrupted { what }
 }

@@ -9,10 +9,14 @@ mod commands;
 mod effect;
 mod field;
 mod node;
+mod notice;
 mod options;
 mod popup;
+mod refresh;
+mod replied;
 mod saving;
 mod shown;
+mod site;
 mod vault;
 #[cfg(test)]
 mod tests;
@@ -22,13 +26,13 @@ pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
 pub use node::kept;
 pub use shown::{Shown, language, named_finding, named_tab};
 
-use crate::creatio::{AddressFault, Site};
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
-use crate::profile::import::{Import, MAX_BYTES, Said, import};
+use crate::profile::import::{Import, MAX_BYTES};
 use crate::profile::{ProfileHead, Secret};
-use crate::protocol::{OwnMessage, OwnReply, PopupState, Screen, TabState, VaultState};
+use crate::protocol::{OwnMessage, PopupState};
 use node::{button, say, section};
+use refresh::Asking;
 use saving::Saving;
 use std::collections::BTreeMap;
 
@@ -54,6 +58,20 @@ impl Page {
     }
 }
 
+/// The form of a profile.
+struct Form {
+    /// The profile that is being edited; empty for a new one.
+    id: String,
+    /// The secret is shown.
+    revealed: bool,
+}
+
+impl Form {
+    fn of(id: &str) -> Form {
+        Form { id: id.into(), revealed: false }
+    }
+}
+
 /// Everything a page knows. What it shows follows from this alone.
 pub struct Model {
     page: Page,
@@ -68,8 +86,7 @@ pub struct Model {
     lost: bool,
     /// An action is under way; a second press does nothing.
     busy: bool,
-    asking: bool,
-    ask_again: bool,
+    asking: Asking,
     alert: Option<Text>,
     status: Option<Text>,
     /// What is wrong with which field.
@@ -81,10 +98,8 @@ pub struct Model {
     copying: Option<String>,
     /// What to heed of a profile just saved: its name, and what is said of its fields.
     notes: Option<(String, Vec<Text>)>,
-    /// The profile that is being edited: its id, or empty for a new one.
-    form: Option<String>,
-    /// The secret of the form is shown.
-    revealed: bool,
+    /// The form that is open.
+    form: Option<Form>,
     saving: Saving,
     /// What the dropped file holds.
     import: Option<Import>,
@@ -100,15 +115,14 @@ impl Model {
     pub fn new(page: Page, drafts: BTreeMap<String, String>) -> Model {
         Model {
             page,
-            form: drafts.get("form").cloned(),
+            form: drafts.get("form").map(|id| Form::of(id)),
             drafts,
             tab: None,
             state: None,
             profiles: Vec::new(),
             lost: false,
             busy: false,
-            asking: false,
-            ask_again: false,
+            asking: Asking::No,
             alert: None,
             status: None,
             errors: Vec::new(),
@@ -116,7 +130,6 @@ impl Model {
             finding: None,
             copying: None,
             notes: None,
-            revealed: false,
             saving: Saving::default(),
             import: None,
             over: false,
@@ -176,10 +189,10 @@ impl Model {
             Event::Read(Some(bytes)) => self.import(&bytes),
             Event::Read(None) => self.fail(Text::key("ui_import_unreadable")),
         }
-        if self.asking && !at_once {
+        if self.asking != Asking::No && !at_once {
             return (None, std::mem::take(&mut self.effects));
         }
-        if let Some(id) = self.focus.take_if(|_| !self.asking) {
+        if let Some(id) = self.focus.take_if(|_| self.asking == Asking::No) {
             self.effects.push(Effect::Focus(id));
         }
         (Some(self.shown()), std::mem::take(&mut self.effects))
@@ -231,7 +244,11 @@ impl Model {
             Act::OpenForm(id) => self.open_form(&id),
             Act::CloseForm => self.close_form(),
             Act::SaveProfile(id) => self.save_profile(&id, typed),
-            Act::Reveal => self.revealed = !self.revealed,
+            Act::Reveal => {
+                if let Some(form) = &mut self.form {
+                    form.revealed = !form.revealed;
+                }
+            }
             // A press chooses the file; what is chosen comes as an event of its own.
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
@@ -239,129 +256,6 @@ impl Model {
             Act::LeaveFile => self.import = None,
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),
-        }
-    }
-
-    fn replied(&mut self, then: Then, reply: Result<OwnReply, Refusal>) {
-        match then {
-            Then::Nothing => return,
-            Then::State { tab, url: _ } => return self.state_came(tab, reply),
-            Then::Profiles(state) => {
-                let profiles = match reply {
-                    Ok(OwnReply::Profiles { profiles, .. }) => Some(profiles),
-                    _ => None,
-                };
-                return self.heard(Ok(*state), profiles);
-            }
-            Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
-            Then::Done { .. }
-            | Then::Enabled(_)
-            | Then::Passphrase { .. }
-            | Then::Saved(_)
-            | Then::VaultDeleted => {}
-        }
-        self.busy = false;
-        match reply {
-            Err(refusal) => {
-                if let Then::Passphrase { first, .. } = then {
-                    self.focus = Some(first);
-                }
-                self.say_refusal(refusal);
-            }
-            Ok(reply) => self.done(&then, reply),
-        }
-        if let Then::Passphrase { .. } = then {
-            self.empty_passphrases();
-        }
-        self.refresh();
-    }
-
-    /// What an order did.
-    fn done(&mut self, then: &Then, reply: OwnReply) {
-        match then {
-            Then::Done { said, focus } => {
-                self.status = said.map(Text::key);
-                self.focus = *focus;
-            }
-            Then::Enabled(field) => {
-                self.status = Some(Text::key("ui_enabled"));
-                if let Some(id) = field {
-                    self.forget(&[id]);
-                    self.effects.push(Effect::Empty(vec![id]));
-                }
-            }
-            Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
-            Then::Saved(name) => self.saved(name, reply),
-            Then::VaultDeleted => {
-                // What is typed of a new profile was never in the vault.
-                if self.form.as_deref().is_some_and(|id| !id.is_empty()) {
-                    self.close_form();
-                }
-                self.status = Some(Text::key("ui_vault_deleted"));
-            }
-            Then::Nothing
-            | Then::State { .. }
-            | Then::Profiles(_)
-            | Then::Copy
-            | Then::Save
-            | Then::Snapshot => {}
-        }
-    }
-
-    fn deliver(&mut self, then: &Then, reply: Result<OwnReply, Refusal>) {
-        let effect = match (then, reply) {
-            (Then::Copy, Ok(OwnReply::Report { markdown, .. })) => {
-                Effect::Copy { text: markdown, said: "ui_copied" }
-            }
-            (Then::Snapshot, Ok(OwnReply::Recorded { json })) => {
-                Effect::Save { text: json, name: "snapshot.json", said: "ui_recorded" }
-            }
-            (_, Ok(OwnReply::Report { json, .. })) => {
-                Effect::Save { text: json, name: "oauth-report.json", said: "ui_report_saved" }
-            }
-            (_, reply) => {
-                self.busy = false;
-                return self.say_refusal(reply.err().unwrap_or(Refusal::Lost));
-            }
-        };
-        self.effects.push(effect);
-    }
-
-    fn permitted(&mut self, asked: Asked, granted: bool) {
-        match asked {
-            Asked::Save(nth) => self.saving_permitted(nth, granted),
-            Asked::Enable { .. } | Asked::Allow(_) if !granted => {
-                self.busy = false;
-                self.alert = Some(Text::key("ui_not_permitted"));
-                self.refresh();
-            }
-            Asked::Enable { url, field } => {
-                self.ask(OwnMessage::Enable { url, tab: self.tab }, Then::Enabled(field));
-            }
-            Asked::Allow(tab) => {
-                let said = Some("ui_allowed");
-                self.ask(OwnMessage::CheckAgain { tab }, Then::Done { said, focus: None });
-            }
-        }
-    }
-
-    /// Enables the assistant on the site of this address. The permission is asked for in this very turn, and the
-    /// background is told at the same time: the browser may close the popup when its own prompt opens.
-    fn enable(&mut self, url: String, field: Option<&'static str>) {
-        let asked = Site::of_address(&url).and_then(|site| site.match_pattern().ok_or(AddressFault::Host));
-        let pattern = match (asked, field) {
-            (Ok(pattern), _) => pattern,
-            (Err(fault), Some(id)) => {
-                return self.mark(vec![(id, Text::key(fault.key()))], "ui_check_fields");
-            }
-            (Err(fault), None) => return self.fail(Text::key(fault.key())),
-        };
-        let url = url.trim().to_owned();
-        if self.begin() {
-            let early = OwnMessage::Enable { url: url.clone(), tab: self.tab };
-            self.effects
-                .push(Effect::AskPermission { patterns: vec![pattern], asked: Asked::Enable { url, field } });
-            self.ask(early, Then::Nothing);
         }
     }
 
@@ -385,161 +279,6 @@ impl Model {
     fn ask(&mut self, message: OwnMessage, then: Then) {
         self.effects.push(Effect::Ask { message, then });
     }
-
-    /// Asks the background anew. While one question is under way, a second only makes it be asked once more:
-    /// the last answer is always the newest.
-    fn refresh(&mut self) {
-        if self.asking {
-            self.ask_again = true;
-            return;
-        }
-        self.asking = true;
-        self.ask_state();
-    }
-
-    fn ask_state(&mut self) {
-        self.ask_again = false;
-        match self.page {
-            Page::Popup | Page::Commands => self.effects.push(Effect::FindTab),
-            Page::Options => {
-                let (tab, url) = (None, None);
-                self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url });
-            }
-        }
-    }
-
-    fn state_came(&mut self, tab: Option<i64>, reply: Result<OwnReply, Refusal>) {
-        self.tab = tab;
-        match reply {
-            Ok(OwnReply::State(state)) if self.page == Page::Options && state.vault == VaultState::Open => {
-                self.ask(OwnMessage::Profiles {}, Then::Profiles(state));
-            }
-            Ok(OwnReply::State(state)) => self.heard(Ok(*state), None),
-            Ok(_) => self.heard(Err(Refusal::Lost), None),
-            Err(refusal) => self.heard(Err(refusal), None),
-        }
-    }
-
-    /// Takes the background's word.
-    fn heard(&mut self, state: Result<PopupState, Refusal>, profiles: Option<Vec<ProfileHead>>) {
-        let open = state.as_ref().is_ok_and(|s| s.vault == VaultState::Open);
-        self.lost = state.is_err();
-        match state {
-            Ok(state) => {
-                let site = state.tab.as_ref().and_then(TabState::enabled);
-                // What is armed for a dialog is not for the next one; a write is armed by its own name.
-                if site.is_none_or(|site| site.screen != Screen::Fillable) {
-                    self.armed.take_if(|armed| matches!(armed, Armed::Fill(_)));
-                }
-                // An address typed for a site that is enabled by now has done its work.
-                if site.is_some() {
-                    self.forget(&[popup::ADDRESS]);
-                }
-                // Who opens the popup over a locked vault types the passphrase next.
-                if self.page == Page::Popup && self.state.is_none() && state.vault == VaultState::Locked {
-                    self.focus = Some(vault::PASSPHRASE.id);
-                }
-                self.state = Some(state);
-            }
-            Err(Refusal::Lost) if self.state.is_none() => {}
-            Err(refusal) => self.say_refusal(refusal),
-        }
-        if let Some(profiles) = profiles {
-            self.profiles = profiles;
-        } else if !open {
-            // What is being edited stays, so that nothing typed is lost; the rest is the vault's again.
-            self.import = None;
-            self.profiles.retain(|p| self.form.as_deref() == Some(&p.id));
-        }
-        match self.ask_again {
-            true => self.ask_state(),
-            false => self.asking = false,
-        }
-    }
-
-    fn say_refusal(&mut self, refusal: Refusal) {
-        self.alert = Some(match refusal {
-            Refusal::Said { key, subs } => Text::Key(key, subs),
-            Refusal::Lost => Text::key("ui_lost"),
-        });
-    }
-
-    /// The page has nothing to say of fields, files or presses that were.
-    fn quiet(&mut self) {
-        self.alert = None;
-        self.status = None;
-        self.errors.clear();
-        self.armed = None;
-        self.notes = None;
-    }
-
-    /// Says that something failed.
-    fn fail(&mut self, text: Text) {
-        self.quiet();
-        self.alert = Some(text);
-    }
-
-    /// Marks fields with what is wrong with them, and says what that means for all of them.
-    fn mark(&mut self, errors: Vec<(&'static str, Text)>, alert: &str) {
-        self.quiet();
-        self.focus = errors.first().map(|e| e.0);
-        self.errors = errors;
-        self.alert = Some(Text::key(alert));
-    }
-
-    /// Refuses an action on the spot: these fields are not right. `true` if there are any.
-    fn wrong(&mut self, errors: Vec<(&'static str, &'static str)>) -> bool {
-        let any = !errors.is_empty();
-        if any {
-            self.mark(errors.into_iter().map(|(id, key)| (id, Text::key(key))).collect(), "ui_check_fields");
-        }
-        any
-    }
-
-    /// What was typed into a field, and is no secret.
-    fn drafted(&self, field: &str) -> Option<&str> {
-        self.drafts.get(field).map(String::as_str)
-    }
-
-    /// Keeps what is typed into a field that is no secret.
-    fn draft(&mut self, field: &str, text: &str) {
-        self.drafts.insert(field.into(), text.into());
-        self.keep_drafts();
-    }
-
-    /// Forgets the drafts of these fields.
-    fn forget(&mut self, fields: &[&str]) {
-        let before = self.drafts.len();
-        self.drafts.retain(|field, _| !fields.contains(&field.as_str()));
-        if self.drafts.len() != before {
-            self.keep_drafts();
-        }
-    }
-
-    fn keep_drafts(&mut self) {
-        self.effects.push(Effect::KeepDrafts(self.page.draft_key(), self.drafts.clone()));
-    }
-
-    /// Reads a pasted text as a file is read. The box is empty afterwards, whatever came of it: a secret stands in it.
-    fn paste(&mut self, typed: &BTreeMap<String, Secret>) {
-        self.effects.push(Effect::Empty(vec![options::PASTE.id]));
-        // EXPOSE: it is read as a file.
-        self.import(field::secret(typed, options::PASTE.id).expose().as_bytes());
-    }
-
-    fn import(&mut self, bytes: &[u8]) {
-        let found = match import(bytes) {
-            Ok(found) => found,
-            Err(refusal) => return self.fail(sentences(refusal.message())),
-        };
-        let one = found.clients.len() == 1 && found.clients.iter().all(|c| c.secrets.len() < 2);
-        self.quiet();
-        self.import = Some(found);
-        self.focus = Some("profiles-h");
-        if one {
-            self.pick(0, 0);
-        }
-    }
 }
 
 fn lost() -> Node<Act> {
@@ -549,19 +288,4 @@ fn lost() -> Node<Act> {
         Text::key("ui_reload"),
         Act::Reload,
     ))
-}
-
-/// A site as an address that says where its base path ends.
-fn site_address(site: &Site) -> String {
-    site.text() + if site.base.is_empty() { "/" } else { "/Shell/" }
-}
-
-/// What is said of a file, in one text.
-fn warnings(found: &Import) -> Option<Text> {
-    let said = found.said();
-    (!said.is_empty()).then(|| sentences(said))
-}
-
-fn sentences(said: Vec<Said>) -> Text {
-    Text::Sentences(said.into_iter().map(|(key, subs)| Text::Key(key.into(), subs)).collect())
 }

@@ -3,11 +3,12 @@
 mod setup;
 mod write;
 
+use super::Model;
 use super::act::{Act, Armed};
 use super::field::{Field, Kind, environment_tag};
 use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
+use super::site::site_address;
 use super::vault;
-use super::{Model, site_address};
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Part, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};

@@ -6,7 +6,8 @@ use super::effect::{Asked, Effect, Then};
 use super::field::{environment, secret, text};
 use super::options::profiles::input;
 use super::options::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL};
-use crate::creatio::{AddressFault, Site, site::match_patterns};
+use super::site::said;
+use crate::creatio::{Site, site::match_patterns};
 use crate::identity::address;
 use crate::page::view::Text;
 use crate::profile::{Remark, Secret};
@@ -18,10 +19,31 @@ use std::collections::BTreeMap;
 pub(super) struct Saving {
     /// The how manieth it is: the answer for an earlier one says nothing of this one.
     nth: u32,
-    /// The permission of its service: given or not; absent while the question is open.
-    granted: Option<bool>,
-    /// It is saved: with notes or without.
-    saved: Option<bool>,
+    /// The permission of its service.
+    permission: Permission,
+    stage: Stage,
+}
+
+/// What the administrator says to the browser's question.
+#[derive(Clone, Copy, Default)]
+enum Permission {
+    /// Nothing yet.
+    #[default]
+    Awaited,
+    Given,
+    Refused,
+}
+
+/// How far the saving is.
+#[derive(Clone, Copy, Default)]
+enum Stage {
+    /// Under way, or refused.
+    #[default]
+    Unsaved,
+    /// Saved.
+    Saved,
+    /// Saved, and there is something to heed.
+    SavedWithNotes,
 }
 
 impl Model {
@@ -31,23 +53,19 @@ impl Model {
         let [name, site, url] = [name, site, url].map(|text| text.trim().to_owned());
         let client_secret = secret(typed, SECRET.id);
         let mut errors = Vec::new();
-        let mut check = |right: bool, id, key| {
-            if !right {
-                errors.push((id, key));
-            }
-        };
+        let mut check = |id, wrong: Option<Text>| errors.extend(wrong.map(|text| (id, text)));
+        let missing = |there: bool| (!there).then(|| Text::key("ui_error_empty"));
         let service = address::typed(&url);
         let patterns = service.as_ref().map(|service| match_patterns(service.text)).unwrap_or_default();
-        let site_fault = Site::of_address(&site).err();
-        check(!name.is_empty(), NAME.id, "ui_error_empty");
-        check(site_fault.is_none(), SITE.id, site_fault.map_or("", AddressFault::key));
-        check(service.is_ok(), URL.id, service.as_ref().err().map_or("", |fault| fault.key()));
-        check(!client_id.trim().is_empty(), CLIENT.id, "ui_error_empty");
-        check(!client_secret.is_empty() || !id.is_empty(), SECRET.id, "ui_error_empty");
+        check(NAME.id, missing(!name.is_empty()));
+        check(SITE.id, Site::of_address(&site).err().map(said));
+        check(URL.id, service.as_ref().err().copied().map(said));
+        check(CLIENT.id, missing(!client_id.trim().is_empty()));
+        check(SECRET.id, missing(!client_secret.is_empty() || !id.is_empty()));
         if self.wrong(errors) || !self.begin() {
             return;
         }
-        self.saving = Saving { nth: self.saving.nth + 1, granted: None, saved: None };
+        self.saving = Saving { nth: self.saving.nth + 1, ..Saving::default() };
         // Before anything else: the browser takes the question only in the turn of the press.
         self.effects.push(Effect::AskPermission { patterns, asked: Asked::Save(self.saving.nth) });
         let profile = ProfileInput {
@@ -73,9 +91,8 @@ impl Model {
             OwnReply::Profiles { warnings, .. } => {
                 let notes: Vec<_> = warnings.into_iter().map(|remark| said(remark).1).collect();
                 self.form = None;
-                self.revealed = false;
                 self.forget(&DRAFTS);
-                self.saving.saved = Some(!notes.is_empty());
+                self.saving.stage = if notes.is_empty() { Stage::Saved } else { Stage::SavedWithNotes };
                 self.notes = (!notes.is_empty()).then(|| (name.to_owned(), notes));
                 self.say_saved();
             }
@@ -90,16 +107,23 @@ impl Model {
     /// The administrator's answer to the browser's question.
     pub(super) fn saving_permitted(&mut self, nth: u32, granted: bool) {
         if nth == self.saving.nth {
-            self.saving.granted = Some(granted);
+            self.saving.permission = if granted { Permission::Given } else { Permission::Refused };
             self.say_saved();
             self.refresh();
         }
     }
 
     fn say_saved(&mut self) {
-        let (Some(granted), Some(noted)) = (self.saving.granted, self.saving.saved) else { return };
-        let saved = Text::key(if granted { "ui_profile_saved" } else { "ui_profile_saved_unasked" });
-        let more = noted.then(|| Text::key("ui_profile_notes"));
+        let saved = match self.saving.permission {
+            Permission::Awaited => return,
+            Permission::Given => Text::key("ui_profile_saved"),
+            Permission::Refused => Text::key("ui_profile_saved_unasked"),
+        };
+        let more = match self.saving.stage {
+            Stage::Unsaved => return,
+            Stage::Saved => None,
+            Stage::SavedWithNotes => Some(Text::key("ui_profile_notes")),
+        };
         self.status = Some(Text::Sentences([saved].into_iter().chain(more).collect()));
         self.saving = Saving { nth: self.saving.nth, ..Saving::default() };
     }

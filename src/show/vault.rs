@@ -97,13 +97,13 @@ pub(super) fn deletion(m: &Model) -> Node<Act> {
         .add(actions([keep, sure].map(|button| button.described("v-delete-what")).into()))
 }
 
-fn new_passphrase_errors(typed: &BTreeMap<String, Secret>) -> Vec<(&'static str, &'static str)> {
+fn new_passphrase_errors(typed: &BTreeMap<String, Secret>) -> Vec<(&'static str, Text)> {
     let new = secret(typed, NEW.id);
     // EXPOSE: only its length is looked at.
     if new.expose().chars().count() < SHORTEST {
-        vec![(NEW.id, "ui_error_passphrase_short")]
+        vec![(NEW.id, Text::key("ui_error_passphrase_short"))]
     } else if new != secret(typed, AGAIN.id) {
-        vec![(AGAIN.id, "ui_error_passphrase_differs")]
+        vec![(AGAIN.id, Text::key("ui_error_passphrase_differs"))]
     } else {
         Vec::new()
     }
@@ -120,7 +120,7 @@ impl Model {
     pub(super) fn unlock(&mut self, typed: &BTreeMap<String, Secret>) {
         let passphrase = secret(typed, PASSPHRASE.id);
         if passphrase.is_empty() {
-            self.wrong(vec![(PASSPHRASE.id, "ui_error_empty")]);
+            self.wrong(vec![(PASSPHRASE.id, Text::key("ui_error_empty"))]);
         } else {
             let then = Then::Passphrase { said: "ui_unlocked", first: PASSPHRASE.id };
             self.order(OwnMessage::Unlock { passphrase }, then);
@@ -131,7 +131,7 @@ impl Model {
         let mut errors = new_passphrase_errors(typed);
         let old = secret(typed, OLD.id);
         if old.is_empty() {
-            errors.insert(0, (OLD.id, "ui_error_empty"));
+            errors.insert(0, (OLD.id, Text::key("ui_error_empty")));
         }
         if !self.wrong(errors) {
             let then = Then::Passphrase { said: "ui_passphrase_changed", first: OLD.id };
@@ -153,7 +153,7 @@ impl Model {
                 let then = Then::Done { said: Some("ui_saved"), focus: None };
                 self.order(OwnMessage::SaveSettings { settings }, then);
             }
-            _ => drop(self.wrong(vec![(IDLE.id, "ui_error_idle")])),
+            _ => drop(self.wrong(vec![(IDLE.id, Text::key("ui_error_idle"))])),
         }
     }
 }

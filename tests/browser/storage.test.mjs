@@ -88,16 +88,17 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
   });
 
   describe(`a background that fails in ${browser}`, { timeout: 120_000 }, () => {
-    let session, folder, wasm, whole;
+    let session, folder, whole, wasm;
     const send = (message) => session.inExtension((m) => chrome.runtime.sendMessage(m), message);
     const state = () => send({ state: { tab: null, url: null } });
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'failing-'));
       await cp(browser === 'chromium' ? 'dist/chrome' : 'dist/firefox', folder, { recursive: true });
-      wasm = join(folder, 'background_core_bg.wasm');
-      whole = await readFile(wasm);
-      await writeFile(wasm, whole.subarray(0, 1000));
+      wasm = [join(folder, 'background_core_bg.wasm'), join(folder, 'background_late_bg.wasm')];
+      whole = await Promise.all(wasm.map((file) => readFile(file)));
+      await writeFile(wasm[0], whole[0].subarray(0, 1000));
+      await rm(wasm[1]);
       // The clock that Rust asks traps once when it is told to, below Rust, as a trap of its own would.
       const background = join(folder, 'background.js');
       await writeFile(background, `${await readFile(background, 'utf8')}
@@ -113,10 +114,13 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it('answers whoever waits when its Wasm cannot be loaded, and works once it can', async () => {
-      const replies = await Promise.all([state(), state()]);
-      assert.deepEqual(replies.map(({ kind, key }) => [kind, key]), Array(2).fill(['failed', 'background_failed']));
-      await writeFile(wasm, whole);
+    it('answers whoever waits when a half of its Wasm cannot be loaded, and works once both can', async () => {
+      const failed = Array(2).fill(['failed', 'background_failed']);
+      const replies = async () => (await Promise.all([state(), state()])).map(({ kind, key }) => [kind, key]);
+      assert.deepEqual(await replies(), failed);
+      await writeFile(wasm[0], whole[0]);
+      assert.deepEqual(await replies(), failed);
+      await writeFile(wasm[1], whole[1]);
       assert.equal((await state()).kind, 'state');
     });
 

@@ -30,7 +30,7 @@ fn bound(typed: &str) -> Result<Site, String> {
 
 /// What *Enable* enables.
 fn enabled(typed: &str) -> Result<Site, String> {
-    Site::of_address(typed).map_err(|fault| fault.key().to_owned())
+    Site::of_address(typed).map_err(|fault| fault.message().0.to_owned())
 }
 
 #[test]
@@ -182,7 +182,7 @@ proptest! {
                 prop_assert!(judged.base.is_some());
             }
             Err(AddressFault::NoScheme) => prop_assert!(judged.is(Quirk::NoScheme)),
-            Err(AddressFault::NonAscii) => prop_assert!(judged.is(Quirk::NonAscii)),
+            Err(AddressFault::NonAscii(_)) => prop_assert!(judged.is(Quirk::NonAscii)),
             Err(_) => prop_assert!(judged.is(Quirk::NotAUrl)),
         }
     }

@@ -3,9 +3,9 @@
 
 use crate::support::one_in;
 use base64ct::{Base64, Encoding};
-use oauth_assistant::creatio::Site;
+use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
-use oauth_assistant::profile::vault::{self, DataKey, SealedVault, VaultError};
+use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError};
 use oauth_assistant::profile::{
     Environment, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
 };
@@ -222,6 +222,14 @@ fn changed_parameters_of_the_derivation_open_nothing() {
     }
 }
 
+/// The part for which a vault is refused.
+fn corrupted(parsed: Result<SealedVault, VaultError>) -> &'static str {
+    match parsed {
+        Err(VaultError::Corrupted { what }) => what.name(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn parameters_that_would_freeze_the_browser_are_refused_before_any_work() {
     for (member, value, what) in [
@@ -238,7 +246,7 @@ fn parameters_that_would_freeze_the_browser_are_refused_before_any_work() {
     ] {
         let mut json = two_as_json();
         json["kdf"][member] = value;
-        assert_eq!(parse(&json), Err(VaultError::Corrupted { what }), "{member}");
+        assert_eq!(corrupted(parse(&json)), what, "{member}");
     }
 }
 
@@ -263,7 +271,7 @@ fn what_is_no_vault_is_refused_by_its_part() {
         (change("/key/sealed", json!("%%%%")), "key.sealed"),
         ("[".repeat(100_000), "version"),
     ] {
-        assert_eq!(SealedVault::parse(&text), Err(VaultError::Corrupted { what }));
+        assert_eq!(corrupted(SealedVault::parse(&text)), what);
     }
 }
 
@@ -798,7 +806,7 @@ fn every_message_has_its_text_and_every_text_its_message() {
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
     let files =
-        ["profile/vault", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
+        ["profile/vault/error", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')
@@ -822,7 +830,7 @@ fn every_substitution_is_shown() {
     };
     for error in [
         VaultError::WrongPassphrase,
-        VaultError::Corrupted { what: "key" },
+        VaultError::Corrupted { what: Part::KeySealed },
         VaultError::NewerVersion { found: 2, known: 1 },
         VaultError::TooLarge { bytes: 2, cap: 1 },
         VaultError::PassphraseTooShort { min: 12 },
@@ -830,6 +838,11 @@ fn every_substitution_is_shown() {
         VaultError::NoRandomness,
     ] {
         let (key, subs) = error.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+    for fault in [AddressFault::TooLong { bytes: 3000 }, AddressFault::Sign(' '), AddressFault::NonAscii('é')]
+    {
+        let (key, subs) = fault.message();
         assert_eq!(subs.len(), shown(key), "{key}");
     }
     let said = every_word_of_the_importer();

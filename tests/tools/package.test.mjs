@@ -42,7 +42,7 @@ for (const browser of ["chrome", "firefox"]) {
     });
 
     it("has the background key of its browser and no other", () => {
-      assert.deepEqual(Object.keys(manifestOf(browser).background).sort(), [backgroundKeys[browser], "type"].sort());
+      assert.deepEqual(Object.keys(manifestOf(browser).background).sort(), [backgroundKeys[browser]]);
       assert.equal("browser_specific_settings" in manifestOf(browser), browser === "firefox");
       assert.equal("minimum_chrome_version" in manifestOf(browser), browser === "chrome");
     });
@@ -70,8 +70,18 @@ for (const browser of ["chrome", "firefox"]) {
       assert.deepEqual(named.filter((name) => !files.includes(name)), []);
     });
 
+    it("starts its background and its pages with one script each, whole and readable", () => {
+      const scripts = filesOf(browser).filter((name) => /^[\w-]+\.js$/.test(name));
+      assert.deepEqual(scripts.sort(), ["background.js", "commands.js", "options.js", "popup.js"]);
+      for (const name of scripts) {
+        const text = readFileSync(join(dist, browser, name), "utf8");
+        assert.doesNotMatch(text, /^\s*(import|export)\b|\bimport\(/m, name);
+        assert.ok(Math.max(...text.split("\n").map((line) => line.length)) < 500, `${name} is written to be read`);
+      }
+    });
+
     it("contains no tests, maps or sources", () => {
-      const allowed = /^(manifest\.json|(background|pages)_core_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
+      const allowed = /^(manifest\.json|(background_core|background_late|pages_core)_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
       assert.deepEqual(filesOf(browser).filter((name) => !allowed.test(name)), []);
       for (const name of filesOf(browser).filter((each) => /\.(js|css)$/.test(each))) {
         assert.doesNotMatch(readFileSync(join(dist, browser, name), "utf8"), /sourceMappingURL/, name);

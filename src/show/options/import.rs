@@ -1,12 +1,15 @@
 //! A profile out of the Identity Service's settings: the file or the pasted text, and which of its clients.
 
 use super::super::Act;
+use super::super::Model;
 use super::super::effect::Effect;
+use super::super::field::secret;
 use super::super::node::{actions, button, el, form, plain, say, submit, tr};
-use super::super::{Model, warnings};
 use super::{CLIENT, NAME, PASTE, SECRET, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::import::{Import, ImportedClient};
+use crate::profile::Secret;
+use crate::profile::import::{Import, ImportedClient, Said, import};
+use std::collections::BTreeMap;
 
 /// Where a file is chosen or dropped.
 pub(super) fn drop_zone(over: bool) -> Node<Act> {
@@ -77,4 +80,35 @@ impl Model {
         }
         self.status = warnings(&found);
     }
+
+    /// Reads a pasted text as a file is read. The box is empty afterwards, whatever came of it: a secret stands in it.
+    pub(in crate::show) fn paste(&mut self, typed: &BTreeMap<String, Secret>) {
+        self.effects.push(Effect::Empty(vec![PASTE.id]));
+        // EXPOSE: it is read as a file.
+        self.import(secret(typed, PASTE.id).expose().as_bytes());
+    }
+
+    pub(in crate::show) fn import(&mut self, bytes: &[u8]) {
+        let found = match import(bytes) {
+            Ok(found) => found,
+            Err(refusal) => return self.fail(sentences(refusal.message())),
+        };
+        let one = found.clients.len() == 1 && found.clients.iter().all(|c| c.secrets.len() < 2);
+        self.quiet();
+        self.import = Some(found);
+        self.focus = Some("profiles-h");
+        if one {
+            self.pick(0, 0);
+        }
+    }
+}
+
+/// What is said of a file, in one text.
+fn warnings(found: &Import) -> Option<Text> {
+    let said = found.said();
+    (!said.is_empty()).then(|| sentences(said))
+}
+
+fn sentences(said: Vec<Said>) -> Text {
+    Text::Sentences(said.into_iter().map(|(key, subs)| Text::Key(key.into(), subs)).collect())
 }

@@ -2,8 +2,9 @@
 
 use super::super::field::{Field, Kind, environment_tag};
 use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tr};
+use super::super::site::site_address;
 use super::super::{Act, Armed};
-use super::super::{Model, site_address};
+use super::super::{Form, Model};
 use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
@@ -22,10 +23,10 @@ pub(in crate::show) fn input(field: ProfileField) -> &'static str {
 
 /// The section: the list, the form, or what a file holds.
 pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
-    if let Some(id) = &m.form {
-        let old = m.profiles.iter().find(|p| p.id == *id);
-        if id.is_empty() || old.is_some() {
-            return edit(m, state, id, old);
+    if let Some(form) = &m.form {
+        let old = m.profiles.iter().find(|p| p.id == form.id);
+        if form.id.is_empty() || old.is_some() {
+            return edit(m, state, form, old);
         }
     }
     let section = titled("profiles", Text::key("ui_profiles_title"));
@@ -107,7 +108,8 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
     tools.add(edit.label(tr("ui_edit_label", &[name]))).add(delete.label(tr("ui_delete_label", &[name])))
 }
 
-fn edit(m: &Model, state: &PopupState, id: &str, old: Option<&ProfileHead>) -> Node<Act> {
+fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
+    let Form { id, revealed } = open;
     let fresh = id.is_empty();
     // The one site that is enabled is most likely the one that is meant.
     let only = match state.sites.as_slice() {
@@ -117,10 +119,10 @@ fn edit(m: &Model, state: &PopupState, id: &str, old: Option<&ProfileHead>) -> N
     let text = |f: fn(&ProfileHead) -> &str| old.map(f).unwrap_or_default();
     let secret = Field {
         hint: (!fresh).then_some("ui_profile_secret_kept"),
-        kind: if m.revealed { Kind::RevealedSecret } else { Kind::Secret },
+        kind: if *revealed { Kind::RevealedSecret } else { Kind::Secret },
         ..SECRET
     };
-    let pressed = if m.revealed { "true" } else { "false" };
+    let pressed = if *revealed { "true" } else { "false" };
     let reveal =
         button("reveal", "quiet", Text::key("ui_reveal"), Act::Reveal).attr(Attribute::AriaPressed, pressed);
     let title = if fresh { "ui_profile_new_title" } else { "ui_profile_edit_title" };
@@ -142,7 +144,7 @@ fn edit(m: &Model, state: &PopupState, id: &str, old: Option<&ProfileHead>) -> N
                     button("p-cancel", "", Text::key("ui_cancel"), Act::CloseForm),
                 ]),
             ],
-            Act::SaveProfile(id.to_owned()),
+            Act::SaveProfile(id.clone()),
         ))
 }
 
@@ -151,8 +153,7 @@ impl Model {
     pub(in crate::show) fn open_form(&mut self, id: &str) {
         self.quiet();
         self.import = None;
-        self.revealed = false;
-        self.form = Some(id.to_owned());
+        self.form = Some(Form::of(id));
         self.draft("form", id);
         self.focus = Some(NAME.id);
     }
@@ -160,7 +161,6 @@ impl Model {
     pub(in crate::show) fn close_form(&mut self) {
         self.quiet();
         self.form = None;
-        self.revealed = false;
         self.forget(&DRAFTS);
     }
 }

@@ -1,0 +1,50 @@
+//! One box: AES-256-GCM with a fresh nonce, in base64.
+
+use super::MAX_BYTES;
+use super::error::VaultError;
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes256Gcm, KeyInit};
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+pub(super) const KEY: usize = 32;
+pub(super) const NONCE: usize = 12;
+pub(super) const TAG: usize = 16;
+pub(super) const SALT: usize = 16;
+
+/// A source of randomness: fills the slice. One that failed leaves zeros, and zeros are refused.
+pub type Random<'a> = dyn FnMut(&mut [u8]) + 'a;
+
+/// Nonce and ciphertext with its tag, both in base64.
+pub(super) fn seal(
+    key: &[u8; KEY],
+    aad: &str,
+    mut plain: Zeroizing<Vec<u8>>,
+    random: &mut Random,
+) -> Result<(String, String), VaultError> {
+    let mut nonce = [0; NONCE];
+    fill(&mut nonce, random)?;
+    Aes256Gcm::new(key.into())
+        .encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain)
+        .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
+    Ok((Base64::encode_string(&nonce), Base64::encode_string(&plain)))
+}
+
+pub(super) fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let nonce = decoded::<NONCE>(nonce)?;
+    let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
+    Aes256Gcm::new(key.into()).decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
+    Some(buffer)
+}
+
+/// Exactly `N` bytes of base64.
+pub(super) fn decoded<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    (Base64::decode(text, &mut bytes).ok()?.len() == N).then_some(bytes)
+}
+
+pub(super) fn fill(bytes: &mut [u8], random: &mut Random) -> Result<(), VaultError> {
+    random(bytes);
+    // A failed source would otherwise give the same key to everybody.
+    if bytes.iter().all(|b| *b == 0) { Err(VaultError::NoRandomness) } else { Ok(()) }
+}

@@ -1,0 +1,90 @@
+//! The background's word on what there is: asked for anew whenever something may have changed.
+
+use super::effect::{Effect, Refusal, Then};
+use super::{Armed, Model, Page, popup, vault};
+use crate::profile::ProfileHead;
+use crate::protocol::{OwnMessage, OwnReply, PopupState, Screen, TabState, VaultState};
+
+/// Whether the background's word is awaited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// No.
+    #[default]
+    No,
+    /// Yes.
+    Once,
+    /// Yes, and what it says will be old: something has changed since.
+    Again,
+}
+
+impl Model {
+    /// Asks the background anew. While one question is under way, a second only makes it be asked once more:
+    /// the last answer is always the newest.
+    pub(super) fn refresh(&mut self) {
+        if self.asking != Asking::No {
+            self.asking = Asking::Again;
+            return;
+        }
+        self.ask_state();
+    }
+
+    pub(super) fn ask_state(&mut self) {
+        self.asking = Asking::Once;
+        match self.page {
+            Page::Popup | Page::Commands => self.effects.push(Effect::FindTab),
+            Page::Options => {
+                let (tab, url) = (None, None);
+                self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url });
+            }
+        }
+    }
+
+    pub(super) fn state_came(&mut self, tab: Option<i64>, reply: Result<OwnReply, Refusal>) {
+        self.tab = tab;
+        match reply {
+            Ok(OwnReply::State(state)) if self.page == Page::Options && state.vault == VaultState::Open => {
+                self.ask(OwnMessage::Profiles {}, Then::Profiles(state));
+            }
+            Ok(OwnReply::State(state)) => self.heard(Ok(*state), None),
+            Ok(_) => self.heard(Err(Refusal::Lost), None),
+            Err(refusal) => self.heard(Err(refusal), None),
+        }
+    }
+
+    /// Takes the background's word.
+    pub(super) fn heard(&mut self, state: Result<PopupState, Refusal>, profiles: Option<Vec<ProfileHead>>) {
+        let open = state.as_ref().is_ok_and(|s| s.vault == VaultState::Open);
+        self.lost = state.is_err();
+        match state {
+            Ok(state) => {
+                let site = state.tab.as_ref().and_then(TabState::enabled);
+                // What is armed for a dialog is not for the next one; a write is armed by its own name.
+                if site.is_none_or(|site| site.screen != Screen::Fillable) {
+                    self.armed.take_if(|armed| matches!(armed, Armed::Fill(_)));
+                }
+                // An address typed for a site that is enabled by now has done its work.
+                if site.is_some() {
+                    self.forget(&[popup::ADDRESS]);
+                }
+                // Who opens the popup over a locked vault types the passphrase next.
+                if self.page == Page::Popup && self.state.is_none() && state.vault == VaultState::Locked {
+                    self.focus = Some(vault::PASSPHRASE.id);
+                }
+                self.state = Some(state);
+            }
+            Err(Refusal::Lost) if self.state.is_none() => {}
+            Err(refusal) => self.say_refusal(refusal),
+        }
+        if let Some(profiles) = profiles {
+            self.profiles = profiles;
+        } else if !open {
+            // What is being edited stays, so that nothing typed is lost; the rest is the vault's again.
+            self.import = None;
+            self.profiles.retain(|p| self.form.as_ref().is_some_and(|form| form.id == p.id));
+        }
+        match self.asking {
+            Asking::Again => self.ask_state(),
+            Asking::Once | Asking::No => self.asking = Asking::No,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What an answer brings: of the background to what it was asked, of the administrator to the browser's question.
+
+use super::Model;
+use super::effect::{Asked, Effect, Refusal, Then};
+use crate::page::view::Text;
+use crate::protocol::{OwnMessage, OwnReply};
+
+impl Model {
+    pub(super) fn replied(&mut self, then: Then, reply: Result<OwnReply, Refusal>) {
+        match then {
+            Then::Nothing => return,
+            Then::State { tab, url: _ } => return self.state_came(tab, reply),
+            Then::Profiles(state) => {
+                let profiles = match reply {
+                    Ok(OwnReply::Profiles { profiles, .. }) => Some(profiles),
+                    _ => None,
+                };
+                return self.heard(Ok(*state), profiles);
+            }
+            Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::Done { .. }
+            | Then::Enabled(_)
+            | Then::Passphrase { .. }
+            | Then::Saved(_)
+            | Then::VaultDeleted => {}
+        }
+        self.busy = false;
+        match reply {
+            Err(refusal) => {
+                if let Then::Passphrase { first, .. } = then {
+                    self.focus = Some(first);
+                }
+                self.say_refusal(refusal);
+            }
+            Ok(reply) => self.done(&then, reply),
+        }
+        if let Then::Passphrase { .. } = then {
+            self.empty_passphrases();
+        }
+        self.refresh();
+    }
+
+    /// What an order did.
+    pub(super) fn done(&mut self, then: &Then, reply: OwnReply) {
+        match then {
+            Then::Done { said, focus } => {
+                self.status = said.map(Text::key);
+                self.focus = *focus;
+            }
+            Then::Enabled(field) => {
+                self.status = Some(Text::key("ui_enabled"));
+                if let Some(id) = field {
+                    self.forget(&[id]);
+                    self.effects.push(Effect::Empty(vec![id]));
+                }
+            }
+            Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
+            Then::Saved(name) => self.saved(name, reply),
+            Then::VaultDeleted => {
+                // What is typed of a new profile was never in the vault.
+                if self.form.as_ref().is_some_and(|form| !form.id.is_empty()) {
+                    self.close_form();
+                }
+                self.status = Some(Text::key("ui_vault_deleted"));
+            }
+            Then::Nothing
+            | Then::State { .. }
+            | Then::Profiles(_)
+            | Then::Copy
+            | Then::Save
+            | Then::Snapshot => {}
+        }
+    }
+
+    pub(super) fn deliver(&mut self, then: &Then, reply: Result<OwnReply, Refusal>) {
+        let effect = match (then, reply) {
+            (Then::Copy, Ok(OwnReply::Report { markdown, .. })) => {
+                Effect::Copy { text: markdown, said: "ui_copied" }
+            }
+            (Then::Snapshot, Ok(OwnReply::Recorded { json })) => {
+                Effect::Save { text: json, name: "snapshot.json", said: "ui_recorded" }
+            }
+            (_, Ok(OwnReply::Report { json, .. })) => {
+                Effect::Save { text: json, name: "oauth-report.json", said: "ui_report_saved" }
+            }
+            (_, reply) => {
+                self.busy = false;
+                return self.say_refusal(reply.err().unwrap_or(Refusal::Lost));
+            }
+        };
+        self.effects.push(effect);
+    }
+
+    pub(super) fn permitted(&mut self, asked: Asked, granted: bool) {
+        match asked {
+            Asked::Save(nth) => self.saving_permitted(nth, granted),
+            Asked::Enable { .. } | Asked::Allow(_) if !granted => {
+                self.busy = false;
+                self.alert = Some(Text::key("ui_not_permitted"));
+                self.refresh();
+            }
+            Asked::Enable { url, field } => {
+                self.ask(OwnMessage::Enable { url, tab: self.tab }, Then::Enabled(field));
+            }
+            Asked::Allow(tab) => {
+                let said = Some("ui_allowed");
+                self.ask(OwnMessage::CheckAgain { tab }, Then::Done { said, focus: None });
+            }
+        }
+    }
+}
