@@ -2,7 +2,7 @@
 //! taken where the credentials surely are, and called what it is.
 
 use crate::support::one_in;
-use oauth_assistant::profile::import::{Import, Kind, Note, Refusal, Syntax, Why, import};
+use oauth_assistant::profile::import::{Doubt, Import, Kind, Note, Refusal, Syntax, Why, import};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -329,7 +329,7 @@ fn what_docker_takes_is_read() {
         ("FROM x\nCOPY . .", Why::NoClientsHere),
         ("docker run -p 8090:80 image", Why::NoClientsHere),
         ("docker run -e Clients image", Why::Elsewhere { line: 1 }),
-        ("services:\n  is:\n    env_file: .env\n", Why::NoClientsHere),
+        ("services:\n  is:\n    env_file: .env\n", Why::EnvFile),
         ("services:\n  is:\n    environment:\n      Clients: ${CLIENTS}x\n", Why::Elsewhere { line: 4 }),
         ("services:\n is:\n\tenvironment: x", Why::Yaml { line: 3 }),
         ("Clients=[]\nCLIENTS=[]", Why::SetTwice { line: 2 }),
@@ -426,17 +426,120 @@ fn a_log_a_sentence_and_two_files_are_refused_for_what_they_are() {
     refused(&[
         (
             "The client id is CrmSystemUser001 and the secret K7vQ2mX9pLr4TzB8nWc5YdJ1hGf6sAe3, thanks!",
-            Why::Unknown,
+            Why::Message,
         ),
-        ("Client ID: CrmSystemUser001\nSecret: K7vQ2mX9pLr4TzB8nWc5YdJ1hGf6sAe3", Why::Unknown),
+        ("Client ID: CrmSystemUser001\nSecret: K7vQ2mX9pLr4TzB8nWc5YdJ1hGf6sAe3", Why::NotOnePair),
         (
             "2026-11-26 10:00:00 [ERR] Client secret validation failed for client: x.\n2026-11-26 10:00:01 [INF] a=b",
-            Why::Unknown,
+            Why::Log,
         ),
+        (
+            "[2026-11-26 10:00:00 ERR] Client secret validation failed for client: x.\n[2026-11-26 10:00:01 INF] x",
+            Why::Log,
+        ),
+        ("{\"@t\":\"2026\",\"@mt\":\"x\"}\n{\"@t\":\"2026\",\"@mt\":\"client secret\"}", Why::Log),
+        ("info: Microsoft.Hosting.Lifetime[0]\ninfo: IdentityServer4.Startup[0]", Why::Log),
+        ("[27/11/26, 10:00] Anna: the client id is a and the secret is b", Why::Message),
+        ("{client id a, secret b}", Why::Message),
+        ("Title,Username,Password,URL\nIDS,a,b,c", Why::Passwords),
+        (r#"{"encrypted": false, "items": [{"login": {"username": "a", "password": "b"}}]}"#, Why::Passwords),
+        ("<?xml version=\"1.0\"?><KeePassFile><Root/></KeePassFile>", Why::Passwords),
+        ("module.exports = {\n  apps: [{ env: {\n    Clients__0__ClientId: \"a\",\n  } }],\n}", Why::Program),
         ("a: &a [x]\nb: [*a, *a, *a, *a]\nc: [*b, *b]\n", Why::Unknown),
     ]);
     let twice = json!({ "Clients": listed() }).to_string();
     assert!(matches!(syntax(&format!("{twice}\n{twice}")), (Syntax::TwoRoots, 2, 1)));
+}
+
+/// No program of the vendor's has these names: people give them to their own variables, tables and notes.
+#[test]
+fn credentials_under_names_of_their_own_are_taken_with_a_word_about_it() {
+    let encoded = |text: &str| {
+        use base64ct::{Base64, Encoding};
+        Base64::encode_string(text.as_bytes())
+    };
+    for (kind, text) in [
+        (Kind::EnvFile, format!("CLIENT_ID={ID}\nCLIENT_SECRET={SECRET}\nAZURE_CLIENT_ID=other\n")),
+        (Kind::EnvFile, format!("IDENTITY_CLIENT_ID={ID}\nIDENTITY_CLIENT_SECRET=\"{SECRET}\"\nDB=x\n")),
+        (Kind::Commands, format!("export OAUTH_CLIENT_ID={ID}\nexport OAUTH_CLIENT_SECRET={SECRET}\n")),
+        (Kind::Commands, format!("setx CLIENT_ID {ID}\nsetx CLIENT_SECRET {SECRET}\n")),
+        (Kind::Commands, format!("$env:CLIENT_ID = '{ID}'\n$env:CLIENT_SECRET = '{SECRET}'\n")),
+        (Kind::Named, format!("client_id     = \"{ID}\"\nclient_secret = \"{SECRET}\"\n")),
+        (Kind::Named, format!("Client ID\t{ID}\nClient secret\t{SECRET}\n")),
+        (
+            Kind::Named,
+            format!(
+                "| Parameter | Value |\n| --- | --- |\n| Client ID | {ID} |\n| **Client secret** | `{SECRET}` |\n"
+            ),
+        ),
+        (Kind::Named, format!("Name,client_id,client_secret\nCreatio,{ID},{SECRET}\n")),
+        (Kind::Named, format!("\"client_id\",\"client_secret\"\n\"{ID}\",\"{SECRET}\"\n")),
+        (Kind::Named, format!("Client ID: {ID}\nClient secret: {SECRET}\n")),
+        (Kind::Named, format!("identity:\n  clientId: {ID}\n  clientSecret: {SECRET}\n")),
+        (
+            Kind::KubernetesSecret,
+            format!(
+                "apiVersion: v1\nkind: Secret\ndata:\n  clientId: {}\n  clientSecret: {}\n",
+                encoded(ID),
+                encoded(SECRET)
+            ),
+        ),
+    ] {
+        let made = import(text.as_bytes());
+        one(kind, &made);
+        let notes = made.unwrap().notes;
+        assert!(notes.contains(&Note::Named), "{text}: {notes:?}");
+    }
+    refused(&[
+        ("CLIENT_ID=a\n", Why::NotOnePair),
+        ("CLIENT_ID=a\nCLIENT_SECRET=b\nOTHER_CLIENT_ID=c\nOTHER_CLIENT_SECRET=d\n", Why::NotOnePair),
+        ("AZURE_CLIENT_ID=a\nAZURE_CLIENT_SECRET=b\n", Why::NoClientsHere),
+        ("client_id,client_secret\na,b\nc,d\n", Why::NotOnePair),
+        ("[Service]\nEnvironmentFile=/etc/identity.env\n", Why::EnvFile),
+        ("Client ID: a\nClient secret: b (until May)\n", Why::NotOnePair),
+    ]);
+}
+
+#[test]
+fn variables_that_lie_over_a_file_need_not_name_the_grants() {
+    let text = format!("Clients__0__ClientId={ID}\nClients__0__Secrets__0={SECRET}\n");
+    let made = import(text.as_bytes()).unwrap();
+    assert!(made.clients[0].can_connect);
+    assert!(made.warnings.iter().any(|warning| warning.doubt == Doubt::GrantUnsaid), "{:?}", made.warnings);
+    let other = format!("{text}Clients__0__AllowedGrantTypes__0=implicit\n");
+    assert!(!import(other.as_bytes()).unwrap().clients[0].can_connect);
+    let whole = json!({ "Clients": [{ "ClientId": ID, "Secrets": [SECRET] }] }).to_string();
+    assert!(!import(whole.as_bytes()).unwrap().clients[0].can_connect);
+}
+
+#[test]
+fn a_file_inside_of_commands_or_of_another_program_is_read() {
+    let list = listed();
+    one(
+        Kind::Commands,
+        &import(format!("cat > appsettings.json <<'EOF'\n{{\"Clients\": {list}}}\nEOF\n").as_bytes()),
+    );
+    let variables = json!({ "Clients__0__ClientId": ID, "Clients__0__Secrets__0": SECRET });
+    let launch = json!({ "profiles": { "is": { "environmentVariables": variables } } });
+    let pm2 = json!({ "apps": [{ "name": "is", "env": variables }] });
+    for text in [launch, pm2] {
+        one(Kind::Json, &import(text.to_string().as_bytes()));
+    }
+    let expands = format!("cat <<EOF\n{{\"Clients\": {}}}\nEOF\n", list.replace(SECRET, "$SECRET"));
+    assert!(import(expands.as_bytes()).is_err(), "the shell puts something else there");
+}
+
+#[test]
+fn what_a_broken_text_was_meant_to_be_is_said() {
+    for (text, kind) in [
+        ("{\n  \"Clients\": [ { \"ClientId\": \"x\" \"Secrets\": [] } ]\n}", Kind::Settings),
+        ("[{\"ClientId\": \"x\", ]", Kind::ClientList),
+        ("{'ClientId': 'x', 'Secrets': ['y']}", Kind::OneClient),
+    ] {
+        let refusal = import(text.as_bytes()).unwrap_err();
+        assert_eq!(refusal.kind, Some(kind), "{text}");
+        assert_eq!(refusal.message().len(), 2, "{text}");
+    }
 }
 
 #[test]

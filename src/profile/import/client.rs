@@ -57,6 +57,8 @@ pub enum Doubt {
     SecretsText,
     /// `Secrets` holds objects where the service wants texts, or stands as `ClientSecrets`: it reads none.
     SecretsObjects,
+    /// No grants beside it, in variables that lie over a settings file: that file may have them.
+    GrantUnsaid,
     /// Without the grant `client_credentials`: Creatio cannot connect with it.
     NoGrant,
     /// The client that comes with the distribution (CFG-15): its secret is no secret.

@@ -1,9 +1,10 @@
 //! Documents of other programs in JSON or YAML: where each keeps environment variables, files or a client.
 
-use super::client::Entry;
+use super::client::{Doubt, Entry};
 use super::configuration::{Configuration, Variable};
 use super::kind::Kind;
 use super::listed::{self, Listed};
+use super::named::{self, pair, service};
 use super::syntax::parse;
 use super::tree::{Tree, Value};
 use super::variables::of_parts;
@@ -27,6 +28,10 @@ pub(super) struct Places {
     listed: Listed,
     places: usize,
     url: Option<String>,
+    /// Values that bear a credential's name, of places that set no clients.
+    named: Vec<(String, Secret)>,
+    /// The variables stand in another file or object.
+    pub(super) elsewhere: bool,
 }
 
 impl Places {
@@ -47,11 +52,24 @@ impl Places {
 
     /// One set of environment variables.
     pub(super) fn variables(&mut self, variables: Vec<Variable>) -> Result<(), Why> {
-        self.add(Configuration::of_variables(variables)?.clients())
+        let named = variables.iter().filter(|v| named::is_credential(&v.name));
+        self.named.extend(named.filter_map(|v| Some((v.name.clone(), v.value.clone()?))));
+        let text = variables.iter().any(|v| v.name.eq_ignore_ascii_case("Clients"));
+        let read = Configuration::of_variables(variables)?.clients();
+        // Variables lie over a file, which may say the rest.
+        let overlay = |mut listed: Listed| {
+            let silent = |entry: &&mut Entry| entry.grants.as_ref().is_some_and(Vec::is_empty);
+            for entry in listed.entries.iter_mut().filter(|_| !text).filter(silent) {
+                entry.grants = None;
+                entry.odd.push(Doubt::GrantUnsaid);
+            }
+            listed
+        };
+        self.add(read.map(overlay))
     }
 
     /// A settings file inside of another document.
-    fn file(&mut self, text: &str, above: usize) -> Result<(), Why> {
+    pub(super) fn file(&mut self, text: &str, above: usize) -> Result<(), Why> {
         let below = |why: Why| match why {
             Why::File { syntax, mut at } => {
                 at.line += above;
@@ -66,14 +84,25 @@ impl Places {
     }
 
     pub(super) fn found(mut self, kind: Kind) -> Result<Found, Refusal> {
+        if self.places == 0 && !self.named.is_empty() {
+            return of_named(&self.named, kind);
+        }
         if self.places == 0 {
-            return Err(Refusal { kind: Some(kind), why: Why::NoClientsHere });
+            let why = if self.elsewhere { Why::EnvFile } else { Why::NoClientsHere };
+            return Err(Refusal { kind: Some(kind), why });
         }
         if self.places > 1 {
             self.listed.notes.push(Note::SeveralPlaces { places: self.places });
         }
         Ok(Found { kind, listed: self.listed, url: self.url })
     }
+}
+
+/// A client by the names of its id and its secret. Nothing says that .NET reads them.
+pub(super) fn of_named(named: &[(impl AsRef<str>, Secret)], kind: Kind) -> Result<Found, Refusal> {
+    let named = named.iter().map(|(name, value)| (name.as_ref(), value));
+    let (entry, url) = pair(named).map_err(|why| Refusal { kind: Some(kind), why })?;
+    Ok(Found { kind, listed: Listed { entries: vec![entry], notes: vec![Note::Named], line: 1 }, url })
 }
 
 /// A JSON document of any kind.
@@ -109,6 +138,13 @@ pub(super) fn of_json(tree: Tree) -> Result<Found, Refusal> {
         }
         if is_client(&tree) {
             return one_client(&tree);
+        }
+        if tree.get("items").is_some() && tree.get("encrypted").is_some() {
+            return Err(Refusal { kind: None, why: Why::Passwords });
+        }
+        let mut places = Places::default();
+        if within(&tree, Kind::Json, &mut places).is_ok() && places.places > 0 {
+            return places.found(Kind::Json);
         }
     }
     let why = |why| Refusal { kind: Some(Kind::Settings), why };
@@ -182,7 +218,7 @@ pub(super) fn of_yaml(trees: &[Tree]) -> Option<Result<Found, Refusal>> {
         return Some(environments(trees, Kind::Compose));
     }
     Some(environments(trees, Kind::Yaml))
-        .filter(|read| !matches!(read, Err(refusal) if refusal.why == Why::NoClientsHere))
+        .filter(|read| !matches!(read, Err(Refusal { why: Why::NoClientsHere | Why::EnvFile, .. })))
 }
 
 // ------------------------------------------------------------------------------------------- environments
@@ -201,6 +237,9 @@ const ENVIRONMENTS: [&str; 10] = [
     "args",
 ];
 
+/// What names a file or an object with variables in it.
+const ELSEWHERE: [&str; 4] = ["env_file", "envFrom", "valueFrom", "envFile"];
+
 fn environments(trees: &[Tree], kind: Kind) -> Result<Found, Refusal> {
     let mut places = Places::default();
     let read = trees.iter().try_for_each(|tree| {
@@ -214,6 +253,7 @@ fn environments(trees: &[Tree], kind: Kind) -> Result<Found, Refusal> {
 
 fn within(tree: &Tree, kind: Kind, places: &mut Places) -> Result<(), Why> {
     for (name, value) in tree.map().unwrap_or_default() {
+        places.elsewhere |= ELSEWHERE.contains(&name.as_str());
         match &value.value {
             Value::Map(_) | Value::List(_) if ENVIRONMENTS.contains(&name.as_str()) => {
                 places.variables(set(value, kind))?;
@@ -387,37 +427,7 @@ fn postman(tree: &Tree) -> Result<Found, Refusal> {
     Ok(Found { kind, listed: Listed { entries: vec![entry], notes: vec![], line: tree.line }, url })
 }
 
-/// The client id and the secret among named values, if there is exactly one of each.
-fn pair<'a>(named: impl Iterator<Item = (&'a str, &'a Secret)>) -> Result<(Entry, Option<String>), Why> {
-    let (mut ids, mut secrets, mut urls) = (vec![], vec![], vec![]);
-    for (name, value) in named {
-        let name: String =
-            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        match () {
-            () if name.ends_with("clientid") => ids.push(value),
-            () if name.ends_with("clientsecret") => secrets.push(value),
-            // EXPOSE: an address is no secret.
-            () if ["identity", "token", "auth"].iter().any(|part| name.contains(part)) => {
-                urls.extend(service(value.expose()));
-            }
-            () => {}
-        }
-    }
-    let ([id], [secret]) = (&ids[..], &secrets[..]) else { return Err(Why::NotOnePair) };
-    urls.dedup();
-    let url = if urls.len() == 1 { urls.pop() } else { None };
-    let entry = Entry { id: (*id).clone(), secrets: vec![(*secret).clone()], ..Entry::default() };
-    Ok((entry, url))
-}
-
 // ------------------------------------------------------------------------------------------------ address
-
-/// The service's address out of one of its endpoints.
-fn service(endpoint: &str) -> Option<String> {
-    let endpoint = endpoint.trim().trim_end_matches('/');
-    let base = endpoint.find("/connect/").and_then(|at| endpoint.get(..at)).unwrap_or(endpoint);
-    address::typed(base).ok().map(|typed| typed.url.as_str().trim_end_matches('/').to_owned())
-}
 
 /// The address the service listens on, from `Kestrel:Endpoints:*:Url` or `Urls`; https before http. One
 /// that stands for every address of the machine (`*`, `+`, `0.0.0.0`, `[::]`) names none.

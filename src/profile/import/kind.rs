@@ -33,6 +33,10 @@ pub enum Kind {
     Kubernetes,
     /// YAML that names environment variables, whatever it belongs to.
     Yaml,
+    /// JSON of another program, with environment variables in it.
+    Json,
+    /// Values with names: a table, or a list of labels.
+    Named,
     /// The application settings of an Azure App Service.
     AzureSettings,
     /// clio's own settings.
@@ -60,6 +64,8 @@ impl Kind {
             Kind::KubernetesSecret => "kubernetes_secret",
             Kind::Kubernetes => "kubernetes",
             Kind::Yaml => "yaml",
+            Kind::Json => "json",
+            Kind::Named => "named",
             Kind::AzureSettings => "azure_settings",
             Kind::Clio => "clio",
             Kind::Postman => "postman",
@@ -84,6 +90,8 @@ impl Kind {
             Kind::KubernetesSecret => "import_kind_secret",
             Kind::Kubernetes => "import_kind_kubernetes",
             Kind::Yaml => "import_kind_yaml",
+            Kind::Json => "import_kind_json",
+            Kind::Named => "import_kind_named",
             Kind::AzureSettings => "import_kind_azure",
             Kind::Clio => "import_kind_clio",
             Kind::Postman => "import_kind_postman",

@@ -18,6 +18,8 @@ mod kind;
 mod lenient;
 mod listed;
 mod markup;
+mod named;
+mod prose;
 mod relaxed;
 mod syntax;
 mod tree;
@@ -130,7 +132,8 @@ pub fn import(bytes: &[u8]) -> Result<Import, Refusal> {
 
 /// XML: the configuration of IIS, or a web page and Creatio's other files.
 fn markup(text: &str) -> Result<Found, Refusal> {
-    let sets = markup::variables(text).ok_or(Refusal { kind: None, why: Why::Markup })?;
+    let why = if text.contains("<KeePassFile") { Why::Passwords } else { Why::Markup };
+    let sets = markup::variables(text).ok_or(Refusal { kind: None, why })?;
     of_sets(sets, Kind::WebConfig)
 }
 
@@ -147,8 +150,17 @@ fn json(text: &str) -> Result<Found, Refusal> {
         Ok(json) => return documents::of_json(Tree::of_json(&json.json)),
         Err(slip) => slip,
     };
-    let refused = |(syntax, at)| Refusal { kind: None, why: Why::File { syntax, at } };
+    let kind = prose::meant(text);
+    let refused = |(syntax, at)| match prose::instead_of_json(text).filter(|_| kind.is_none()) {
+        Some(why) => Refusal { kind: None, why },
+        None => Refusal { kind, why: Why::File { syntax, at } },
+    };
     let start = text.trim_start();
+    // A table whose cells are quoted.
+    let table_or = |refusal: Refusal| match named::of_table(text).filter(|_| start.starts_with('"')) {
+        Some(named) if kind.is_none() => documents::of_named(&named, Kind::Named),
+        _ => Err(refusal),
+    };
     if start.starts_with(['"', '/']) && syntax == Syntax::TextAfter {
         // As printed: one member's value, with the comma behind it.
         let alone = parse(text.trim_end().trim_end_matches(','));
@@ -157,10 +169,13 @@ fn json(text: &str) -> Result<Found, Refusal> {
         }
         // EXPOSE: the file's text with what is missing around it.
         let whole = Secret::of_parts(|| ["{", text, "}"].into_iter());
-        let json = parse(whole.expose()).map_err(|(syntax, mut at)| {
-            at.column -= usize::from(at.line == 1 && at.column > 1);
-            refused((syntax, at))
-        })?;
+        let json = match parse(whole.expose()) {
+            Ok(json) => json,
+            Err((syntax, mut at)) => {
+                at.column -= usize::from(at.line == 1 && at.column > 1);
+                return table_or(refused((syntax, at)));
+            }
+        };
         let found = documents::of_json(Tree::of_json(&json.json));
         let fragment = |kind| if kind == Kind::Settings { Kind::SettingsFragment } else { kind };
         return found
@@ -174,7 +189,7 @@ fn json(text: &str) -> Result<Found, Refusal> {
             return documents::of_json(Tree::of_json(&json.json));
         }
     }
-    Err(refused((syntax, at)))
+    table_or(refused((syntax, at)))
 }
 
 /// A text of lines.
@@ -191,11 +206,25 @@ fn lines(text: &str) -> Result<Found, Refusal> {
             return read;
         }
     }
+    if let Some(file) = variables::here_document(text) {
+        let mut places = Places::default();
+        let read = places.file(file.text, file.line);
+        return read
+            .map_err(|why| Refusal { kind: Some(Kind::Commands), why })
+            .and_then(|()| places.found(Kind::Commands));
+    }
     if let Some(variables) = variables::of_commands(text) {
         return of_sets(vec![variables], Kind::Commands);
     }
     if let Some((variables, differ)) = variables::of_lines(text) {
-        let mut found = of_sets(vec![variables], Kind::EnvFile)?;
+        let unit = text.lines().any(|line| line.starts_with("EnvironmentFile="));
+        // Terraform and others write blanks around the sign; programs that read environments do not.
+        let kind = if text.contains(" = ") { Kind::Named } else { Kind::EnvFile };
+        let mut found = of_sets(vec![variables], kind).map_err(|refusal| match refusal.why {
+            Why::NoClientsHere if unit => Refusal { why: Why::EnvFile, ..refusal },
+            _ => refusal,
+        })?;
+        let differ = differ.filter(|_| kind == Kind::EnvFile);
         found.listed.notes.extend(differ.map(|line| Note::ReadersDiffer { line }));
         return Ok(found);
     }
@@ -218,9 +247,16 @@ fn lines(text: &str) -> Result<Found, Refusal> {
         ["\"Clients\"", "ClientId"].iter().any(|name| text.contains(name)) && text.contains(['{', '[']);
     let syntax = match around {
         true if first.starts_with("```") => Syntax::Fence,
-        true if first.starts_with('#') => Syntax::Hash,
+        true if first.starts_with('#') && !text.contains("```") => Syntax::Hash,
+        true if text.contains("Clients__") || text.contains("Clients:0") => {
+            return Err(Refusal { kind: None, why: Why::Program });
+        }
         true => Syntax::TextBefore,
-        false => return Err(Refusal { kind: None, why: Why::Unknown }),
+        false => {
+            let named =
+                named::of_table(text).ok_or_else(|| Refusal { kind: None, why: prose::what(text) })?;
+            return documents::of_named(&named, Kind::Named);
+        }
     };
-    Err(Refusal { kind: None, why: Why::File { syntax, at } })
+    Err(Refusal { kind: prose::meant(text), why: Why::File { syntax, at } })
 }

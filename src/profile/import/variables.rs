@@ -64,6 +64,36 @@ const COMMANDS: [&str; 14] = [
     "New-AzWebApp",
 ];
 
+/// A file that a shell writes from lines of its own.
+pub(super) struct HereDocument<'t> {
+    pub(super) text: &'t str,
+    /// How many lines stand before it.
+    pub(super) line: usize,
+}
+
+/// The settings file of `cat > appsettings.json <<EOF` (POSIX shell, 2.7.4), where nothing in it is put in by the shell.
+pub(super) fn here_document(text: &str) -> Option<HereDocument<'_>> {
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').enumerate();
+    let (line, word) = lines.by_ref().find_map(|(n, line)| {
+        at += line.len();
+        let (_, word) = line.split_once("<<")?;
+        Some((n + 1, word.trim_start_matches('-').split_whitespace().next()?))
+    })?;
+    let end = word.trim_matches(['"', '\'']);
+    let begin = at;
+    for (_, next) in lines {
+        if next.trim() == end {
+            let text = text.get(begin..at)?;
+            let settings = text.trim_start().starts_with(['{', '/']);
+            let as_it_is = end != word || !text.contains(['$', '`']);
+            return (settings && as_it_is).then_some(HereDocument { text, line });
+        }
+        at += next.len();
+    }
+    None
+}
+
 /// What stands before an assignment in one word.
 const OPTIONS: [&str; 5] = ["--env=", "--from-literal=", "--set-env-vars=", "--settings=", "-e"];
 

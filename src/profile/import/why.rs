@@ -64,7 +64,9 @@ pub struct Refusal {
 impl Refusal {
     /// What is said: what the text is, then why it is not imported and the next step.
     pub fn message(&self) -> Vec<Said> {
-        let kind = self.kind.and_then(Kind::key).map(|key| (key, vec![]));
+        let meant = matches!(self.why, Why::File { .. } | Why::Inner { .. });
+        let settings = Some("import_kind_settings").filter(|_| meant && self.kind == Some(Kind::Settings));
+        let kind = self.kind.and_then(Kind::key).or(settings).map(|key| (key, vec![]));
         kind.into_iter().chain([self.why.message()]).collect()
     }
 }
@@ -88,6 +90,16 @@ pub enum Why {
     Markup,
     /// Text, but no kind of file that is known.
     Unknown,
+    /// Lines of a log.
+    Log,
+    /// A message or a note of a person, with credentials in it.
+    Message,
+    /// An export of a password manager.
+    Passwords,
+    /// A program or a template.
+    Program,
+    /// The variables stand in a file or an object that this one names.
+    EnvFile,
     /// The file is not JSON.
     File {
         /// Why.
@@ -166,6 +178,11 @@ impl Why {
             Empty => ("import_empty", vec![]),
             Markup => ("import_markup", vec![]),
             Unknown => ("import_unknown", vec![]),
+            Log => ("import_log", vec![]),
+            Message => ("import_message", vec![]),
+            Passwords => ("import_passwords", vec![]),
+            Program => ("import_program", vec![]),
+            EnvFile => ("import_env_file", vec![]),
             File { syntax, at } => return file(*syntax, *at),
             Inner { syntax, at, line } => return inner(*syntax, *at, *line),
             Yaml { line } => ("import_yaml", vec![*line]),
@@ -280,6 +297,8 @@ pub enum Note {
         /// How many.
         places: usize,
     },
+    /// The values are taken by their names.
+    Named,
     /// Programs that read such a file differ in what they make of quotes and comments.
     ReadersDiffer {
         /// The line.
@@ -297,6 +316,7 @@ impl Note {
             }
             Note::Section { line } => ("import_section", vec![*line]),
             Note::Replaced { at } => ("import_replaced", vec![at.line, at.column]),
+            Note::Named => ("import_named", vec![]),
             Note::SeveralPlaces { places } => ("import_several_places", vec![*places]),
             Note::ReadersDiffer { line } => ("import_readers_differ", vec![*line]),
         };
@@ -324,6 +344,7 @@ impl ImportWarning {
             Doubt::NoSecret => ("import_no_secret", vec![]),
             Doubt::SecretsText => ("import_secrets_text", vec![]),
             Doubt::SecretsObjects => ("import_secrets_objects", vec![]),
+            Doubt::GrantUnsaid => ("import_grant_unsaid", vec![]),
             Doubt::NoGrant => ("import_no_grant", vec![]),
             Doubt::Bundled => ("import_bundled_client", vec![]),
             Doubt::IdBlanks => ("import_id_blanks", vec![]),
