@@ -5,6 +5,7 @@
 //! understood is said to be just that.
 
 pub mod address;
+pub mod bare;
 pub mod certificate;
 mod date;
 pub mod discovery;
@@ -14,7 +15,8 @@ pub mod network;
 pub mod responder;
 pub mod token;
 
-pub use address::{Address, BareAddress, Quirk};
+pub use address::{Address, Quirk};
+pub use bare::BareAddress;
 pub use certificate::Certificate;
 pub use date::http_date;
 pub use discovery::Discovery;

@@ -5,7 +5,7 @@
 use super::evidence::{Exchange, Headers, Observed, Response, Skip};
 use super::{Body, Evidence, Probe, Question, health};
 use crate::creatio::Settings;
-use crate::identity::address::without_extras;
+use crate::identity::bare::without_extras;
 use crate::identity::hosting::{exception_name, title};
 use crate::identity::responder::challenges;
 use crate::identity::{BareAddress, NetworkCause, Page, Product};

@@ -1,7 +1,7 @@
 //! What the report shows less of than the evidence holds.
 
 use crate::diagnosis::{BUNDLED_CLIENT, Finding};
-use crate::identity::address::without_extras;
+use crate::identity::bare::without_extras;
 use crate::probe::{Body, Evidence, Observed, Response, admitted};
 use crate::text;
 
