@@ -1,5 +1,5 @@
 // @ts-check
-// What the popup and the options page begin with. Their script runs while the page is still being read.
+// What the popup, the options page and the page of commands begin with. Their script runs while the page is still being read.
 
 /** @type {Promise<unknown>} */
 const parsed = new Promise((done) => {

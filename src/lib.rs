@@ -10,6 +10,7 @@ pub mod show;
 pub mod protocol;
 pub mod report;
 pub mod diagnosis;
+pub mod command;
 pub mod probe;
 pub mod profile;
 pub mod page;

@@ -21,6 +21,9 @@ const CAUGHT_UP_WITHIN_MS: f64 = 10_000.0;
 /// A fill takes less than that, and nobody presses *Save* or *Cancel* so soon.
 const FILLED_WITHIN_MS: f64 = 1000.0;
 
+/// A person who presses again within that time means the same press.
+const COMMANDS_EVERY_MS: f64 = 2000.0;
+
 /// The last look at a page, with what is recognised in it: told once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -110,6 +113,9 @@ pub struct Sheet {
     /// The fields went away while they were being filled: what became of them is not known.
     #[serde(default)]
     pub closed: bool,
+    /// When commands were last shown for it.
+    #[serde(default)]
+    pub commands_ms: Option<f64>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
     /// For tabs with several documents over time: the newest speaks.
@@ -181,6 +187,7 @@ impl Sheet {
             fill_inputs: None,
             handed_ms: 0.0,
             closed: false,
+            commands_ms: None,
             dismissed: Vec::new(),
             seen_ms: 0.0,
             spoke: 0,
@@ -243,6 +250,19 @@ impl Sheet {
         // An answer without the flags says too little.
         let health = || self.evidence.health().filter(|health| health.flag(Check::Token).is_some());
         if shown { Some(true) } else { health().map(|health| health.all_good()) }
+    }
+
+    /// The finding of this name whose commands may be shown now: one that is shown, has some, and not sooner after
+    /// the last than a person presses twice.
+    pub fn commands_of(&mut self, name: &str, now_ms: f64) -> Option<Id> {
+        let shown = |f: &Finding| f.id.name() == name && f.id.row().has_tasks(f.steps);
+        let id = self.findings().into_iter().find(shown)?.id;
+        let soon = |before: f64| (before..before + COMMANDS_EVERY_MS).contains(&now_ms);
+        if self.commands_ms.is_some_and(soon) {
+            return None;
+        }
+        self.commands_ms = Some(now_ms);
+        Some(id)
     }
 
     fn health_known_ms(&self) -> f64 {

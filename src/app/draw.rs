@@ -176,6 +176,13 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
     if token_in_question && !sheet.evidence.consent && matches!(vault, VaultView::Open(p) if !p.is_empty()) {
         actions.push(button("", "page_test_credentials", Press::OpenPopup));
     }
+    if finding.id.row().has_tasks(finding.steps) {
+        actions.push(button(
+            "commands",
+            "page_show_commands",
+            Press::ShowCommands { finding: finding.id.to_string() },
+        ));
+    }
     if root {
         // Never disabled: a button that is taken away from under the focus loses it.
         actions.push(button("again", "page_check_again", Press::CheckAgain));

@@ -248,6 +248,10 @@ impl<B: Browser> App<B> {
             OwnMessage::DismissWrite { tab, id } => {
                 Box::pin(async move { plain(done(self.dismiss_write(tab, &id).await)) })
             }
+            OwnMessage::ShowCommands { tab, finding } => {
+                self.browser.open_commands(tab, finding);
+                Box::pin(async { (OwnReply::Done {}, None) })
+            }
             OwnMessage::Record { tab } => Box::pin(async move { plain(self.record(tab).await) }),
         };
         answered.await
@@ -270,6 +274,12 @@ impl<B: Browser> App<B> {
             }
             Press::OpenPopup => self.browser.open_popup(document.tab),
             Press::OpenOptions => self.browser.open_options(),
+            Press::ShowCommands { finding } => {
+                if let Some(finding) = self.with(document, |sheet| sheet.commands_of(&finding, now)).flatten()
+                {
+                    self.browser.open_commands(document.tab, finding);
+                }
+            }
             Press::Dismiss => {
                 self.with(document, |sheet| {
                     sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();

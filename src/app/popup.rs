@@ -5,8 +5,8 @@ use super::ports::{Browser, Patience};
 use super::{Answer, App, Done, Follow, Look, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
-use crate::diagnosis::Finding;
 use crate::diagnosis::setup::{self, Progress};
+use crate::diagnosis::{Finding, Hosts};
 use crate::probe::{Exchange, Observed};
 use crate::protocol::{
     Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
@@ -69,6 +69,7 @@ impl<B: Browser> App<B> {
             version: None,
             write: self.write_view(&site).await,
             setup: if cloud { Setup::Cloud {} } else { Setup::Unknown {} },
+            hosts: Hosts::default(),
             site,
         };
         if let VaultView::Open(profiles) = self.vault_view(&state.site).await {
@@ -80,6 +81,7 @@ impl<B: Browser> App<B> {
             state.healthy = sheet.healthy();
             state.checking = sheet.checking();
             state.version = version(sheet);
+            state.hosts = Hosts::of(&sheet.evidence);
             if !cloud && state.screen != Screen::Silent {
                 state.setup = setup(sheet);
             }

@@ -3,6 +3,7 @@
 
 use super::lock::Held;
 use crate::creatio::apply::Call;
+use crate::diagnosis::Id;
 use crate::page::Snapshot;
 use crate::page::snapshot::Landmarks;
 use crate::probe::{Outcome, Request};
@@ -169,6 +170,9 @@ pub trait Page {
     fn open_popup(&self, tab: i64);
     /// Opens the options page.
     fn open_options(&self);
+    /// Shows the commands of a finding of this tab in a page of our own: the one that is open for the tab, or a new
+    /// one.
+    fn open_commands(&self, tab: i64, finding: Id);
     /// Version of the extension and of the browser, for the report.
     fn about(&self) -> Meta;
     /// A text of `_locales`.

@@ -13,6 +13,7 @@ mod creatio;
 mod discovery;
 mod facts;
 mod hosting;
+mod hosts;
 mod judge;
 mod keys;
 mod memory;
@@ -27,6 +28,7 @@ mod url;
 
 pub use catalogue::{CATALOGUE, CONNECT, Entry, Id, Part, UnknownId};
 pub(crate) use config::BUNDLED_CLIENT;
+pub use hosts::Hosts;
 pub use proof::Proof;
 pub use row::{Classic, Family, Red, Role, Row, Spot, View, Weight, When};
 

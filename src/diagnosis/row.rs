@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::proof::Proof;
 use super::{Claim, Place, Severity};
+use crate::command::Task;
 use crate::creatio::Check;
 
 /// Everything that is constant about a finding, but its names.
@@ -28,6 +29,8 @@ pub struct Row {
     pub steps: u8,
     /// Further steps, after those, that apply only sometimes.
     pub last_steps: Option<(When, u8)>,
+    /// What is run on a server for which of its steps, counted from one; in the order of the steps.
+    pub tasks: &'static [(u8, Task)],
     /// The vendor's article.
     pub link: Option<&'static str>,
     /// Further modes of the catalogue of failure modes that look like this one from outside.
@@ -224,6 +227,7 @@ impl Family {
             classic,
             steps: 0,
             last_steps,
+            tasks: &[],
             link,
             covers,
         }
@@ -279,6 +283,11 @@ impl Row {
         Row { last_steps: Some((when, steps)), ..self }
     }
 
+    /// Run this for that step.
+    pub(super) const fn tasks(self, tasks: &'static [(u8, Task)]) -> Row {
+        Row { tasks, ..self }
+    }
+
     pub(super) const fn link(self, article: &'static str) -> Row {
         Row { link: Some(article), ..self }
     }
@@ -306,6 +315,16 @@ impl Row {
 
     pub(super) const fn covers(self, modes: &'static [&'static str]) -> Row {
         Row { covers: modes, ..self }
+    }
+
+    /// What is run for this step.
+    pub fn tasks_of(&self, step: u8) -> impl Iterator<Item = Task> {
+        self.tasks.iter().filter(move |(of, _)| *of == step).map(|(_, task)| *task)
+    }
+
+    /// Whether anything is run for the first so many steps.
+    pub fn has_tasks(&self, steps: u8) -> bool {
+        self.tasks.iter().any(|(of, _)| *of <= steps)
     }
 
     /// Number of steps in the texts.

@@ -293,6 +293,11 @@ pub enum Press {
     OpenPopup,
     /// Open the options page.
     OpenOptions,
+    /// Show the commands of a finding in a page of our own: a page's listener can overwrite what is copied in it.
+    ShowCommands {
+        /// Its name in the catalogue.
+        finding: String,
+    },
     /// Fold the assistant's hints away on this page until they change.
     Dismiss,
 }

@@ -2,6 +2,7 @@
 
 use super::state::{PopupState, Preferences};
 use crate::creatio::Site;
+use crate::diagnosis::Id;
 use crate::profile::{Environment, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -127,6 +128,13 @@ pub enum OwnMessage {
         tab: i64,
         /// Which.
         id: String,
+    },
+    /// Show the commands of this finding in a page of their own. Answer: [`OwnReply::Done`].
+    ShowCommands {
+        /// The tab in which it was found.
+        tab: i64,
+        /// Which.
+        finding: Id,
     },
     /// What this tab's page shows now, redacted. Answer: [`OwnReply::Recorded`].
     Record {

@@ -2,7 +2,7 @@
 
 use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
-use crate::diagnosis::{Certainty, Id, Severity};
+use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::Text;
 use crate::profile::ProfileHead;
 use serde::{Deserialize, Serialize};
@@ -116,6 +116,8 @@ pub struct SiteState {
     pub write: Option<WriteView>,
     /// The guided set-up.
     pub setup: Setup,
+    /// Where Creatio and its Identity Service run, for the commands.
+    pub hosts: Hosts,
 }
 
 /// What the page in a tab shows, as far as its content script has told.

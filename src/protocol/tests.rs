@@ -57,6 +57,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"write": {"tab": 1, "id": "w"}}),
         json!({"undo_write": {"tab": 1, "id": "w"}}),
         json!({"dismiss_write": {"tab": 1, "id": "w"}}),
+        json!({"show_commands": {"tab": 1, "finding": "NET-03"}}),
         json!({"record": {"tab": 1}}),
     ]
 }
@@ -155,6 +156,9 @@ fn a_message_with_members_that_do_not_belong_is_refused() {
 fn a_press_that_does_not_fit_is_refused() {
     for (press, fits) in [
         (r#""undo""#, true),
+        (r#"{"show_commands":{"finding":"NET-03"}}"#, true),
+        (r#"{"show_commands":{}}"#, false),
+        (r#""show_commands""#, false),
         (r#"{"fill":{"profile":"p"}}"#, true),
         (r#"{"fill":{"profile":1}}"#, false),
         (r#"{"fill":{"profile":"a","profile":"b"}}"#, false),

@@ -39,6 +39,13 @@ pub enum Act {
         /// Its match patterns.
         patterns: Vec<String>,
     },
+    /// Copy a command.
+    CopyCommand {
+        /// The element in which it stands.
+        id: String,
+        /// As it stands there.
+        line: String,
+    },
     /// Copy the report of this tab, as Markdown.
     CopyReport(i64),
     /// Save the report of this tab, as JSON.

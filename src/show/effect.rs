@@ -1,6 +1,7 @@
 //! What happens to an own page, and what the page then has the browser do.
 
 use super::Act;
+use crate::diagnosis::Id;
 use crate::profile::Secret;
 use crate::protocol::{OwnMessage, OwnReply, PopupState};
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub enum Event {
     },
     /// The background says that something has changed, or the page has just been opened.
     Changed,
+    /// The commands of this finding are wanted; of none that is known here.
+    Wanted(Option<Id>),
     /// The tab that the popup speaks of, and its URL where the browser tells it.
     Tab {
         /// The tab.
@@ -189,6 +192,8 @@ pub enum Effect {
         /// Key of what is said then.
         said: &'static str,
     },
+    /// Select the text of the element of this id: what could not be copied is copied by hand.
+    Select(String),
     /// Put a text into a file, and say this.
     Save {
         /// The text.
@@ -217,6 +222,7 @@ pub trait Hands {
     fn put(&self, field: &'static str, secret: &Secret);
     fn focus(&self, id: &'static str);
     fn copy(&self, text: String, said: &'static str);
+    fn select(&self, id: &str);
     fn save(&self, text: String, name: &'static str, said: &'static str);
     fn read_file(&self);
     fn open_options(&self);
@@ -235,6 +241,7 @@ impl Effect {
             Effect::Put(field, secret) => hands.put(field, &secret),
             Effect::Focus(id) => hands.focus(id),
             Effect::Copy { text, said } => hands.copy(text, said),
+            Effect::Select(id) => hands.select(&id),
             Effect::Save { text, name, said } => hands.save(text, name, said),
             Effect::ReadFile => hands.read_file(),
             Effect::OpenOptions => hands.open_options(),

@@ -5,6 +5,7 @@
 //! carries the data of the tree that is shown: an [`Act`] stands in the tree itself.
 
 mod act;
+mod commands;
 mod effect;
 mod field;
 mod node;
@@ -23,8 +24,9 @@ mod tests;
 pub use act::{Act, Armed};
 pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
 pub use node::kept;
-pub use shown::{Shown, language, named_tab};
+pub use shown::{Shown, language, named_finding, named_tab};
 
+use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::import::{Import, MAX_BYTES};
 use crate::profile::{ProfileHead, Secret};
@@ -41,6 +43,8 @@ pub enum Page {
     Popup,
     /// The options page.
     Options,
+    /// The commands for the findings of a tab.
+    Commands,
 }
 
 impl Page {
@@ -49,6 +53,7 @@ impl Page {
         match self {
             Page::Popup => "draft:popup",
             Page::Options => "draft:options",
+            Page::Commands => "draft:commands",
         }
     }
 }
@@ -87,6 +92,10 @@ pub struct Model {
     /// What is wrong with which field.
     errors: Vec<(&'static str, Text)>,
     armed: Option<Armed>,
+    /// The finding whose commands are wanted.
+    finding: Option<Id>,
+    /// The element whose text is being copied.
+    copying: Option<String>,
     /// What to heed of a profile just saved: its name, and what is said of its fields.
     notes: Option<(String, Vec<Text>)>,
     /// The form that is open.
@@ -118,6 +127,8 @@ impl Model {
             status: None,
             errors: Vec::new(),
             armed: None,
+            finding: None,
+            copying: None,
             notes: None,
             saving: Saving::default(),
             import: None,
@@ -134,6 +145,7 @@ impl Model {
             (None, _) => Vec::new(),
             (Some(state), Page::Popup) => popup::sections(self, state),
             (Some(state), Page::Options) => options::sections(self, state),
+            (Some(state), Page::Commands) => commands::sections(self, state),
         };
         Shown { sections, busy: self.busy, alert: self.alert.clone(), status: self.status.clone() }
     }
@@ -147,6 +159,12 @@ impl Model {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
             Event::Typed { field, text } => self.draft(&field, &text),
             Event::Changed => self.refresh(),
+            Event::Wanted(finding) => {
+                self.quiet();
+                self.finding = finding;
+                self.focus = Some(commands::HEADING);
+                self.refresh();
+            }
             Event::Tab { tab, url } => {
                 self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url })
             }
@@ -154,9 +172,13 @@ impl Model {
             Event::Permission { asked, granted } => self.permitted(asked, granted),
             Event::Delivered { said, done } => {
                 self.busy = false;
-                match done {
-                    true => self.status = Some(Text::key(said)),
-                    false => self.fail(Text::key("ui_report_failed")),
+                match (done, self.copying.take()) {
+                    (true, _) => self.status = Some(Text::key(said)),
+                    (false, None) => self.fail(Text::key("ui_report_failed")),
+                    (false, Some(id)) => {
+                        self.fail(Text::key("commands_not_copied"));
+                        self.effects.push(Effect::Select(id));
+                    }
                 }
             }
             Event::Over(over) => self.over = over,
@@ -203,6 +225,12 @@ impl Model {
             Act::Allow { tab, patterns } => {
                 if self.begin() {
                     self.effects.push(Effect::AskPermission { patterns, asked: Asked::Allow(tab) });
+                }
+            }
+            Act::CopyCommand { id, line } => {
+                if self.begin() {
+                    self.copying = Some(id);
+                    self.effects.push(Effect::Copy { text: line, said: "commands_copied" });
                 }
             }
             Act::CopyReport(tab) => self.order(OwnMessage::Report { tab }, Then::Copy),

@@ -153,7 +153,7 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
         (false, true, None) => Some(("ui_unknown", "verdict")),
     };
     let unasked = site.identity.as_ref().filter(|identity| !identity.permitted);
-    let found = site.findings.iter().enumerate().map(|(at, found)| finding(found, at == 0));
+    let found = site.findings.iter().enumerate().map(|(at, found)| finding(tab, found, at == 0));
     section("findings", Text::key("ui_findings_title"))
         .add(el(Tag::Div).class("tools").add(check_button("check", "ui_check_again", tab)))
         .all(verdict.map(|(key, class)| say(Tag::P, key).class(class)))
@@ -171,7 +171,7 @@ fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
     ))
 }
 
-fn finding(finding: &FindingHead, open: bool) -> Node<Act> {
+fn finding(tab: i64, finding: &FindingHead, open: bool) -> Node<Act> {
     let text = |part| Text::Key(finding.id.key(part), finding.subs.clone());
     let (severity, severity_key) = match finding.severity {
         Severity::Blocker => ("blocker", "ui_severity_blocker"),
@@ -190,12 +190,18 @@ fn finding(finding: &FindingHead, open: bool) -> Node<Act> {
     let summary = el(Tag::Summary).add(kind).add(el(Tag::Span).class("title").text(text(Part::Title)));
     let steps = (1..=finding.steps).map(|n| el(Tag::Li).text(text(Part::Step(n))));
     let steps = (finding.steps > 0).then(|| el(Tag::Ol).all(steps));
+    let commands = finding.id.row().has_tasks(finding.steps).then(|| {
+        let message = OwnMessage::ShowCommands { tab, finding: finding.id };
+        let order = Act::Order { message, said: None, focus: None };
+        actions(vec![button(&format!("c-{}", finding.id), "quiet", Text::key("page_show_commands"), order)])
+    });
     let mut details = el(Tag::Details)
         .id(&format!("f-{}", finding.id))
         .class(severity)
         .add(summary)
         .add(el(Tag::P).text(text(Part::Meaning)))
-        .all(steps);
+        .all(steps)
+        .all(commands);
     details.own.open = open;
     details
 }

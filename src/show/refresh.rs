@@ -31,7 +31,7 @@ impl Model {
     pub(super) fn ask_state(&mut self) {
         self.asking = Asking::Once;
         match self.page {
-            Page::Popup => self.effects.push(Effect::FindTab),
+            Page::Popup | Page::Commands => self.effects.push(Effect::FindTab),
             Page::Options => {
                 let (tab, url) = (None, None);
                 self.ask(OwnMessage::State { tab, url: url.clone() }, Then::State { tab, url });

@@ -1,6 +1,7 @@
 //! What is on the screen of an own page, and what an event at a place of it means.
 
 use super::Act;
+use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 
 /// What is on the screen.
@@ -80,4 +81,9 @@ pub fn language<'a>(browser: &'a str, texts: &str) -> Option<&'a str> {
 /// The tab that the popup's own address names: `?tab=7`.
 pub fn named_tab(search: &str) -> Option<i64> {
     search.strip_prefix("?tab=")?.parse().ok()
+}
+
+/// The finding that the address of the page of commands names: `#NET-03`.
+pub fn named_finding(hash: &str) -> Option<Id> {
+    hash.strip_prefix('#')?.parse().ok()
 }

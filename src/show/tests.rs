@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::creatio::Site;
-use crate::diagnosis::{Certainty, Id, Severity};
+use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
 use crate::protocol::{
@@ -42,6 +42,7 @@ fn at_work() -> SiteState {
         version: None,
         write: None,
         setup: Setup::Unknown {},
+        hosts: Hosts::default(),
     }
 }
 
@@ -695,4 +696,108 @@ fn over_a_page_that_is_not_recognised_the_popup_offers_to_check_without_it_and_t
     bench.press("record-here");
     assert_eq!(bench.asked(), [OwnMessage::Record { tab: TAB }]);
     assert!(Bench::popup(enabled(at_work())).find("record-offer").is_none());
+}
+
+fn refused() -> SiteState {
+    let finding = |id, certainty| FindingHead {
+        id,
+        severity: Severity::Blocker,
+        certainty,
+        subs: vec!["https://id.example".into()],
+        steps: id.row().steps,
+    };
+    let hosts = Hosts { address: Some("https://id.example".into()), ..Hosts::default() };
+    let findings = vec![
+        finding(Id::Cfg03, Certainty::Likely),
+        finding(Id::Net03, Certainty::Certain),
+        finding(Id::Net11, Certainty::Possible),
+    ];
+    SiteState { findings, hosts, ..at_work() }
+}
+
+fn commands(state: PopupState, finding: Option<Id>) -> Bench {
+    let mut bench = Bench::new(Page::Commands);
+    bench.happen(Event::Wanted(finding));
+    bench.answer(state, &[]);
+    bench
+}
+
+#[test]
+fn the_popup_leads_to_the_commands_of_a_finding_that_has_some() {
+    let mut bench = Bench::popup(enabled(refused()));
+    assert!(bench.find("c-CFG-03").is_none());
+    bench.press("c-NET-03");
+    assert_eq!(bench.asked(), [OwnMessage::ShowCommands { tab: TAB, finding: Id::Net03 }]);
+}
+
+#[test]
+fn the_page_of_commands_shows_the_finding_that_is_wanted_first_and_has_the_focus_there() {
+    let mut bench = commands(enabled(refused()), Some(Id::Net11));
+    let sections: Vec<&str> = bench.shown.sections.iter().map(|section| section.own.id.as_str()).collect();
+    assert_eq!(sections, ["finding", "f-NET-03"]);
+    assert!(bench.done.contains(&Effect::Focus("finding-h")), "{:?}", bench.done);
+    let line = "getent ahosts 'id.example'";
+    assert_eq!(bench.find("NET-11-2-0-1").unwrap().text, Some(Text::Plain(line.into())));
+    bench.press("NET-11-2-0-1-copy");
+    assert_eq!(bench.done, [Effect::Copy { text: line.into(), said: "commands_copied" }]);
+    bench.happen(Event::Delivered { said: "commands_copied", done: true });
+    assert_eq!(bench.shown.status, Some(Text::key("commands_copied")));
+    // Another finding is wanted of the page that is open.
+    bench.happen(Event::Wanted(Some(Id::Net03)));
+    bench.answer(enabled(refused()), &[]);
+    let sections: Vec<&str> = bench.shown.sections.iter().map(|section| section.own.id.as_str()).collect();
+    assert_eq!(sections, ["finding", "f-NET-11"]);
+}
+
+#[test]
+fn what_the_browser_does_not_copy_is_selected_and_that_is_said() {
+    let mut bench = commands(enabled(refused()), Some(Id::Net11));
+    bench.press("NET-11-2-0-1-copy");
+    bench.happen(Event::Delivered { said: "commands_copied", done: false });
+    assert_eq!(bench.shown.alert, Some(Text::key("commands_not_copied")));
+    assert_eq!(bench.done, [Effect::Select("NET-11-2-0-1".into())]);
+    // What is copied next may be copied.
+    bench.press("NET-11-2-0-1-copy");
+    bench.happen(Event::Delivered { said: "commands_copied", done: true });
+    assert_eq!((&bench.shown.alert, &bench.shown.status), (&None, &Some(Text::key("commands_copied"))));
+}
+
+#[test]
+fn where_the_commands_are_not_wanted_any_more_the_page_says_so_and_what_to_do() {
+    let heading = |bench: &Bench| bench.find("finding-h").and_then(|heading| heading.text);
+    let title = |key: &str| Some(Text::key(key));
+    let gone = PopupState { tab: Some(TabState { tab: TAB, access: Access::Unnamed {} }), ..open() };
+    assert_eq!(heading(&commands(gone, Some(Id::Net03))), title("commands_gone_title"));
+    let closed = PopupState { tab: None, ..open() };
+    assert_eq!(heading(&commands(closed, Some(Id::Net03))), title("commands_gone_title"));
+    let over = || SiteState { findings: Vec::new(), ..refused() };
+    assert_eq!(heading(&commands(enabled(over()), Some(Id::Net03))), title("commands_over_title"));
+    assert_eq!(heading(&commands(enabled(refused()), None)), title("commands_over_title"));
+    let checking = SiteState { checking: true, ..over() };
+    assert_eq!(heading(&commands(enabled(checking), Some(Id::Net03))), title("commands_checking_title"));
+    // What the finding of the address names is the background's to say: one without commands has none here.
+    assert_eq!(heading(&commands(enabled(refused()), Some(Id::Cfg03))), title("commands_over_title"));
+}
+
+#[test]
+fn commands_for_a_platform_that_the_evidence_excludes_are_not_shown() {
+    use crate::command::Platform;
+    let windows = Hosts { service: Some(Platform::Windows), ..refused().hosts };
+    let mut site = SiteState { hosts: windows, ..refused() };
+    site.findings.retain(|finding| finding.id == Id::Net03);
+    let shown = format!("{:?}", commands(enabled(site), Some(Id::Net03)).shown);
+    assert!(shown.contains("Get-Website") && !shown.contains("docker ps") && !shown.contains("kubectl"));
+    let bench = commands(enabled(refused()), Some(Id::Net03));
+    let shown = format!("{:?}", bench.shown);
+    for platform in ["windows", "linux", "docker", "kubernetes"] {
+        assert!(shown.contains(&format!("command_on_{platform}")), "{platform}");
+    }
+}
+
+#[test]
+fn the_address_of_the_page_names_a_finding_and_nothing_else() {
+    assert_eq!(named_finding("#NET-03"), Some(Id::Net03));
+    for other in ["", "#", "NET-03", "#net-03", "#NET-03x", "#<b>"] {
+        assert_eq!(named_finding(other), None, "{other}");
+    }
 }

@@ -2,6 +2,7 @@
 //! come to now.
 
 use crate::support::evidence::fixtures;
+use oauth_assistant::command::{Checked, Known, Task};
 use oauth_assistant::creatio::Check;
 use oauth_assistant::diagnosis::{
     CATALOGUE, Family, Id, Part, Place, Red, Severity, Spot, View, Weight, When, diagnose,
@@ -94,7 +95,15 @@ fn document() -> String {
                 }
                 _ => "",
             };
-            out += &format!("{step}. {only}{}\n", told(Part::Step(step)));
+            out += &format!("{step}. {only}{}", told(Part::Step(step)));
+            let tasks =
+                row.tasks_of(step).map(|task| format!("[{task:?}](#{})", format!("{task:?}").to_lowercase()));
+            let tasks: Vec<String> = tasks.collect();
+            out += &if tasks.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!(" Commands: {}\n", tasks.join(", "))
+            };
         }
         out += &format!("\n- Severity: {}\n", severity(row.weight));
         out += &format!("- Shown {}\n", place(row.spot));
@@ -116,6 +125,34 @@ fn document() -> String {
         out += &format!("- Decided in `src/diagnosis/{}`\n", row.family.file());
         let links = shown[&id].iter().map(|name| format!("[{name}](../tests/fixtures/evidence/{name}.json)"));
         out += &format!("- Shown by {}\n", links.collect::<Vec<_>>().join(", "));
+    }
+    out + &commands()
+}
+
+/// Every command, by its task; what is known of the Identity Service is that of an example.
+fn commands() -> String {
+    let texts: BTreeMap<String, Value> =
+        serde_json::from_str(include_str!("../../extension/_locales/en/commands.json")).unwrap();
+    let told = |key: &str| texts[key]["message"].as_str().unwrap();
+    let known = Known::of(Some("https://identity.example.com"));
+    let mut out = "\n# Commands\n\n\
+        What the steps above have run, from `src/command/table.rs`. The page of commands gives those of the platforms \
+        that the evidence leaves, with the address of the Identity Service in them. Those of Docker, Kubernetes and \
+        of what manages a Linux machine were checked by a stand-in for their programs, those of Windows by a grammar: \
+        here they never ran for real.\n"
+        .to_owned();
+    for task in Task::ALL {
+        out += &format!("\n## {task:?}\n\n{} {}\n", told(task.key()), told(task.seat().key()));
+        for command in task.commands() {
+            let checked = match command.checked {
+                Checked::Runs => "runs in the tests",
+                Checked::StandIn => "checked by a stand-in",
+                Checked::Parsed => "read by a grammar",
+            };
+            let place = format!("{}, {}", told(command.platform.key()), told(command.shell.key()));
+            let effect = command.effect.map(|effect| format!("; {}", told(effect.key()))).unwrap_or_default();
+            out += &format!("\n{place} ({checked}{effect})\n\n```\n{}\n```\n", command.line(&known).unwrap());
+        }
     }
     out
 }

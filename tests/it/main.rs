@@ -9,6 +9,7 @@ mod app;
 mod app_classic;
 mod apply;
 mod certain;
+mod commands;
 mod damaged;
 mod diagnosis;
 mod docs;

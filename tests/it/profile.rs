@@ -648,7 +648,8 @@ fn a_changed_profile_keeps_its_id_and_the_secret_that_was_not_typed_again() {
 #[test]
 fn a_stored_secret_does_not_move_with_the_profile() {
     let known = profile("known", "stored");
-    let own = ProfileDraft { site: "https://crm.example/app", url: "https://identity.example:8090", ..draft() };
+    let own =
+        ProfileDraft { site: "https://crm.example/app", url: "https://identity.example:8090", ..draft() };
     for (stays, draft) in [
         (true, ProfileDraft { name: "Another", client_id: "another", ..own }),
         (true, ProfileDraft { site: "https://CRM.example:443/app/0/Shell/", ..own }),
@@ -683,11 +684,7 @@ fn an_address_names_one_site() {
     ] {
         let given = secret("typed");
         let draft = ProfileDraft { site: typed, client_secret: Some(&given), ..draft() };
-        assert_eq!(
-            validate(&draft, None, [0; 16]).unwrap().profile.site,
-            site(origin, base),
-            "{typed}"
-        );
+        assert_eq!(validate(&draft, None, [0; 16]).unwrap().profile.site, site(origin, base), "{typed}");
     }
 }
 

@@ -72,7 +72,7 @@ for (const browser of ["chrome", "firefox"]) {
 
     it("starts its background and its pages with one script each, whole and readable", () => {
       const scripts = filesOf(browser).filter((name) => /^[\w-]+\.js$/.test(name));
-      assert.deepEqual(scripts.sort(), ["background.js", "options.js", "popup.js"]);
+      assert.deepEqual(scripts.sort(), ["background.js", "commands.js", "options.js", "popup.js"]);
       for (const name of scripts) {
         const text = readFileSync(join(dist, browser, name), "utf8");
         assert.doesNotMatch(text, /^\s*(import|export)\b|\bimport\(/m, name);

@@ -58,8 +58,8 @@ export async function start() {
   return {
     origin,
     browser,
-    /** Opens `popup` or `options` in the state given; the page has shown it when this returns. */
-    async open(name, given, { dark = false, width = name === 'popup' ? 400 : 900 } = {}) {
+    /** Opens `popup`, `options` or `commands` in the state given; the page has shown it when this returns. */
+    async open(name, given, { dark = false, width = name === 'popup' ? 400 : 900, at = '' } = {}) {
       const context = await browser.createBrowserContext();
       await context.overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
       const page = await context.newPage();
@@ -71,7 +71,7 @@ export async function start() {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
       const whole = { granted: true, profiles: [], texts: all, url: 'https://crm.example/0/Shell/', ...given };
       await page.evaluateOnNewDocument(`${stub.trim()}(${JSON.stringify(whole)})`);
-      await page.goto(`${origin}/${name}.html`);
+      await page.goto(`${origin}/${name}.html${at}`);
       await page.waitForSelector('main > section', { timeout: 10_000 })
         .catch((error) => { throw new Error(`${name} shows nothing: ${problems.join('; ')}`, { cause: error }); });
       return page;
@@ -92,7 +92,7 @@ export function state(vault, tab, more = {}) {
     sites: [],
     tab: tab && {
       tab: 7, site, permitted: true, enabled: true, on_oauth_page: true, can_fill: false, checking: false,
-      profiles: [], consent: false, findings: [], ...tab,
+      profiles: [], consent: false, findings: [], hosts: { address: null, creatio: null, service: null }, ...tab,
     },
     ...more,
   };
@@ -111,3 +111,6 @@ export const FINDINGS = [
   { id: 'TOK-01', severity: 'blocker', certainty: 'certain', subs: ['https://identity.example:8090'], steps: 2 },
   { id: 'TLS-08', severity: 'warning', certainty: 'likely', subs: [], steps: 0 },
 ];
+
+/** A finding whose steps have commands. */
+export const REFUSED = { id: 'NET-11', severity: 'blocker', certainty: 'likely', subs: ['identity.example'], steps: 3 };

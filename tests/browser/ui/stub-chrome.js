@@ -28,7 +28,7 @@
     if (!tab.enabled) return { disabled: { site } };
     if (!tab.permitted) return { revoked: { site } };
     const { checking, healthy, findings, profiles, identity, consent, version, write } = tab;
-    return { enabled: { site, screen: screen(tab), checking, healthy, findings, profiles, identity, consent, version, write, setup: setup(tab) } };
+    return { enabled: { site, screen: screen(tab), checking, healthy, findings, profiles, identity, consent, version, write, setup: setup(tab), hosts: tab.hosts } };
   }
 
   function screen(tab) {

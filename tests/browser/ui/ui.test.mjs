@@ -6,7 +6,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FINDINGS, profile, start, state } from './harness.mjs';
+import { FINDINGS, REFUSED, profile, start, state } from './harness.mjs';
 
 const CANARY = 'canary-S3cret/+=';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -53,6 +53,9 @@ const filled = () => state('open', {
   profiles: [profile('a', 'development'), profile('b', 'production')], can_fill: true, identity,
   findings: FINDINGS, healthy: false,
 });
+const hosts = { address: 'https://identity.example:8090', creatio: null, service: null };
+const refused = () => state('open', { findings: [REFUSED], hosts, healthy: false });
+const WANTED = { at: '?tab=7#NET-11' };
 const STATES = {
   'not a web page': ['popup', () => ({ state: state('open', null) })],
   'not enabled': ['popup', () => ({ state: state('absent', { enabled: false, permitted: false }) })],
@@ -66,10 +69,12 @@ const STATES = {
   'locked (options)': ['options', () => ({ state: state('locked', null, { sites }) })],
   'unreadable (options)': ['options', () => ({ state: state('', null, { vault: UNREADABLE }) })],
   'profiles (options)': ['options', () => ({ state: state('open', null, { sites }), profiles: [profile('a', 'test'), profile('b', 'production')] })],
+  'commands of a finding': ['commands', () => ({ state: refused() }), WANTED],
+  'no page of Creatio': ['commands', () => ({ state: state('open', null) }), WANTED],
 };
-for (const [what, [name, given]] of Object.entries(STATES)) {
+for (const [what, [name, given, look]] of Object.entries(STATES)) {
   for (const dark of [false, true]) {
-    on(name, `${what}, ${dark ? 'dark' : 'light'}: no accessibility violation`, given, accessible, { dark });
+    on(name, `${what}, ${dark ? 'dark' : 'light'}: no accessibility violation`, given, accessible, { dark, ...look });
   }
 }
 
@@ -666,3 +671,30 @@ for (const [name, given] of [['popup', () => ({ state: filled() })], ['options',
     assert.equal(await page.evaluate(() => stub.listeners()) - before, 0);
   });
 }
+
+on('popup', 'a finding with commands leads to them', () => ({ state: refused() }), async (page) => {
+  await page.click('#c-NET-11');
+  assert.deepEqual((await said(page, 'show_commands'))[0].argument, { kind: 'show_commands', tab: 7, finding: 'NET-11' });
+});
+
+on('commands', 'a command is copied as it stands', () => ({ state: refused() }), async (page) => {
+  assert.equal(await focused(page), 'finding-h');
+  await page.click('[id="NET-11-2-0-0-copy"]');
+  await shown(page, '#status', 'Copied');
+  const line = "Resolve-DnsName -Name 'identity.example'";
+  assert.equal(await text(page, '[id="NET-11-2-0-0"]'), line);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
+}, WANTED);
+
+on('commands', 'what the browser does not let it copy is selected, and that is said', () => ({ state: refused() }), async (page) => {
+  await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
+  await page.click('[id="NET-11-2-0-1-copy"]');
+  await shown(page, '#alert', 'press Ctrl+C');
+  assert.equal(await page.evaluate(() => getSelection().toString()), "getent ahosts 'identity.example'");
+}, WANTED);
+
+on('commands', 'an address of a stranger is text, whatever is in it',
+  () => ({ state: state('open', { findings: [REFUSED], hosts: { ...hosts, address: "https://id.example/'<img src=x>" } }) }), async (page) => {
+    assert.equal(await page.$('main img'), null);
+    assert.equal(await text(page, '[id="NET-11-2-0-0"]'), "Resolve-DnsName -Name 'id.example'");
+  }, WANTED);

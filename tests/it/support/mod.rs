@@ -18,6 +18,7 @@ use oauth_assistant::app::ports::{
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::creatio::apply::Call;
+use oauth_assistant::diagnosis::Id;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
@@ -76,6 +77,8 @@ pub struct Tables {
     pub disk: RefCell<BTreeMap<String, String>>,
     pub local: RefCell<BTreeMap<String, String>>,
     pub session: RefCell<BTreeMap<String, String>>,
+    /// The pages of commands that were opened: for which tab, at which finding.
+    pub commands: RefCell<Vec<(i64, Id)>>,
     /// How often each storage operation lets others go first, over and over; not at all when empty.
     pub turns: RefCell<Vec<u8>>,
     /// Storage operations so far.
@@ -420,6 +423,10 @@ impl Page for Tables {
     fn open_popup(&self, _tab: i64) {}
 
     fn open_options(&self) {}
+
+    fn open_commands(&self, tab: i64, finding: Id) {
+        self.commands.borrow_mut().push((tab, finding));
+    }
 
     fn about(&self) -> oauth_assistant::report::Meta {
         oauth_assistant::report::Meta::default()

@@ -10,6 +10,7 @@ use oauth_assistant::app::ports::{
     Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
+use oauth_assistant::diagnosis::Id;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Request};
@@ -200,6 +201,18 @@ impl Page for Web {
     fn open_options(&self) {
         spawn_local(async move {
             let _ = wait(chrome::open_options_page()).await;
+        });
+    }
+
+    fn open_commands(&self, tab: i64, finding: Id) {
+        let finding = finding.name();
+        let show = [("kind", "show".into()), ("tab", (tab as f64).into()), ("finding", finding.into())];
+        spawn_local(async move {
+            let shown = wait(chrome::broadcast(&object(&show))).await;
+            if !shown.is_ok_and(|shown| shown.is_truthy()) {
+                let url = chrome::get_url(&format!("commands.html?tab={tab}#{finding}"));
+                let _ = wait(chrome::create_tab(&object(&[("url", url.into())]))).await;
+            }
         });
     }
 

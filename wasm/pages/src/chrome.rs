@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,6 +23,10 @@ extern "C" {
     fn tabs_query(what: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
     fn tabs_get(tab: f64) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = getCurrent)]
+    fn current_tab() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = update)]
+    fn update_tab(tab: f64, change: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
     fn session_get(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
@@ -65,6 +69,29 @@ pub(super) fn on_changed(listener: fn()) {
             listener();
         }
     });
+    add_listener(closure.into_js_value().unchecked_ref());
+}
+
+/// Comes to the front whenever the background wants commands shown for this tab, and calls `listener` with the end of
+/// the address that names the finding. The answer says that no other page has to be opened.
+pub(super) fn on_show(tab: Option<i64>, listener: fn(&str)) {
+    let closure = Closure::<dyn Fn(JsValue, JsValue, Function)>::new(
+        move |message: JsValue, _sender, answer: Function| {
+            let named = get(&message, "tab").as_f64().map(|tab| tab as i64);
+            if get(&message, "kind").as_string().as_deref() != Some("show") || named != tab || tab.is_none() {
+                return;
+            }
+            let _ = answer.call1(&JsValue::NULL, &JsValue::TRUE);
+            let finding = get(&message, "finding").as_string().unwrap_or_default();
+            listener(&["#", &finding].concat());
+            spawn_local(async {
+                let own = get(&ended(current_tab()).await.unwrap_or_default(), "id").as_f64();
+                if let Some(own) = own {
+                    drop(ended(update_tab(own, &object(&[("active", JsValue::TRUE)]))).await);
+                }
+            });
+        },
+    );
     add_listener(closure.into_js_value().unchecked_ref());
 }
 

@@ -64,6 +64,13 @@ impl Hands for Browser {
         deliver(Ok(window().navigator().clipboard().write_text(&text)), said);
     }
 
+    fn select(&self, id: &str) {
+        let selection = window().get_selection().ok().flatten();
+        if let (Some(selection), Some(element)) = (selection, by_id(id)) {
+            let _ = selection.select_all_children(&element);
+        }
+    }
+
     fn save(&self, text: String, name: &'static str, said: &'static str) {
         deliver(save(&text, name).map(|()| Promise::resolve(&JsValue::NULL)), said);
     }

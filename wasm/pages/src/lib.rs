@@ -1,4 +1,4 @@
-//! The popup and the options page, in the browser: one renderer of what `oauth_assistant::show` says, one set
+//! The popup, the options page and the page of commands, in the browser: one renderer of what `oauth_assistant::show` says, one set
 //! of listeners, and a typed client of the background. Nothing is decided here.
 
 mod chrome;
@@ -14,6 +14,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn popup() {
     page::start(Page::Popup);
+}
+
+/// Starts the page of commands.
+#[wasm_bindgen]
+pub fn commands() {
+    page::start(Page::Commands);
 }
 
 /// Starts the options page.
