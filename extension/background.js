@@ -9,6 +9,11 @@ const FAILED = { kind: 'failed', key: 'background_failed', subs: [] };
 
 /** Those who wait for an answer. @type {Set<(answer: unknown) => void>} */
 const waiting = new Set();
+/**
+ * The listeners that the module has set for a while: event and listener. It sees to them itself while it lives.
+ * @type {[{ removeListener(listener: Function): void }, Function][]}
+ */
+const standing = (/** @type {any} */ (globalThis).standing = []);
 /** @type {Promise<void> | undefined} */
 let ready;
 
@@ -22,6 +27,8 @@ function failed() {
     // Nothing was loaded: the next event loads it.
   }
   ready = undefined;
+  // They would be woken by every request of anybody, and lead to nothing.
+  for (const [event, listener] of standing.splice(0)) event.removeListener(listener);
   for (const answer of waiting) answer(FAILED);
   waiting.clear();
 }

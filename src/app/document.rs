@@ -1,5 +1,6 @@
 //! What is remembered of one document while it is open: the last look at it, the evidence, the fill.
 
+use super::once::{Diagnosed, LastLook};
 use crate::creatio::{Check, Runtime, Site};
 use crate::diagnosis::{Finding, Id, Role, diagnose};
 use crate::page::Snapshot;
@@ -9,8 +10,7 @@ use crate::probe::{
 };
 use crate::protocol::{Document, FieldOutcome};
 use serde::{Deserialize, Serialize};
-use std::cell::{Cell, OnceCell};
-use std::ops::{Deref, DerefMut};
+use std::cell::Cell;
 
 /// Within this time the page has shown what it was answered.
 const SHOWN_WITHIN_MS: f64 = 500.0;
@@ -23,59 +23,6 @@ const FILLED_WITHIN_MS: f64 = 1000.0;
 
 /// A person who presses again within that time means the same press.
 const COMMANDS_EVERY_MS: f64 = 2000.0;
-
-/// The last look at a page, with what is recognised in it: told once.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LastLook {
-    snapshot: Snapshot,
-    #[serde(skip)]
-    recognised: OnceCell<Recognised>,
-}
-
-impl From<Snapshot> for LastLook {
-    fn from(snapshot: Snapshot) -> LastLook {
-        LastLook { snapshot, recognised: OnceCell::new() }
-    }
-}
-
-impl Deref for LastLook {
-    type Target = Snapshot;
-
-    fn deref(&self) -> &Snapshot {
-        &self.snapshot
-    }
-}
-
-/// The evidence, with what the diagnosis makes of it: told once, and anew after whatever may have changed it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Diagnosed {
-    evidence: Evidence,
-    #[serde(skip)]
-    findings: OnceCell<Vec<Finding>>,
-}
-
-impl From<Evidence> for Diagnosed {
-    fn from(evidence: Evidence) -> Diagnosed {
-        Diagnosed { evidence, findings: OnceCell::new() }
-    }
-}
-
-impl Deref for Diagnosed {
-    type Target = Evidence;
-
-    fn deref(&self) -> &Evidence {
-        &self.evidence
-    }
-}
-
-impl DerefMut for Diagnosed {
-    fn deref_mut(&mut self) -> &mut Evidence {
-        self.findings.take();
-        &mut self.evidence
-    }
-}
 
 /// How often the two things that cost something were done for this document since the background began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -144,8 +144,10 @@ impl<B: Browser> App<B> {
                 FillState::Handed { profile } => FillState::Done { profile: profile.clone(), outcomes },
                 // Told twice.
                 FillState::Done { .. } => return,
-                // The page has built its fields anew meanwhile: what was read back says nothing of these.
-                _ => FillState::Refused { key: "fill_rebuilt".into(), subs: Vec::new() },
+                FillState::Idle
+                | FillState::Confirm { .. }
+                | FillState::Undone
+                | FillState::Refused { .. } => FillState::refused(&Refusal::FillRebuilt),
             };
         });
         self.go_on(document).await
@@ -153,9 +155,7 @@ impl<B: Browser> App<B> {
 
     /// Says beside the fields why nothing was filled.
     async fn refuse(&self, document: &Document, refusal: Refusal) -> Handled {
-        let (key, subs) = refusal.message();
-        let key = key.into();
-        self.with(document, |sheet| sheet.fill = FillState::Refused { key, subs });
+        self.with(document, |sheet| sheet.fill = FillState::refused(&refusal));
         self.go_on(document).await
     }
 
@@ -172,6 +172,13 @@ impl<B: Browser> App<B> {
         let Picked { profile, .. } = self.profile_for(&id, &document.site).await.ok()?;
         let own = Address::judge(&profile.url, None);
         own.holds(url).then(|| profile.token_form())
+    }
+}
+
+impl FillState {
+    fn refused(refusal: &Refusal) -> FillState {
+        let (key, subs) = refusal.message();
+        FillState::Refused { key: key.into(), subs }
     }
 }
 

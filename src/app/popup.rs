@@ -2,7 +2,8 @@
 
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
-use super::{Answer, App, Done, Follow, Look, VaultView};
+use super::sheets::Look;
+use super::{Answer, App, Done, Follow, VaultView};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::setup::{self, Progress};

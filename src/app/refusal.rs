@@ -41,6 +41,8 @@ pub enum Refusal {
     TicketVoid,
     /// The fields are not those of the ticket.
     PageChanged,
+    /// The page has built its fields anew: what was read back says nothing of these.
+    FillRebuilt,
     /// Recording is not switched on.
     RecordOff,
     /// There is no page to record.
@@ -124,6 +126,7 @@ impl Refusal {
             Refusal::NotBound => "fill_not_bound",
             Refusal::TicketVoid => "fill_ticket_void",
             Refusal::PageChanged => "fill_page_changed",
+            Refusal::FillRebuilt => "fill_rebuilt",
             Refusal::RecordOff => "record_off",
             Refusal::RecordNoPage => "record_no_page",
             Refusal::Write(refusal) => return refusal.message(),

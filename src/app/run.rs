@@ -2,7 +2,8 @@
 
 use super::kept::Kept;
 use super::ports::{Browser, Fetched, Later, Patience, Unanswered};
-use super::{Answer, App, Follow, Handled, Look, VaultView};
+use super::sheets::Look;
+use super::{Answer, App, Follow, Handled, VaultView};
 use crate::creatio::site::match_pattern;
 use crate::identity::BareAddress;
 use crate::page::Snapshot;

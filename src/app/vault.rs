@@ -1,12 +1,11 @@
 //! The vault's use-cases: create, unlock, lock, delete, and the profiles in it.
 //!
-//! The sealed vault stands on disk; the key that opens it stands in `storage.session` only, with the time of
-//! its last use, and goes away with the browser, with *Lock now* and with idleness. The alarm that looks for
-//! idleness may come late or never, so the clock is asked at each use, too: a key past its time opens nothing,
-//! and whoever finds it takes it away for good.
+//! The sealed vault stands on disk; the key that opens it goes away with the browser, with *Lock now* and with
+//! idleness (`src/app/key.rs`).
 
 use super::App;
 use super::kept::Kept;
+use super::key::{InTime, LiveKey};
 use super::lock::Held;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
@@ -16,9 +15,6 @@ use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, valid
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
 use std::rc::Rc;
-
-const KEY: &str = "key";
-const USED: &str = "used";
 
 /// What a page may know of the vault: heads of the profiles bound to its site, nothing more.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,24 +32,6 @@ pub enum VaultView {
 fn unreadable(refusal: &Refusal) -> VaultState {
     let (key, subs) = refusal.message();
     VaultState::Unreadable { key: key.into(), subs }
-}
-
-/// The time at which the key was found to be within its time. What counts as a use is noted as of then: so no use
-/// prolongs what has ended meanwhile.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct InTime(f64);
-
-impl InTime {
-    /// What is to be noted with it.
-    pub(super) fn note(self) -> (&'static str, String) {
-        (USED, (self.0 as u64).to_string())
-    }
-}
-
-/// A key within its time.
-struct LiveKey {
-    key: DataKey,
-    in_time: InTime,
 }
 
 /// The open vault.
@@ -99,20 +77,6 @@ fn sealed(kept: &Kept) -> Result<&SealedVault, Refusal> {
 }
 
 impl<B: Browser> App<B> {
-    /// The key as text and the time of its last use, whether it still holds or not.
-    async fn key_and_use(&self) -> Option<(Secret, f64)> {
-        let mut texts = self.browser.recall(&[KEY, USED]).await.ok()?.into_iter();
-        let text = Secret::new(texts.next()??);
-        let used = texts.next()??;
-        Some((text, used.parse::<u64>().ok()? as f64))
-    }
-
-    fn is_idle(&self, used: f64, settings: &Preferences) -> bool {
-        let now = self.browser.now_ms();
-        // A clock that was set back is no reason to stay open.
-        now - used > f64::from(settings.idle_minutes) * 60_000.0 || now + 60_000.0 < used
-    }
-
     /// What is kept, and the key, unless the vault is locked or has been idle for too long.
     async fn kept_and_key(&self) -> Result<(Rc<Kept>, Option<LiveKey>), Refusal> {
         // Side by side: somebody waits for the answer.
@@ -124,57 +88,6 @@ impl<B: Browser> App<B> {
             self.drop_key(&self.lock.hold().await, &kept.settings).await;
         }
         Ok((kept, live))
-    }
-
-    fn live(&self, key: Option<(Secret, f64)>, settings: &Preferences) -> Option<LiveKey> {
-        let in_time = InTime(self.browser.now_ms());
-        let (text, _) = key.filter(|(_, used)| !self.is_idle(*used, settings))?;
-        // EXPOSE: it opens the vault.
-        Some(LiveKey { key: DataKey::from_session(text.expose())?, in_time })
-    }
-
-    /// Takes away a key past its time. When it was used last stays: by that the alarm still tells whoever shows it
-    /// as open.
-    async fn drop_key(&self, held: &Held<'_>, settings: &Preferences) {
-        // Only now: it may have been unlocked anew while the lock was waited for.
-        if self.key_and_use().await.is_some_and(|(_, used)| self.is_idle(used, settings)) {
-            // If it cannot be taken away, it is still past its time.
-            let _ = self.browser.erase(held, &[KEY]).await;
-        }
-    }
-
-    /// Locks the vault when it has been idle for too long, and says whether it did, or a use before it.
-    pub(super) async fn lock_when_idle(&self) -> bool {
-        let Ok(kept) = self.kept().await else { return false };
-        let held = self.lock.hold().await;
-        // Only now, as above.
-        let used = self.recall(USED).await.and_then(|used| used.parse::<u64>().ok());
-        let idle = used.is_some_and(|used| self.is_idle(used as f64, &kept.settings));
-        idle && self.forget_key(&held).await.is_ok()
-    }
-
-    async fn forget_key(&self, held: &Held<'_>) -> Result<(), Refused> {
-        self.browser.erase(held, &[KEY, USED]).await
-    }
-
-    /// The administrator used the vault. That it could not be noted only locks it sooner.
-    pub(super) async fn touch(&self, in_time: InTime) {
-        self.touch_under(&self.lock.hold().await, in_time).await;
-    }
-
-    async fn touch_under(&self, held: &Held<'_>, in_time: InTime) {
-        let (key, text) = in_time.note();
-        let _ = self.browser.note(held, &[(key, &text)]).await;
-    }
-
-    async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Refusal> {
-        let key = key.to_session();
-        let (used, now) = InTime(self.browser.now_ms()).note();
-        // EXPOSE: storage.session is memory of the extension's own parts; the key has to outlive the worker.
-        self.browser
-            .note(held, &[(KEY, key.expose()), (used, &now)])
-            .await
-            .map_err(|Refused| Refusal::NotStored)
     }
 
     /// The open vault.

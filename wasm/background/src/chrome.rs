@@ -67,6 +67,9 @@ extern "C" {
     pub(super) static ON_HEADERS: RequestEvent;
     #[wasm_bindgen(js_namespace = chrome, js_name = webRequest, thread_local_v2)]
     pub(super) static WEB_REQUEST: JsValue;
+    /// Where `extension/background.js` finds the listeners that have to go when this instance fails.
+    #[wasm_bindgen(js_name = standing, thread_local_v2)]
+    pub(super) static STANDING: Option<Array>;
     #[wasm_bindgen(method, js_name = addListener, catch)]
     pub(super) fn listen_blocking(
         this: &RequestEvent,

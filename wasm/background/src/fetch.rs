@@ -3,7 +3,9 @@
 //! `fetch` itself says only that it failed; `webRequest` names the cause of our own requests. Its listeners
 //! stand only while a request of ours is under way, so that nothing of anybody else's wakes the background.
 
-use super::chrome::{self, ON_ERROR, ON_HEADERS, ON_REDIRECT, WEB_REQUEST, member, object, strings};
+use super::chrome::{
+    self, ON_ERROR, ON_HEADERS, ON_REDIRECT, RequestEvent, STANDING, WEB_REQUEST, member, object, strings,
+};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, Request as Prepared, RequestBuilder, Response};
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -12,6 +14,7 @@ use oauth_assistant::identity::responder::TELLING;
 use oauth_assistant::probe::{CERTIFICATE, HEADERS, Method as Asked, Outcome, Request};
 use oauth_assistant::profile::Secret;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsThreadLocal;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
@@ -83,6 +86,8 @@ fn take_off(url: &str) -> u32 {
             let filter = object(&[("urls", strings(&["<all_urls>".to_string()]))]);
             ON_REDIRECT.with(|e| e.listen(function(&redirect), &filter));
             ON_ERROR.with(|e| e.listen(function(&error), &filter));
+            standing(&ON_REDIRECT, function(&redirect));
+            standing(&ON_ERROR, function(&error));
             flights.listeners = Some([redirect, error]);
             flights.holder = hold_for_certificate(&filter);
         }
@@ -119,7 +124,15 @@ fn hold_for_certificate(filter: &JsValue) -> Option<Holder> {
             &strings(&["blocking".to_string(), "responseHeaders".to_string()]),
         )
     });
-    listened.is_ok().then_some(holder)
+    listened.ok()?;
+    standing(&ON_HEADERS, listener);
+    Some(holder)
+}
+
+/// Notes a listener that stands, for the case that this instance fails before it can take it away.
+fn standing(event: &'static JsThreadLocal<RequestEvent>, listener: &Function) {
+    let entry = event.with(|event| Array::of2(event, listener));
+    STANDING.with(|all| all.as_ref().map(|all| all.push(&entry)));
 }
 
 /// The challenges of an answer. In Firefox a field that stands twice is missing from what `fetch` shows.
@@ -158,6 +171,7 @@ fn land(number: u32) -> Landed {
             if let Some(holder) = flights.holder.take() {
                 ON_HEADERS.with(|e| e.unlisten(holder.as_ref().unchecked_ref()));
             }
+            STANDING.with(|all| all.as_ref().map(|all| all.set_length(0)));
         }
         let Some(mut flight) = flight else { return Landed::default() };
         Landed {

@@ -44,6 +44,7 @@ const CHROME: &str = r#"
             count: () => listeners.size,
         };
     };
+    globalThis.standing ??= [];
     globalThis.chrome = {
         calls,
         runtime: {
@@ -297,8 +298,8 @@ async fn a_failed_request_carries_the_cause_that_the_browser_reports_for_it() {
     script(
         "const original = globalThis.fetch; \
         globalThis.fetch = (request, init) => { globalThis.fetch = original; \
-            setTimeout(() => chrome.webRequest.onErrorOccurred.fire( \
-                { url: request.url ?? String(request), error: 'net::ERR_CONNECTION_REFUSED' })); \
+            setTimeout(() => { globalThis.stood = [...standing]; chrome.webRequest.onErrorOccurred.fire( \
+                { url: request.url ?? String(request), error: 'net::ERR_CONNECTION_REFUSED' }); }); \
             return Promise.reject(new TypeError('Failed to fetch')); }",
     );
     let (fetched, _) = Web.fetch(&get("http://127.0.0.1:1/x".into()), None).await;
@@ -308,6 +309,13 @@ async fn a_failed_request_carries_the_cause_that_the_browser_reports_for_it() {
         "return chrome.webRequest.onErrorOccurred.count() + chrome.webRequest.onBeforeRedirect.count()",
     );
     assert_eq!(left.as_f64(), Some(0.0), "a listener stays behind and would wake the background");
+    // The script could have taken each of them away meanwhile, had the module failed.
+    let named = script(
+        "const events = Object.values(chrome.webRequest); \
+        return stood.length === 2 && stood.every(([e, f]) => events.includes(e) && typeof f === 'function') \
+            && standing.length === 0",
+    );
+    assert_eq!(named.as_bool(), Some(true));
 }
 
 #[wasm_bindgen_test]
