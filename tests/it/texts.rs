@@ -96,3 +96,15 @@ fn what_a_language_lacks_or_has_too_much_is_named() {
         ]
     );
 }
+
+/// `docs/words.md`: 20 words a sentence. What stands behind a colon is a list.
+#[test]
+fn no_sentence_about_profiles_and_imports_is_long() {
+    let english = languages().remove("en").unwrap();
+    let long = |text: &str| {
+        let marked = ["? ", ": ", "; "].iter().fold(text.to_owned(), |text, end| text.replace(end, ". "));
+        marked.split(". ").any(|sentence| sentence.split_whitespace().count() > 20)
+    };
+    let wrong: Vec<_> = english["profile.json"].iter().filter(|(_, text)| long(text)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
