@@ -11,7 +11,8 @@ pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
     all.iter().filter_map(|claim| claim(facts)).collect()
 }
 
-const ASKED_AGAIN: [Probe; 4] = [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat];
+const ASKED_AGAIN: [Probe; 5] =
+    [Probe::Discovery, Probe::Jwks, Probe::TokenEmpty, Probe::DiscoveryRepeat, Probe::JwksRepeat];
 
 /// IIS-15. A crash loop, or one of several nodes: which of them shows on the servers only. Where a POST alone
 /// found nobody, something on the way may have cut it off instead.

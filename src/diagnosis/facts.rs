@@ -208,18 +208,20 @@ impl<'a> Facts<'a> {
         self.alive() && (any_gone || self.now_and_then())
     }
 
-    /// Asked for the document several times, it came, and another time something else did.
+    /// Asked for the document several times, it came, and another time something else did. So with the keys.
     fn now_and_then(&self) -> bool {
         let something_else = |e: &Exchange| match &e.outcome {
             Observed::NetworkError { cause, .. } => cause.is_certificate() || cause.shows_tls(),
             Observed::Answer(answer) if answer.status == 200 => {
-                discovery(answer).is_none()
-                    && !matches!(answer.page(), Page::Other | Page::Empty | Page::Json)
+                let asked_for = discovery(answer).is_some() || key_set(answer).is_some();
+                !asked_for && !matches!(answer.page(), Page::Other | Page::Empty | Page::Json)
             }
             Observed::Answer(answer) => !FILTERS.contains(&answer.status),
             Observed::TimedOut { .. } | Observed::NoPermission | Observed::Skipped { .. } => false,
         };
-        self.documents().next().is_some() && self.asked_for_document().any(something_else)
+        let keys = || [Probe::Jwks, Probe::JwksRepeat].into_iter().flat_map(|probe| self.evidence.all(probe));
+        let documents = self.documents().next().is_some() && self.asked_for_document().any(something_else);
+        documents || keys().any(|e| e.key_set().is_some()) && keys().any(something_else)
     }
 
     /// Each time the document was asked for.

@@ -176,7 +176,7 @@ fn unauthorized(answer: &Response) -> (Id, Certainty) {
         Some(by) if by.standing() == Standing::Front && password => (Id::Iis22, Certain),
         Some(by) if by.standing() == Standing::Front => (Id::Iis22, Likely),
         None if windows => (Id::Iis10, Likely),
-        None if password => (Id::Iis22, Likely),
+        None if password || !schemes.is_empty() => (Id::Iis22, Likely),
         _ => (Id::Iis23, Possible),
     }
 }

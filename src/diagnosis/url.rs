@@ -73,7 +73,11 @@ fn other_product(facts: &Facts) -> Option<Claim> {
         Seen::Foreign(status @ (404 | 405 | 410), page)
             if !matches!(
                 page,
-                Page::HttpSys | Page::InvalidHostname | Page::SubStatus(SubStatus { sub: 2 | 3 | 5.., .. })
+                Page::HttpSys
+                    | Page::InvalidHostname
+                    | Page::Challenge
+                    | Page::Blocked
+                    | Page::SubStatus(SubStatus { sub: 2 | 3 | 5.., .. })
             ) && facts.token_empty.good().is_none() =>
         {
             let what = format!("HTTP {status}");

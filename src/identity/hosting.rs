@@ -196,7 +196,7 @@ const PLAIN_TO_TLS: [&str; 5] = [
 ];
 
 /// Tests for people.
-const CHALLENGES: [&str; 12] = [
+const CHALLENGES: [&str; 13] = [
     "just a moment...",
     "checking your browser",
     "enable javascript and cookies to continue",
@@ -209,6 +209,7 @@ const CHALLENGES: [&str; 12] = [
     "captcha-delivery",
     "_incapsula_resource",
     "please enable cookies",
+    "<title>human verification</title>",
 ];
 
 /// What filters say of themselves.

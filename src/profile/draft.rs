@@ -112,10 +112,18 @@ pub fn validate(
         None => {}
     }
 
-    let client_secret = draft.client_secret.or(known.map(|p| &p.client_secret)).cloned().unwrap_or_default();
+    // Where a stored secret goes, and how it is asked for, changes only together with who knows it.
+    let moved = known.is_some_and(|known| {
+        draft.environment != known.environment
+            || site.as_ref().is_ok_and(|site| *site != known.site)
+            || url.as_ref().is_ok_and(|url| url.text.trim_end_matches('/') != known.url.trim_end_matches('/'))
+    });
+    let stored = known.filter(|_| !moved).map(|known| &known.client_secret);
+    let missing = if moved { "profile_secret_moved" } else { "profile_secret_missing" };
+    let client_secret = draft.client_secret.or(stored).cloned().unwrap_or_default();
     // EXPOSE: only its length, its ends and its characters are looked at.
     let text = client_secret.expose();
-    match wrong_text(text, MAX_CREDENTIAL, "profile_secret_missing", "profile_secret_long") {
+    match wrong_text(text, MAX_CREDENTIAL, missing, "profile_secret_long") {
         Some((key, cap)) => errors.push(remark(ClientSecret, key, cap)),
         None if text.trim() != text => warnings.push(remark(ClientSecret, "profile_secret_blanks", None)),
         None => {}

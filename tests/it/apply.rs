@@ -396,7 +396,7 @@ fn a_profile_changed_or_deleted_meanwhile_is_not_written() {
     let id = previewed(&world).id;
     let profile = serde_json::json!({
         "id": world.profile, "name": "Lab", "environment": "test", "site": "https://crm.example",
-        "url": "https://other.example", "client_id": "the-client", "client_secret": null,
+        "url": "https://other.example", "client_id": "the-client", "client_secret": "typed again",
     });
     world.own(serde_json::from_value(serde_json::json!({"save_profile": {"profile": profile}})).unwrap());
     assert_eq!(failed(&write(&world, &id)), "write_profile_changed");

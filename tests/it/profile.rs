@@ -600,7 +600,7 @@ proptest! {
 fn draft() -> ProfileDraft<'static> {
     ProfileDraft {
         name: " Production ",
-        environment: Environment::Production,
+        environment: Environment::Test,
         site: " https://crm.example/app/0/Shell/#Section/X ",
         url: " https://identity.example:8090/ ",
         client_id: "0123456789abcdef",
@@ -610,6 +610,8 @@ fn draft() -> ProfileDraft<'static> {
 
 fn remarks(draft: ProfileDraft) -> Vec<(ProfileField, &'static str)> {
     let known = profile("known", "stored");
+    let typed = secret("typed");
+    let draft = ProfileDraft { client_secret: draft.client_secret.or(Some(&typed)), ..draft };
     let remarks = match validate(&draft, Some(&known), [0; 16]) {
         Ok(checked) => checked.warnings,
         Err(errors) => errors,
@@ -644,6 +646,32 @@ fn a_changed_profile_keeps_its_id_and_the_secret_that_was_not_typed_again() {
 }
 
 #[test]
+fn a_stored_secret_does_not_move_with_the_profile() {
+    let known = profile("known", "stored");
+    let own =
+        ProfileDraft { site: "https://crm.example/app", url: "https://identity.example:8090", ..draft() };
+    for (stays, draft) in [
+        (true, ProfileDraft { name: "Another", client_id: "another", ..own }),
+        (true, ProfileDraft { site: "https://CRM.example:443/app/0/Shell/", ..own }),
+        (true, ProfileDraft { url: "https://identity.example:8090/", ..own }),
+        (false, ProfileDraft { site: "https://crm.example", ..own }),
+        (false, ProfileDraft { site: "https://crm.example.net/app", ..own }),
+        (false, ProfileDraft { url: "https://identity.example", ..own }),
+        (false, ProfileDraft { url: "http://identity.example:8090", ..own }),
+        (false, ProfileDraft { environment: Environment::Development, ..own }),
+    ] {
+        let kept = validate(&draft, Some(&known), [1; 16]);
+        match stays {
+            true => assert_eq!(kept.unwrap().profile.client_secret, known.client_secret),
+            false => assert_eq!(kept.unwrap_err()[0].key, "profile_secret_moved"),
+        }
+        let typed = secret("typed");
+        let again = ProfileDraft { client_secret: Some(&typed), ..draft };
+        assert_eq!(validate(&again, Some(&known), [1; 16]).unwrap().profile.client_secret, typed);
+    }
+}
+
+#[test]
 fn an_address_names_one_site() {
     for (typed, origin, base) in [
         ("https://crm.example", "https://crm.example", ""),
@@ -654,13 +682,9 @@ fn an_address_names_one_site() {
         ("https://crm.example/app", "https://crm.example", "/app"),
         ("https://crm.example/a/B/", "https://crm.example", "/a/B"),
     ] {
-        let known = profile("known", "stored");
-        let draft = ProfileDraft { site: typed, ..draft() };
-        assert_eq!(
-            validate(&draft, Some(&known), [0; 16]).unwrap().profile.site,
-            site(origin, base),
-            "{typed}"
-        );
+        let given = secret("typed");
+        let draft = ProfileDraft { site: typed, client_secret: Some(&given), ..draft() };
+        assert_eq!(validate(&draft, None, [0; 16]).unwrap().profile.site, site(origin, base), "{typed}");
     }
 }
 
