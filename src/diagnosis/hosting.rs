@@ -243,6 +243,16 @@ fn redirected(facts: &Facts) -> Option<Claim> {
         // Browsers remember where https was offered once and go there by themselves.
         _ if facts.led_to_https() && !facts.led_away() => Certainty::Possible,
         _ if facts.led_to_https() => Certainty::Likely,
+        // What the browser does not name may be a way that leads back; its own refusals say nothing of the hop.
+        Seen::Network(
+            NetworkCause::Unknown
+            | NetworkCause::Unsaid
+            | NetworkCause::Aborted
+            | NetworkCause::Blocked
+            | NetworkCause::LocalNetworkBlocked
+            | NetworkCause::Browser
+            | NetworkCause::Offline,
+        ) => Certainty::Likely,
         Seen::Foreign(..) | Seen::Network(_) if facts.service_red() => Certainty::Certain,
         _ => Certainty::Likely,
     };

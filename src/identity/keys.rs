@@ -3,7 +3,7 @@
 
 use super::certificate::Certificate;
 use crate::json;
-use crate::text::{Line, MOST, few, line};
+use crate::text::{Line, MOST, few, is_hidden, line};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -72,7 +72,8 @@ impl Key {
             return None;
         }
         Some(Key {
-            id: text("kid").map(Line::from),
+            // A name that cannot be shown whole is none: two of them may look the same, or one like two.
+            id: text("kid").filter(|kid| !kid.contains(is_hidden)).map(Line::from),
             kind: Line::from(text("kty").unwrap_or_default()),
             curve: text("crv").map(Line::from),
             bits: text("n").and_then(modulus_bits),
@@ -113,6 +114,14 @@ mod tests {
         }
         assert_eq!(KeySet::read("{}"), None);
         assert_eq!(KeySet::read(r#"{"keys":7}"#), None);
+    }
+
+    #[test]
+    fn a_name_with_hidden_characters_is_none() {
+        for (kid, name) in [("A1", Some("A1")), ("A\u{202e}1", None), ("A1\0", None), ("A\u{200b}1", None)] {
+            let set = KeySet::read(&json!({"keys": [{"kty": "RSA", "kid": kid}]}).to_string()).unwrap();
+            assert_eq!(set.keys[0].id.as_deref(), name, "{kid:?}");
+        }
     }
 
     #[test]
