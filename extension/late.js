@@ -15,10 +15,8 @@ let fetching;
 async function fetchBytes() {
   const answer = await fetch(chrome.runtime.getURL('background_late_bg.wasm'));
   bytes = await answer.arrayBuffer();
-  setTimeout(async () => {
-    const compiled = await WebAssembly.compile(bytes);
-    module ??= compiled;
-  }, FIRST_ANSWER_MS);
+  // Where that fails, whoever calls into it compiles it and is told.
+  setTimeout(() => WebAssembly.compile(bytes).then((compiled) => (module ??= compiled), () => {}), FIRST_ANSWER_MS);
 }
 
 /** Resolves when it is at hand: nothing of the first half may run before. */
@@ -36,9 +34,10 @@ export function late(first) {
   /** @type {any} */
   let exports;
   const load = () => {
-    exports = first();
+    const own = first();
     module ??= new WebAssembly.Module(bytes);
-    new WebAssembly.Instance(module, { first: exports });
+    new WebAssembly.Instance(module, { first: own });
+    exports = own;
   };
   return new Proxy({}, {
     get: (_, slot) => (/** @type {any[]} */ ...values) => {
