@@ -323,20 +323,29 @@ async function whereAtRest(caption) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const end = performance.now() + 30_000;
   let last = { button: undefined, x: NaN, y: NaN };
-  for (let same = 0; ; ) {
+  let frames = 0;
+  for (let same = 0; ; frames += 1) {
     const button = find();
     button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const box = button?.getBoundingClientRect();
     const now = { button, x: box && box.x + box.width / 2, y: box && box.y + box.height / 2 };
     // A dialog that fades away lies over it for a while.
-    const free = button?.contains(document.elementFromPoint(now.x, now.y));
+    const met = button && document.elementFromPoint(now.x, now.y);
+    const free = button?.contains(met);
     same = free && now.button === last.button && now.x === last.x && now.y === last.y ? same + 1 : 0;
     if (same === 3) {
       window.__pressed = false;
       button.addEventListener('click', () => (window.__pressed = true), { capture: true, once: true });
       return { x: now.x, y: now.y };
     }
-    if (performance.now() > end) throw new Error(`no button "${caption}" came to rest`);
+    if (performance.now() > end) {
+      const seen = [...document.querySelectorAll('button')].map((b) => `${b.textContent.trim()}${b.disabled ? ' (disabled)' : ''}`);
+      const lies = met && `${met.localName}.${met.className}`;
+      throw new Error(
+        `no button "${caption}" came to rest in ${frames} frames, ${document.visibilityState}: last at ${last.x}, ${last.y}, then at ` +
+          `${now.x}, ${now.y}, met ${lies}; the buttons are ${seen.join(', ')}`,
+      );
+    }
     last = now;
     await frame();
   }
