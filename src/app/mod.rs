@@ -227,6 +227,9 @@ impl<B: Browser> App<B> {
             OwnMessage::DeleteVault {} => {
                 Box::pin(async move { vault_changed(done(self.delete_vault().await)) })
             }
+            OwnMessage::AcceptVault {} => {
+                Box::pin(async move { vault_changed(done(self.accept_vault().await)) })
+            }
             OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))

@@ -1,7 +1,7 @@
 //! Why something was refused or failed. The use-cases decide by these; what is said of each stands in one table.
 
 use crate::creatio::{AddressFault, Field};
-use crate::profile::vault::VaultError;
+use crate::profile::vault::{Doubt, VaultError};
 use crate::protocol::{ContentReply, OwnReply};
 
 /// Something was refused or failed; nothing was changed unless its text says so.
@@ -23,6 +23,8 @@ pub enum Refusal {
     Vault(VaultError),
     /// There is no vault.
     VaultAbsent,
+    /// It may not be the vault that was saved last: it is not written over.
+    VaultDoubted(Doubt),
     /// There is a vault already.
     VaultExists,
     /// The vault is locked.
@@ -116,6 +118,7 @@ impl Refusal {
             Refusal::NotStored => "store_refused",
             Refusal::Unreadable => "store_unreadable",
             Refusal::Vault(error) => return error.message(),
+            Refusal::VaultDoubted(doubt) => return doubt.message(),
             Refusal::VaultAbsent => "vault_absent",
             Refusal::VaultExists => "vault_exists",
             Refusal::VaultLocked => "vault_locked",

@@ -1,6 +1,7 @@
 //! Profiles, their exact binding to one Creatio site, the sealed vault, and importers.
 
 pub mod draft;
+pub mod export;
 pub mod import;
 pub mod secret;
 pub mod vault;

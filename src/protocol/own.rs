@@ -57,6 +57,9 @@ pub enum OwnMessage {
     /// Delete the vault with all that is in it, also one that cannot be read. Answer:
     /// [`OwnReply::Done`].
     DeleteVault {},
+    /// The open vault counts from now on, though it may not be the one that was saved last. Answer:
+    /// [`OwnReply::Done`].
+    AcceptVault {},
     /// The profiles without their secrets. Answer: [`OwnReply::Profiles`].
     Profiles {},
     /// Add or change a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`] by its fields.

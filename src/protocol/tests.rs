@@ -41,6 +41,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"create_vault": {"passphrase": secret}}),
         json!({"unlock": {"passphrase": secret}}),
         json!({"lock": {}}),
+        json!({"accept_vault": {}}),
         json!({"change_passphrase": {"old": secret, "new": secret}}),
         json!({"delete_vault": {}}),
         json!({"profiles": {}}),

@@ -42,7 +42,9 @@ pub(super) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, 
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let vault = vault::closed(m, state).unwrap_or_else(|| vault::open(m, state));
     let deletion = (state.vault != VaultState::Absent).then(|| vault::deletion(m));
-    vec![vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()]
+    let always =
+        [vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()];
+    vault::doubtful(state).into_iter().chain(always).collect()
 }
 
 fn sites(m: &Model, state: &PopupState) -> Node<Act> {

@@ -52,7 +52,8 @@ fn enabled(site: SiteState) -> PopupState {
 }
 
 fn open() -> PopupState {
-    PopupState { vault: VaultState::Open, settings: Preferences::default(), sites: Vec::new(), tab: None }
+    let settings = Preferences::default();
+    PopupState { vault: VaultState::Open, doubt: None, settings, sites: Vec::new(), tab: None }
 }
 
 /// A page before a background of plain data.

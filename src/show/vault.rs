@@ -52,6 +52,18 @@ pub(super) fn closed(m: &Model, state: &PopupState) -> Option<Node<Act>> {
     })
 }
 
+/// What is said of a vault that may not be the one that was saved last, and the button that has it count.
+pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
+    let doubt = state.doubt.as_ref()?;
+    let accept = Act::order(OwnMessage::AcceptVault {}, "ui_vault_accepted");
+    let accept = button("v-accept", "", Text::key("ui_vault_accept"), accept).described("v-doubt");
+    Some(
+        section("doubt", Text::key("ui_vault_doubt_title"))
+            .add(el(Tag::P).id("v-doubt").class("notice danger").text(doubt.into()))
+            .add(actions(vec![accept])),
+    )
+}
+
 /// The settings of an open vault, for the options page.
 pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
     let idle = state.settings.idle_minutes.to_string();
