@@ -795,6 +795,33 @@ fn commands_for_a_platform_that_the_evidence_excludes_are_not_shown() {
 }
 
 #[test]
+fn a_page_opens_with_what_its_document_and_its_address_name() {
+    assert_eq!(Page::named("popup"), Some(Page::Popup));
+    assert_eq!(Page::named("options"), Some(Page::Options));
+    assert_eq!(Page::named("commands"), Some(Page::Commands));
+    assert_eq!(Page::named("Popup"), None);
+    assert!(matches!(Page::Commands.opened("#NET-03"), Event::Wanted(Some(Id::Net03))));
+    assert!(matches!(Page::Commands.opened(""), Event::Wanted(None)));
+    assert!(matches!(Page::Popup.opened("#NET-03"), Event::Changed));
+    assert!(matches!(Page::Options.opened("#NET-03"), Event::Changed));
+}
+
+#[test]
+fn commands_are_shown_by_their_own_page_for_that_tab_alone() {
+    assert!(Page::Commands.shows_commands(Some(TAB), Some(TAB)));
+    for (page, own, wanted) in [
+        (Page::Commands, Some(TAB + 1), Some(TAB)),
+        (Page::Commands, None, None),
+        (Page::Commands, None, Some(TAB)),
+        (Page::Commands, Some(TAB), None),
+        (Page::Popup, Some(TAB), Some(TAB)),
+        (Page::Options, Some(TAB), Some(TAB)),
+    ] {
+        assert!(!page.shows_commands(own, wanted), "{page:?} {own:?} {wanted:?}");
+    }
+}
+
+#[test]
 fn the_address_of_the_page_names_a_finding_and_nothing_else() {
     assert_eq!(named_finding("#NET-03"), Some(Id::Net03));
     for other in ["", "#", "NET-03", "#net-03", "#NET-03x", "#<b>"] {
