@@ -169,6 +169,7 @@ impl<B: Browser> App<B> {
             url: &input.url,
             client_id: &input.client_id,
             client_secret: input.client_secret.as_ref(),
+            fill_from: input.fill_from,
         };
         let checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,

@@ -4,7 +4,7 @@ use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
+use crate::profile::{Environment, FillFrom, ProfileField, ProfileHead, Remark, Secret};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
     Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
@@ -25,6 +25,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         site: site("https://crm.example"),
         url: "https://id.example".into(),
         client_id: "c".into(),
+        fill_from: FillFrom::Usual,
     }
 }
 
@@ -401,6 +402,7 @@ fn typed_profile() -> Vec<(&'static str, &'static str)> {
         ("p-site", "https://crm.example/"),
         ("p-url", "https://ids.example:8443"),
         ("p-client", "id-1"),
+        ("p-from", "page"),
         ("p-secret", "s3cret"),
     ]
 }
@@ -418,6 +420,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
+        fill_from: FillFrom::Page,
     };
     assert!(
         matches!(&bench.done[0], Effect::AskPermission { asked: Asked::Save(1), .. }),
