@@ -234,9 +234,18 @@ impl<B: Browser> App<B> {
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }),
-            OwnMessage::DeleteProfile { id } => {
-                Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
+            OwnMessage::DeleteProfile { id } => Box::pin(async move {
+                vault_changed(self.delete_profile(&id).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::Export { passphrase } => {
+                Box::pin(async move { plain(self.export(&passphrase).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::PreviewImport { file } => Box::pin(async move {
+                plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::Import { file, wanted } => Box::pin(async move {
+                vault_changed(self.import(&file, &wanted).await.unwrap_or_else(OwnReply::from))
+            }),
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
             }

@@ -1,6 +1,7 @@
 //! Why something was refused or failed. The use-cases decide by these; what is said of each stands in one table.
 
 use crate::creatio::{AddressFault, Field};
+use crate::profile::export::ExportError;
 use crate::profile::vault::{Doubt, VaultError};
 use crate::protocol::{ContentReply, OwnReply};
 
@@ -25,6 +26,13 @@ pub enum Refusal {
     VaultAbsent,
     /// It may not be the vault that was saved last: it is not written over.
     VaultDoubted(Doubt),
+    /// There would be profiles missing in the export: so many cannot be read.
+    ExportIncomplete {
+        /// How many.
+        unreadable: usize,
+    },
+    /// An export could not be opened.
+    Export(ExportError),
     /// There is a vault already.
     VaultExists,
     /// The vault is locked.
@@ -119,6 +127,10 @@ impl Refusal {
             Refusal::Unreadable => "store_unreadable",
             Refusal::Vault(error) => return error.message(),
             Refusal::VaultDoubted(doubt) => return doubt.message(),
+            Refusal::ExportIncomplete { unreadable } => {
+                return ("export_incomplete", vec![unreadable.to_string()]);
+            }
+            Refusal::Export(error) => return error.message(),
             Refusal::VaultAbsent => "vault_absent",
             Refusal::VaultExists => "vault_exists",
             Refusal::VaultLocked => "vault_locked",

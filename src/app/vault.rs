@@ -10,7 +10,7 @@ use super::lock::Held;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
-use crate::profile::vault::{DataKey, Doubt, SealedVault, VaultError};
+use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
@@ -211,6 +211,7 @@ impl<B: Browser> App<B> {
             url: &input.url,
             client_id: &input.client_id,
             client_secret: input.client_secret.as_ref(),
+            fill_from: input.fill_from,
         };
         let checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,
@@ -224,15 +225,39 @@ impl<B: Browser> App<B> {
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
-    pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {
+    pub(super) async fn delete_profile(&self, id: &str) -> Result<OwnReply, Refusal> {
+        self.change_profiles(|vault, key, _, random| vault.remove(key, id, random)).await
+    }
+
+    /// Changes the open vault, and says what is in it then. What is stored is handed over with it.
+    pub(super) async fn change_profiles(
+        &self,
+        act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<(), VaultError>,
+    ) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, in_time, .. } = self.open_to_change(&change).await?;
-        vault.remove(&key, id, &mut self.random()).map_err(Refusal::from)?;
+        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        act(&mut vault, &key, &profiles, &mut self.random()).map_err(Refusal::from)?;
         let profiles = heads(&vault, &key);
         let next = self.with_vault(change.kept(), vault, &key)?;
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
+        Ok(OwnReply::Profiles { profiles, warnings: Vec::new() })
+    }
+
+    /// The profiles of the open vault with their secrets, for what is sealed anew. It is a use of the vault.
+    pub(super) async fn stored(&self) -> Result<Vec<Profile>, Refusal> {
+        let Opened { profiles, in_time, .. } = self.open().await?;
+        self.touch(in_time).await;
         Ok(profiles)
+    }
+
+    /// The same, where none of them is unreadable.
+    pub(super) async fn readable_profiles(&self) -> Result<Vec<Profile>, Refusal> {
+        let Opened { vault, key, .. } = self.open().await?;
+        match vault.profiles(&key).unreadable.len() {
+            0 => self.stored().await,
+            unreadable => Err(Refusal::ExportIncomplete { unreadable }),
+        }
     }
 
     /// The open vault, for who has begun a change of it. One in doubt is not written over.

@@ -1,7 +1,7 @@
 //! The sealed export: the profiles in a file, under a passphrase of its own, in the format of the vault. And what an import
 //! of it would do, before anything is done.
 
-use super::vault::{Kind, Part, Random, SealedVault, VaultError};
+use super::vault::{DataKey, Kind, Part, Random, SealedVault, VaultError};
 use super::{Profile, ProfileDraft, ProfileField, ProfileHead, Remark, Secret, validate};
 use crate::creatio::Site;
 use serde::{Deserialize, Serialize};
@@ -95,20 +95,35 @@ pub fn seal(profiles: &[Profile], passphrase: &Secret, random: &mut Random) -> R
 /// # Errors
 /// Why not.
 pub fn open(text: &str, passphrase: &Secret) -> Result<Vec<Profile>, ExportError> {
-    let sealed = SealedVault::read(text).map_err(of_vault)?;
-    if sealed.kind() != Kind::Export {
-        return Err(ExportError::IsVault);
-    }
-    let found = sealed.len();
-    if found > MAX_PROFILES {
-        return Err(ExportError::TooMany { found, cap: MAX_PROFILES });
-    }
+    let sealed = read(text)?;
     let key = sealed.unlock(passphrase).map_err(of_vault)?;
-    let opened = sealed.profiles(&key);
-    if !sealed.is_whole(&key) || !opened.unreadable.is_empty() {
-        return Err(ExportError::Altered);
+    profiles(&sealed, &key)
+}
+
+/// A sealed file that is an export. Nothing is decrypted yet.
+///
+/// # Errors
+/// Why it is none that could be opened.
+pub fn read(text: &str) -> Result<SealedVault, ExportError> {
+    let sealed = SealedVault::read(text).map_err(of_vault)?;
+    let found = sealed.len();
+    if sealed.kind() != Kind::Export {
+        Err(ExportError::IsVault)
+    } else if found > MAX_PROFILES {
+        Err(ExportError::TooMany { found, cap: MAX_PROFILES })
+    } else {
+        Ok(sealed)
     }
-    Ok(opened.profiles)
+}
+
+/// All profiles of an export, with its data key.
+///
+/// # Errors
+/// `Altered`.
+pub fn profiles(export: &SealedVault, key: &DataKey) -> Result<Vec<Profile>, ExportError> {
+    let opened = export.profiles(key);
+    let whole = export.is_whole(key) && opened.unreadable.is_empty();
+    whole.then_some(opened.profiles).ok_or(ExportError::Altered)
 }
 
 fn of_vault(error: VaultError) -> ExportError {
@@ -215,7 +230,8 @@ impl Plan {
 /// The stored profile that this one is a state of: the one of its id, else the one for the same client at the same
 /// places.
 fn counterpart<'a>(profile: &Profile, stored: &'a [Profile]) -> Option<&'a Profile> {
-    let place = |p: &Profile| -> (Site, String, String) { (p.site.clone(), p.url.clone(), p.client_id.clone()) };
+    let place =
+        |p: &Profile| -> (Site, String, String) { (p.site.clone(), p.url.clone(), p.client_id.clone()) };
     let wanted = place(profile);
     stored.iter().find(|p| p.id == profile.id).or_else(|| stored.iter().find(|p| place(p) == wanted))
 }
@@ -229,6 +245,7 @@ fn refused(profile: &Profile) -> Option<Remark> {
         url: &profile.url,
         client_id: &profile.client_id,
         client_secret: Some(&profile.client_secret),
+        fill_from: profile.fill_from,
     };
     match validate(&draft, None, [0; 16]) {
         Err(remarks) => remarks.into_iter().next(),

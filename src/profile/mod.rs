@@ -30,6 +30,8 @@ pub struct Profile {
     pub client_id: String,
     /// Client secret.
     pub client_secret: Secret,
+    /// Where *Fill* is pressed.
+    pub fill_from: FillFrom,
 }
 
 /// Which environment a profile belongs to.
@@ -56,6 +58,39 @@ impl Environment {
     }
 }
 
+/// Where *Fill* is pressed. A page can lay something over what stands in it; over the popup it cannot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillFrom {
+    /// As the environment has it: production in the popup only.
+    #[default]
+    Usual,
+    /// In Creatio's page as well.
+    Page,
+    /// In the popup only.
+    Popup,
+}
+
+impl FillFrom {
+    /// Its name in the form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FillFrom::Usual => "usual",
+            FillFrom::Page => "page",
+            FillFrom::Popup => "popup",
+        }
+    }
+
+    /// Whether a profile of this environment is filled in the popup only.
+    pub fn popup_only(self, environment: Environment) -> bool {
+        match self {
+            FillFrom::Usual => environment == Environment::Production,
+            FillFrom::Page => false,
+            FillFrom::Popup => true,
+        }
+    }
+}
+
 /// A profile without its secret: what lists and previews show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileHead {
@@ -71,6 +106,16 @@ pub struct ProfileHead {
     pub url: String,
     /// Client id.
     pub client_id: String,
+    /// Where *Fill* is pressed.
+    #[serde(default)]
+    pub fill_from: FillFrom,
+}
+
+impl ProfileHead {
+    /// Whether it is filled in the popup only.
+    pub fn popup_only(&self) -> bool {
+        self.fill_from.popup_only(self.environment)
+    }
 }
 
 impl Profile {
@@ -83,6 +128,7 @@ impl Profile {
             site: self.site.clone(),
             url: self.url.clone(),
             client_id: self.client_id.clone(),
+            fill_from: self.fill_from,
         }
     }
 

@@ -3,7 +3,8 @@
 use super::state::{PopupState, Preferences};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
-use crate::profile::{Environment, ProfileHead, Remark, Secret};
+use crate::profile::export::Planned;
+use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A message of an own page. It may hold a passphrase or a client secret, so it cannot be serialised as it is:
@@ -72,6 +73,27 @@ pub enum OwnMessage {
     DeleteProfile {
         /// Its id.
         id: String,
+    },
+    /// All profiles as a sealed file. Answer: [`OwnReply::Exported`].
+    Export {
+        /// The passphrase of the file.
+        #[serde(serialize_with = "exposed")]
+        passphrase: Secret,
+    },
+    /// What the import of a sealed file would do. Answer: [`OwnReply::Planned`].
+    PreviewImport {
+        /// The file.
+        #[serde(with = "Sealed")]
+        file: Sealed,
+    },
+    /// Take what is new in a sealed file, and of what is here in another state what is wanted. Answer:
+    /// [`OwnReply::Profiles`].
+    Import {
+        /// The file.
+        #[serde(with = "Sealed")]
+        file: Sealed,
+        /// Ids of the profiles that it may overwrite.
+        wanted: Vec<String>,
     },
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
@@ -174,6 +196,17 @@ fn exposed_if_any<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Resu
     }
 }
 
+/// A sealed export, with the passphrase that opens it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+pub struct Sealed {
+    /// The text of the file.
+    pub text: String,
+    /// Its passphrase.
+    #[serde(serialize_with = "exposed")]
+    pub passphrase: Secret,
+}
+
 /// A profile as the options page sends it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
@@ -193,6 +226,9 @@ pub struct ProfileInput {
     /// Client secret; absent: keep the one stored.
     #[serde(default, serialize_with = "exposed_if_any")]
     pub client_secret: Option<Secret>,
+    /// Where *Fill* is pressed.
+    #[serde(default)]
+    pub fill_from: FillFrom,
 }
 
 /// An answer to one of the own pages.
@@ -207,6 +243,18 @@ pub enum OwnReply {
         profiles: Vec<ProfileHead>,
         /// What to heed of the profile that was just saved.
         warnings: Vec<Remark>,
+    },
+    /// The sealed file.
+    Exported {
+        /// Its text.
+        json: String,
+        /// How many profiles are in it.
+        profiles: usize,
+    },
+    /// What the import of a sealed file would do.
+    Planned {
+        /// One for each profile of the file.
+        planned: Vec<Planned>,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -47,7 +47,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"profiles": {}}),
         json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
             "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
-            "client_secret": secret}}}),
+            "client_secret": secret, "fill_from": "popup"}}}),
         json!({"delete_profile": {"id": "p"}}),
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),

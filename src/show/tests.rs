@@ -4,7 +4,7 @@ use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
+use crate::profile::{Environment, FillFrom, ProfileField, ProfileHead, Remark, Secret};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
     Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
@@ -25,6 +25,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         site: site("https://crm.example"),
         url: "https://id.example".into(),
         client_id: "c".into(),
+        fill_from: FillFrom::Usual,
     }
 }
 
@@ -402,6 +403,7 @@ fn typed_profile() -> Vec<(&'static str, &'static str)> {
         ("p-site", "https://crm.example/"),
         ("p-url", "https://ids.example:8443"),
         ("p-client", "id-1"),
+        ("p-from", "page"),
         ("p-secret", "s3cret"),
     ]
 }
@@ -419,6 +421,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
+        fill_from: FillFrom::Page,
     };
     assert!(
         matches!(&bench.done[0], Effect::AskPermission { asked: Asked::Save(1), .. }),
@@ -792,6 +795,33 @@ fn commands_for_a_platform_that_the_evidence_excludes_are_not_shown() {
     let shown = format!("{:?}", bench.shown);
     for platform in ["windows", "linux", "docker", "kubernetes"] {
         assert!(shown.contains(&format!("command_on_{platform}")), "{platform}");
+    }
+}
+
+#[test]
+fn a_page_opens_with_what_its_document_and_its_address_name() {
+    assert_eq!(Page::named("popup"), Some(Page::Popup));
+    assert_eq!(Page::named("options"), Some(Page::Options));
+    assert_eq!(Page::named("commands"), Some(Page::Commands));
+    assert_eq!(Page::named("Popup"), None);
+    assert!(matches!(Page::Commands.opened("#NET-03"), Event::Wanted(Some(Id::Net03))));
+    assert!(matches!(Page::Commands.opened(""), Event::Wanted(None)));
+    assert!(matches!(Page::Popup.opened("#NET-03"), Event::Changed));
+    assert!(matches!(Page::Options.opened("#NET-03"), Event::Changed));
+}
+
+#[test]
+fn commands_are_shown_by_their_own_page_for_that_tab_alone() {
+    assert!(Page::Commands.shows_commands(Some(TAB), Some(TAB)));
+    for (page, own, wanted) in [
+        (Page::Commands, Some(TAB + 1), Some(TAB)),
+        (Page::Commands, None, None),
+        (Page::Commands, None, Some(TAB)),
+        (Page::Commands, Some(TAB), None),
+        (Page::Popup, Some(TAB), Some(TAB)),
+        (Page::Options, Some(TAB), Some(TAB)),
+    ] {
+        assert!(!page.shows_commands(own, wanted), "{page:?} {own:?} {wanted:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use super::DataKey;
 use super::error::{Part, VaultError, corrupted};
 use super::seal::{Random, Sealed, open, seal};
 use crate::creatio::Site;
-use crate::profile::{Environment, Profile, Secret};
+use crate::profile::{Environment, FillFrom, Profile, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -29,6 +29,7 @@ struct Contents<'a> {
     url: &'a str,
     client_id: &'a str,
     client_secret: &'a str,
+    fill_from: FillFrom,
 }
 
 /// The secret as it stands in the JSON: a reader would unescape it into a buffer that nobody wipes.
@@ -42,6 +43,8 @@ struct OpenedContents<'a> {
     client_id: String,
     #[serde(borrow)]
     client_secret: &'a RawValue,
+    #[serde(default)]
+    fill_from: FillFrom,
 }
 
 impl Record {
@@ -51,7 +54,7 @@ impl Record {
         profile: &Profile,
         random: &mut Random,
     ) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret } = profile;
+        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from } = profile;
         let contents = Contents {
             name,
             environment: *environment,
@@ -59,6 +62,7 @@ impl Record {
             client_id,
             // EXPOSE: it is sealed below, and the buffer is wiped.
             client_secret: client_secret.expose(),
+            fill_from: *fill_from,
         };
         let texts = [name, url, client_id, contents.client_secret];
         // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
@@ -73,10 +77,11 @@ impl Record {
         let Record { id, site, nonce, sealed } = self;
         let plain = open(key.bytes(), &aad(prefix, id, site.as_ref()), nonce, sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents { name, environment, site: inside, url, client_id, client_secret } = contents;
+        let OpenedContents { name, environment, site: inside, url, client_id, client_secret, fill_from } =
+            contents;
         let site = site.clone().or(inside)?;
         let client_secret = Secret::from_json(client_secret)?;
-        Some(Profile { id: id.clone(), name, environment, site, url, client_id, client_secret })
+        Some(Profile { id: id.clone(), name, environment, site, url, client_id, client_secret, fill_from })
     }
 }
 

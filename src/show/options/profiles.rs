@@ -5,7 +5,7 @@ use super::super::node::{actions, button, el, form, plain, say, section as title
 use super::super::site::site_address;
 use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, import};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, SECRET, SITE, URL, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
@@ -137,6 +137,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 m.field(SITE, &old.map_or(only, |p| site_address(&p.site))),
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
+                m.field(FILL_FROM, text(|p| p.fill_from.name())),
                 m.field(secret, "").class("field secret").add(reveal),
                 say(Tag::P, "ui_profile_permission").class("hint"),
                 actions(vec![
