@@ -3,22 +3,23 @@
 use super::App;
 use super::ports::Browser;
 use super::refusal::Refusal;
+use super::vault::Stored;
 use crate::profile::export::{self, ExportError, Plan};
 use crate::profile::{Profile, Secret};
 use crate::protocol::{OwnReply, Sealed};
 
 impl<B: Browser> App<B> {
-    /// All profiles as a file under this passphrase. One that cannot be read is in no export: then there is none.
+    /// All profiles as a file under this passphrase, and how many cannot be read and are not in it.
     pub(super) async fn export(&self, passphrase: &Secret) -> Result<OwnReply, Refusal> {
-        let profiles = self.readable_profiles().await?;
+        let Stored { profiles, unreadable: missing } = self.stored().await?;
         let json = export::seal(&profiles, passphrase, &mut self.random()).map_err(Refusal::from)?;
-        Ok(OwnReply::Exported { json, profiles: profiles.len() })
+        Ok(OwnReply::Exported { json, missing })
     }
 
     /// What the import of this file would do. Nothing is changed.
     pub(super) async fn preview_import(&self, file: &Sealed) -> Result<OwnReply, Refusal> {
         let stored = self.stored().await?;
-        Ok(OwnReply::Planned { planned: Plan::of(opened(file)?, &stored).planned })
+        Ok(OwnReply::Planned { planned: Plan::of(opened(file)?, &stored.profiles).planned })
     }
 
     /// Takes what is new in this file, and of what is here in another state what is wanted: in one change.

@@ -6,6 +6,7 @@
 //! changed under one [`lock`].
 
 mod apply;
+mod backup;
 pub mod document;
 pub mod draw;
 mod fill;
@@ -194,10 +195,6 @@ impl<B: Browser> App<B> {
     /// Takes a message of the popup or the options page.
     pub async fn own_page_says(&self, message: OwnMessage) -> Done {
         let done = |result: Result<(), Refusal>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
-        let listed = |result: Result<_, Refusal>| {
-            result
-                .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
-        };
         let plain = |reply| (reply, None);
         // Each in a box of its own: none has to be compiled for another to be answered.
         let answered: LocalBoxFuture<'_, Done> = match message {
@@ -230,7 +227,9 @@ impl<B: Browser> App<B> {
             OwnMessage::AcceptVault {} => {
                 Box::pin(async move { vault_changed(done(self.accept_vault().await)) })
             }
-            OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
+            OwnMessage::Profiles {} => {
+                Box::pin(async move { plain(self.profiles().await.unwrap_or_else(OwnReply::from)) })
+            }
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }),
@@ -240,9 +239,11 @@ impl<B: Browser> App<B> {
             OwnMessage::Export { passphrase } => {
                 Box::pin(async move { plain(self.export(&passphrase).await.unwrap_or_else(OwnReply::from)) })
             }
-            OwnMessage::PreviewImport { file } => Box::pin(async move {
-                plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from))
-            }),
+            OwnMessage::PreviewImport { file } => {
+                Box::pin(
+                    async move { plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from)) },
+                )
+            }
             OwnMessage::Import { file, wanted } => Box::pin(async move {
                 vault_changed(self.import(&file, &wanted).await.unwrap_or_else(OwnReply::from))
             }),

@@ -26,11 +26,6 @@ pub enum Refusal {
     VaultAbsent,
     /// It may not be the vault that was saved last: it is not written over.
     VaultDoubted(Doubt),
-    /// There would be profiles missing in the export: so many cannot be read.
-    ExportIncomplete {
-        /// How many.
-        unreadable: usize,
-    },
     /// An export could not be opened.
     Export(ExportError),
     /// There is a vault already.
@@ -127,9 +122,6 @@ impl Refusal {
             Refusal::Unreadable => "store_unreadable",
             Refusal::Vault(error) => return error.message(),
             Refusal::VaultDoubted(doubt) => return doubt.message(),
-            Refusal::ExportIncomplete { unreadable } => {
-                return ("export_incomplete", vec![unreadable.to_string()]);
-            }
             Refusal::Export(error) => return error.message(),
             Refusal::VaultAbsent => "vault_absent",
             Refusal::VaultExists => "vault_exists",

@@ -63,6 +63,13 @@ pub(super) struct Picked {
     pub(super) in_time: InTime,
 }
 
+/// What is stored, with its secrets.
+pub(super) struct Stored {
+    pub(super) profiles: Vec<Profile>,
+    /// How many profiles cannot be read.
+    pub(super) unreadable: usize,
+}
+
 fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
     vault.profiles(key).profiles.iter().map(Profile::head).collect()
 }
@@ -192,8 +199,9 @@ impl<B: Browser> App<B> {
         Ok(())
     }
 
-    pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Refusal> {
-        Ok(self.open().await?.profiles.iter().map(Profile::head).collect())
+    pub(super) async fn profiles(&self) -> Result<OwnReply, Refusal> {
+        let profiles = self.open().await?.profiles.iter().map(Profile::head).collect();
+        Ok(OwnReply::Profiles { profiles, warnings: Vec::new() })
     }
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
@@ -245,19 +253,11 @@ impl<B: Browser> App<B> {
     }
 
     /// The profiles of the open vault with their secrets, for what is sealed anew. It is a use of the vault.
-    pub(super) async fn stored(&self) -> Result<Vec<Profile>, Refusal> {
-        let Opened { profiles, in_time, .. } = self.open().await?;
+    pub(super) async fn stored(&self) -> Result<Stored, Refusal> {
+        let Opened { vault, key, in_time, .. } = self.open().await?;
+        let opened = vault.profiles(&key);
         self.touch(in_time).await;
-        Ok(profiles)
-    }
-
-    /// The same, where none of them is unreadable.
-    pub(super) async fn readable_profiles(&self) -> Result<Vec<Profile>, Refusal> {
-        let Opened { vault, key, .. } = self.open().await?;
-        match vault.profiles(&key).unreadable.len() {
-            0 => self.stored().await,
-            unreadable => Err(Refusal::ExportIncomplete { unreadable }),
-        }
+        Ok(Stored { profiles: opened.profiles, unreadable: opened.unreadable.len() })
     }
 
     /// The open vault, for who has begun a change of it. One in doubt is not written over.
@@ -327,7 +327,7 @@ impl<B: Browser> App<B> {
 
     /// Random bytes for the vault's salts and nonces. Where the system has none the buffer stays zero, which
     /// the vault takes for what it is and refuses.
-    fn random(&self) -> impl FnMut(&mut [u8]) {
+    pub(super) fn random(&self) -> impl FnMut(&mut [u8]) {
         |buffer: &mut [u8]| {
             if !self.browser.random(buffer) {
                 buffer.fill(0);

@@ -248,8 +248,8 @@ pub enum OwnReply {
     Exported {
         /// Its text.
         json: String,
-        /// How many profiles are in it.
-        profiles: usize,
+        /// How many profiles cannot be read, and are not in it.
+        missing: usize,
     },
     /// What the import of a sealed file would do.
     Planned {

@@ -29,10 +29,12 @@ pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
-use crate::profile::import::{Import, MAX_BYTES};
+use crate::profile::import::Import;
+use crate::profile::vault::MAX_BYTES;
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
 use node::{button, say, section};
+use options::backup::Chosen;
 use refresh::Asking;
 use saving::Saving;
 use std::collections::BTreeMap;
@@ -127,6 +129,8 @@ pub struct Model {
     saving: Saving,
     /// What the dropped file holds.
     import: Option<Import>,
+    /// The sealed export that was chosen.
+    chosen: Option<Chosen>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -156,6 +160,7 @@ impl Model {
             notes: None,
             saving: Saving::default(),
             import: None,
+            chosen: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -277,7 +282,11 @@ impl Model {
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
             Act::Pick { client, secret } => self.pick(client, secret),
-            Act::LeaveFile => self.import = None,
+            Act::Export => self.export(typed),
+            Act::OpenExport => self.open_export(typed),
+            Act::Overwrite(id) => self.overwrite(id),
+            Act::TakeExport => self.take_export(),
+            Act::LeaveFile => (self.import, self.chosen) = (None, None),
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),
         }

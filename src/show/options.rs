@@ -1,5 +1,6 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
+pub(super) mod backup;
 mod import;
 pub(super) mod profiles;
 
@@ -51,7 +52,10 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let deletion = (state.vault != VaultState::Absent).then(|| vault::deletion(m));
     let always =
         [vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()];
-    vault::doubtful(state).into_iter().chain(always).collect()
+    let [vault, profiles, sites, record, about] = always;
+    let backup = (state.vault == VaultState::Open).then(|| backup::section(m));
+    let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(backup);
+    first.chain([sites, record, about]).collect()
 }
 
 fn sites(m: &Model, state: &PopupState) -> Node<Act> {

@@ -18,10 +18,13 @@ impl Model {
                 return self.heard(Ok(*state), profiles);
             }
             Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::Exported => return self.exported(reply),
+            Then::Planned(passphrase) => return self.planned(passphrase, reply),
             Then::Done { .. }
             | Then::Enabled(_)
             | Then::Passphrase { .. }
             | Then::Saved(_)
+            | Then::Imported(_)
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -56,6 +59,11 @@ impl Model {
             }
             Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
             Then::Saved(name) => self.saved(name, reply),
+            Then::Imported(count) => {
+                self.chosen = None;
+                self.focus = Some("profiles-h");
+                self.status = Some(Text::Key("ui_imported".into(), vec![count.to_string()]));
+            }
             Then::VaultDeleted => {
                 // What is typed of a new profile was never in the vault.
                 if self.form.as_ref().is_some_and(|form| !form.id.is_empty()) {
@@ -68,6 +76,8 @@ impl Model {
             | Then::Profiles(_)
             | Then::Copy
             | Then::Save
+            | Then::Exported
+            | Then::Planned(_)
             | Then::Snapshot => {}
         }
     }

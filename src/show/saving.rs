@@ -100,6 +100,8 @@ impl Model {
             OwnReply::State(_)
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
+            | OwnReply::Exported { .. }
+            | OwnReply::Planned { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}
         }

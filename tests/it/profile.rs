@@ -4,6 +4,7 @@
 use crate::support::one_in;
 use base64ct::{Base64, Encoding};
 use oauth_assistant::creatio::{AddressFault, Site};
+use oauth_assistant::profile::export::ExportError;
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError, Weakness};
 use oauth_assistant::profile::{
@@ -837,12 +838,20 @@ fn every_message_has_its_text_and_every_text_its_message() {
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
-    let files =
-        ["profile/vault/error", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
+    let files = [
+        "profile/vault/error",
+        "profile/vault/counter",
+        "profile/vault/strength",
+        "profile/export",
+        "profile/import/why",
+        "profile/import/kind",
+        "profile/draft",
+        "creatio/web",
+    ];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')
-        .filter(|t| ["vault_", "import_", "profile_", "address_"].iter().any(|p| t.starts_with(p)))
+        .filter(|t| ["vault_", "export_", "import_", "profile_", "address_"].iter().any(|p| t.starts_with(p)))
         .collect();
     keys.sort_unstable();
     keys.dedup();
@@ -866,8 +875,27 @@ fn every_substitution_is_shown() {
         VaultError::NewerVersion { found: 2, known: 1 },
         VaultError::TooLarge { bytes: 2, cap: 1 },
         VaultError::PassphraseTooShort { min: 12 },
+        VaultError::PassphraseWeak { why: Weakness::Guessed },
+        VaultError::FormerVersion,
         VaultError::NoMemory,
         VaultError::NoRandomness,
+    ] {
+        let (key, subs) = error.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+    for doubt in [vault::Doubt::Older { found: 1, kept: 2 }, vault::Doubt::Altered, vault::Doubt::Uncounted] {
+        let (key, subs) = doubt.message();
+        assert_eq!(subs.len(), shown(key), "{key}");
+    }
+    for error in [
+        ExportError::WrongPassphrase,
+        ExportError::Damaged,
+        ExportError::Altered,
+        ExportError::NewerVersion { found: 3, known: 2 },
+        ExportError::IsVault,
+        ExportError::TooLarge { bytes: 2, cap: 1 },
+        ExportError::TooMany { found: 2, cap: 1 },
+        ExportError::NoMemory,
     ] {
         let (key, subs) = error.message();
         assert_eq!(subs.len(), shown(key), "{key}");

@@ -8,7 +8,7 @@ use oauth_assistant::profile::vault::{
     Counter, DataKey, Doubt, Part, SealedVault, VaultError, Weakness, weakness,
 };
 use oauth_assistant::profile::{Environment, FillFrom, Profile, ProfileField, Secret};
-use oauth_assistant::protocol::{OwnMessage, OwnReply, VaultState};
+use oauth_assistant::protocol::{OwnMessage, OwnReply, Sealed, VaultState};
 use serde_json::{Value, json};
 use std::future::{Future, poll_fn};
 use std::sync::LazyLock;
@@ -523,4 +523,71 @@ fn an_import_adds_what_is_new_and_overwrites_nothing_that_is_not_wanted() {
     assert!(matches!(twice, Fate::Refused { why } if why.key == "export_refused_twice"), "{twice:?}");
     assert_eq!(plan.wanted(&[]), std::slice::from_ref(&fresh));
     assert_eq!(plan.wanted(&["b".into(), "a".into(), "e".into(), "nobody".into()]), [changed, fresh]);
+}
+
+// Exports in the browser
+
+fn exported(world: &World, passphrase: &Secret) -> String {
+    match world.own(OwnMessage::Export { passphrase: passphrase.clone() }) {
+        OwnReply::Exported { json, missing: 0 } => json,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn planned(world: &World, file: &Sealed) -> Vec<Fate> {
+    match world.own(OwnMessage::PreviewImport { file: file.clone() }) {
+        OwnReply::Planned { planned } => planned.into_iter().map(|planned| planned.fate).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_one_browser_exports_another_imports_after_a_preview() {
+    let passphrase = secret("another few words of nobody");
+    let world = World::with_profile("test");
+    let text = exported(&world, &passphrase);
+    assert!(!text.contains(&world.secret) && !world.browser().dump().contains(&text));
+    let file = Sealed { text, passphrase };
+    let same = vec![Fate::Same {}];
+    assert_eq!(planned(&world, &file), same);
+
+    let other = World::enabled();
+    let refused = other.own(OwnMessage::Import { file: file.clone(), wanted: vec![] });
+    assert!(matches!(refused, OwnReply::Failed { key, .. } if key == "vault_absent"));
+    other.create_vault();
+    let before = other.browser().disk.borrow().clone();
+    assert_eq!(planned(&other, &file), [Fate::Added {}]);
+    assert_eq!(*other.browser().disk.borrow(), before, "a preview changes nothing");
+    let taken = other.own(OwnMessage::Import { file: file.clone(), wanted: vec![] });
+    assert!(matches!(&taken, OwnReply::Profiles { profiles, .. } if profiles.len() == 1), "{taken:?}");
+    assert_eq!((planned(&other, &file), doubt(&other)), (same, None));
+    assert_eq!(other.profiles(), world.profiles());
+    let other = other.exit_browser();
+    assert_eq!(other.own(OwnMessage::Unlock { passphrase: other.passphrase() }), OwnReply::Done {});
+    assert_eq!(other.profiles().len(), 1);
+
+    let wrong = Sealed { passphrase: secret("some words that it is not"), ..file };
+    for message in [
+        OwnMessage::PreviewImport { file: wrong.clone() },
+        OwnMessage::Import { file: wrong, wanted: vec![] },
+    ] {
+        let refused = other.own(message);
+        assert!(matches!(refused, OwnReply::Failed { key, .. } if key == "export_wrong_passphrase"));
+    }
+    other.own(OwnMessage::Lock {});
+    let locked = other.own(OwnMessage::Export { passphrase: secret("another few words of nobody") });
+    assert!(matches!(locked, OwnReply::Failed { key, .. } if key == "vault_locked"));
+}
+
+#[test]
+fn an_import_that_the_browser_does_not_keep_is_not_said_to_be_done() {
+    let passphrase = secret("another few words of nobody");
+    let text = exported(&World::with_profile("test"), &passphrase);
+    let world = World::enabled();
+    world.create_vault();
+    world.browser().refuses.borrow_mut().push(Writing::Commit);
+    let refused = world.own(OwnMessage::Import { file: Sealed { text, passphrase }, wanted: vec![] });
+    assert!(matches!(refused, OwnReply::Failed { key, .. } if key == "store_refused"));
+    world.browser().refuses.borrow_mut().clear();
+    assert_eq!((world.profiles().len(), doubt(&world)), (0, None));
 }

@@ -5,7 +5,7 @@ use super::super::node::{actions, button, el, form, plain, say, section as title
 use super::super::site::site_address;
 use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, SECRET, SITE, URL, import};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, SECRET, SITE, URL, backup, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
@@ -32,6 +32,9 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     let section = titled("profiles", Text::key("ui_profiles_title"));
     if state.vault != VaultState::Open {
         return section.add(say(Tag::P, "ui_profiles_locked").class("hint"));
+    }
+    if let Some(chosen) = &m.chosen {
+        return backup::chosen(m, section, chosen);
     }
     if let Some(found) = &m.import {
         return import::choose(section, found);
