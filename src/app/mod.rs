@@ -74,6 +74,15 @@ pub enum Follow {
         /// The run.
         run: u32,
     },
+    /// That a profile was handed out is noted; then as for `Run`.
+    Used {
+        /// The profile.
+        profile: String,
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
     /// A document shows what is known by now; then as for `Run`.
     ShowAndRun {
         /// The document.
@@ -233,6 +242,9 @@ impl<B: Browser> App<B> {
             }),
             OwnMessage::DeleteProfile { id } => {
                 Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
+            }
+            OwnMessage::Archive { id, archived } => {
+                Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })
             }
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })

@@ -1,11 +1,17 @@
 //! Profiles, their exact binding to one Creatio site, the sealed vault, and importers.
 
+pub mod about;
+pub mod choice;
 pub mod draft;
 pub mod import;
+pub mod near;
 pub mod secret;
 pub mod vault;
 
+pub use about::{About, Verified, tags};
+pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
+pub use near::{Difference, Near, near};
 pub use secret::Secret;
 
 use crate::creatio::Site;
@@ -29,6 +35,8 @@ pub struct Profile {
     pub client_id: String,
     /// Client secret.
     pub client_secret: Secret,
+    /// What is known of it beside the connection.
+    pub about: About,
 }
 
 /// Which environment a profile belongs to.
@@ -70,6 +78,17 @@ pub struct ProfileHead {
     pub url: String,
     /// Client id.
     pub client_id: String,
+    /// What is known of it beside the connection.
+    #[serde(default)]
+    pub about: About,
+}
+
+impl ProfileHead {
+    /// What is filled and written of it, without what is known beside that.
+    pub fn connection(mut self) -> ProfileHead {
+        self.about = About::default();
+        self
+    }
 }
 
 impl Profile {
@@ -82,6 +101,7 @@ impl Profile {
             site: self.site.clone(),
             url: self.url.clone(),
             client_id: self.client_id.clone(),
+            about: self.about.clone(),
         }
     }
 
@@ -97,7 +117,11 @@ impl Profile {
 }
 
 /// The profiles that may be given to this site: origin and base path are equal to the letter. No suffix, no
-/// wildcard, no "close enough".
+/// wildcard, no "close enough". None that was put away.
 pub fn bound_to<'a>(profiles: &'a [Profile], site: &Site) -> Vec<&'a Profile> {
-    profiles.iter().filter(|profile| profile.site == *site).collect()
+    profiles.iter().filter(|profile| profile.site == *site && !profile.about.archived).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;

@@ -70,6 +70,13 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// Put a profile away, or take it out again. Answer: [`OwnReply::Profiles`].
+    Archive {
+        /// Its id.
+        id: String,
+        /// Away.
+        archived: bool,
+    },
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
@@ -190,6 +197,12 @@ pub struct ProfileInput {
     /// Client secret; absent: keep the one stored.
     #[serde(default, serialize_with = "exposed_if_any")]
     pub client_secret: Option<Secret>,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Notes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 /// An answer to one of the own pages.

@@ -31,6 +31,10 @@ pub(super) enum Kind {
     Minutes,
     /// One of the environments.
     Environment,
+    /// A text of many lines that may be left empty.
+    Notes,
+    /// A line of text that may be left empty.
+    Optional,
     /// A secret that exists: hidden, and never kept as a draft.
     Secret,
     /// The same, while the administrator wants to see it.
@@ -48,7 +52,8 @@ impl Kind {
             Kind::Environment => el(Tag::Select)
                 .all(ENVIRONMENTS.map(|env| say(Tag::Option, key(env)).attr(Attribute::Value, env.name()))),
             Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
-            Kind::Text => input("text").attr(Attribute::Spellcheck, "false"),
+            Kind::Notes => el(Tag::Textarea),
+            Kind::Text | Kind::Optional => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
             Kind::RevealedSecret => input("text"),
@@ -82,7 +87,7 @@ impl Model {
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
-        if kind != Kind::Minutes {
+        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes) {
             input = input.attr(Attribute::Required, "");
         }
         if error.is_some() {

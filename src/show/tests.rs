@@ -4,7 +4,7 @@ use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, ProfileField, ProfileHead, Remark, Secret};
+use crate::profile::{About, Environment, ProfileField, ProfileHead, Remark, Secret};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
     Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
@@ -25,6 +25,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         site: site("https://crm.example"),
         url: "https://id.example".into(),
         client_id: "c".into(),
+        about: About::default(),
     }
 }
 
@@ -37,6 +38,7 @@ fn at_work() -> SiteState {
         healthy: None,
         findings: Vec::new(),
         profiles: vec![profile("a", Environment::Development), profile("b", Environment::Production)],
+        why: None,
         identity: None,
         consent: false,
         version: None,
@@ -48,7 +50,7 @@ fn at_work() -> SiteState {
 
 fn enabled(site: SiteState) -> PopupState {
     let access = Access::Enabled(Box::new(site));
-    PopupState { tab: Some(TabState { tab: TAB, access }), ..open() }
+    PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() }
 }
 
 fn open() -> PopupState {
@@ -172,7 +174,10 @@ fn every_press_of_the_popup_carries_the_tab_and_the_site_that_are_shown() {
     let other = site("https://other.example");
     let moved = SiteState { site: other.clone(), ..at_work() };
     let access = Access::Enabled(Box::new(moved));
-    bench.refresh(PopupState { tab: Some(TabState { tab: 8, access }), ..record(open()) }, &[]);
+    bench.refresh(
+        PopupState { tab: Some(TabState { tab: 8, access, near: Vec::new() }), ..record(open()) },
+        &[],
+    );
     let tab = 8;
     for (id, message) in [
         ("disable", OwnMessage::Disable { site: other }),
@@ -265,7 +270,7 @@ fn an_undo_says_what_it_writes_back() {
 #[test]
 fn the_permission_is_asked_for_with_the_press_and_enable_goes_out_with_it() {
     let access = Access::Disabled { site: site("https://crm.example") };
-    let state = PopupState { tab: Some(TabState { tab: TAB, access }), ..open() };
+    let state = PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() };
     let mut bench = Bench::popup(state.clone());
     bench.submit("enable-form", &[]);
     let asked = Asked::Enable { url: "https://crm.example/".into(), field: None };
@@ -418,6 +423,8 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
+        tags: Vec::new(),
+        notes: String::new(),
     };
     assert!(
         matches!(&bench.done[0], Effect::AskPermission { asked: Asked::Save(1), .. }),
@@ -564,7 +571,9 @@ fn a_report_goes_where_its_button_says() {
 
 #[test]
 fn what_a_tab_may_show_follows_from_its_access() {
-    let popup = |access| Bench::popup(PopupState { tab: Some(TabState { tab: TAB, access }), ..open() });
+    let popup = |access| {
+        Bench::popup(PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() })
+    };
     let site = || site("https://crm.example");
     assert!(popup(Access::Unnamed {}).find("address").is_some());
     for access in [Access::Disabled { site: site() }, Access::Revoked { site: site() }] {
@@ -766,7 +775,10 @@ fn what_the_browser_does_not_copy_is_selected_and_that_is_said() {
 fn where_the_commands_are_not_wanted_any_more_the_page_says_so_and_what_to_do() {
     let heading = |bench: &Bench| bench.find("finding-h").and_then(|heading| heading.text);
     let title = |key: &str| Some(Text::key(key));
-    let gone = PopupState { tab: Some(TabState { tab: TAB, access: Access::Unnamed {} }), ..open() };
+    let gone = PopupState {
+        tab: Some(TabState { tab: TAB, access: Access::Unnamed {}, near: Vec::new() }),
+        ..open()
+    };
     assert_eq!(heading(&commands(gone, Some(Id::Net03))), title("commands_gone_title"));
     let closed = PopupState { tab: None, ..open() };
     assert_eq!(heading(&commands(closed, Some(Id::Net03))), title("commands_gone_title"));

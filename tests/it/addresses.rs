@@ -18,6 +18,8 @@ fn bound(typed: &str) -> Result<Site, String> {
         url: "https://id.example",
         client_id: "id",
         client_secret: Some(&secret),
+        tags: &[],
+        notes: "",
     };
     match validate(&draft, None, [0; 16]) {
         Ok(checked) => Ok(checked.profile.site),
@@ -71,6 +73,8 @@ fn enable_and_save_profile_say_the_same_of_an_address() {
             url: "https://id.example".into(),
             client_id: "id".into(),
             client_secret: Some(Secret::new("s".into())),
+            tags: Vec::new(),
+            notes: String::new(),
         };
         match world.own(OwnMessage::SaveProfile { profile }) {
             OwnReply::Wrong { remarks } => {

@@ -34,6 +34,8 @@ fn input(world: &World) -> ProfileInput {
         url: "https://id.example".into(),
         client_id: "another".into(),
         client_secret: None,
+        tags: Vec::new(),
+        notes: String::new(),
     }
 }
 

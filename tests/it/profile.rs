@@ -7,7 +7,7 @@ use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError};
 use oauth_assistant::profile::{
-    Environment, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
+    About, Environment, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -43,6 +43,7 @@ fn profile(id: &str, client_secret: &str) -> Profile {
         url: "https://identity.example:8090".into(),
         client_id: "0123456789abcdef".into(),
         client_secret: secret(client_secret),
+        about: About::default(),
     }
 }
 
@@ -605,6 +606,8 @@ fn draft() -> ProfileDraft<'static> {
         url: " https://identity.example:8090/ ",
         client_id: "0123456789abcdef",
         client_secret: None,
+        tags: &[],
+        notes: "",
     }
 }
 
@@ -829,8 +832,14 @@ fn every_message_has_its_text_and_every_text_its_message() {
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
-    let files =
-        ["profile/vault/error", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
+    let files = [
+        "profile/vault/error",
+        "profile/import/why",
+        "profile/import/kind",
+        "profile/draft",
+        "profile/about",
+        "creatio/web",
+    ];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')

@@ -75,6 +75,8 @@ fn profile(id: Option<&str>, name: &str) -> OwnMessage {
         url: "https://id.example".into(),
         client_id: name.into(),
         client_secret: Some(Secret::new("not a real one".into())),
+        tags: Vec::new(),
+        notes: String::new(),
     };
     OwnMessage::SaveProfile { profile }
 }

@@ -5,7 +5,7 @@ use super::super::node::{actions, button, el, form, plain, say, section as title
 use super::super::site::site_address;
 use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, import};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
@@ -18,6 +18,8 @@ pub(in crate::show) fn input(field: ProfileField) -> &'static str {
         ProfileField::Url => URL.id,
         ProfileField::ClientId => CLIENT.id,
         ProfileField::ClientSecret => SECRET.id,
+        ProfileField::Tags => TAGS.id,
+        ProfileField::Notes => NOTES.id,
     }
 }
 
@@ -138,6 +140,8 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
                 m.field(secret, "").class("field secret").add(reveal),
+                m.field(TAGS, &old.map(|p| p.about.tags.join(", ")).unwrap_or_default()),
+                m.field(NOTES, text(|p| &p.about.notes)),
                 say(Tag::P, "ui_profile_permission").class("hint"),
                 actions(vec![
                     submit("p-save", "ui_profile_save"),

@@ -383,6 +383,8 @@ fn a_message_with_a_secret_goes_out_and_comes_in_as_it_was() {
         url: "https://id.example".into(),
         client_id: "c".into(),
         client_secret: Some(secret()),
+        tags: vec!["eu".into()],
+        notes: "two\nlines".into(),
     };
     let change = OwnMessage::ChangePassphrase { old: secret(), new: secret() };
     for message in [change, OwnMessage::Lock {}, OwnMessage::SaveProfile { profile }] {
