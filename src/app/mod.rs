@@ -21,6 +21,7 @@ mod run;
 mod sheets;
 mod sites;
 mod vault;
+mod verify;
 
 pub use fill::TICKET_LIFE_MS;
 pub use refusal::{Refusal, Trouble, WriteRefusal};
@@ -245,6 +246,9 @@ impl<B: Browser> App<B> {
             }
             OwnMessage::Archive { id, archived } => {
                 Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })
+            }
+            OwnMessage::TestProfile { id } => {
+                Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })

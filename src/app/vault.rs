@@ -12,7 +12,8 @@ use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault, VaultError};
 use crate::profile::{
-    About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Why, best_first, bound_to, near, validate,
+    About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
+    near, validate,
 };
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
@@ -68,6 +69,14 @@ impl Opened {
     pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
         let bound = bound_to(&self.profiles, site).into_iter().find(|p| p.id == id).cloned();
         Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
+    }
+}
+
+impl Opened {
+    /// The profile with this id, whatever its site: for what goes to no page.
+    pub(super) fn any(self, id: &str) -> Result<Picked, Refusal> {
+        let profile = self.profiles.into_iter().find(|profile| profile.id == id);
+        Ok(Picked { profile: profile.ok_or(Refusal::NoProfile)?, in_time: self.in_time })
     }
 }
 
@@ -176,24 +185,32 @@ impl<B: Browser> App<B> {
     /// A profile was filled or written: when is noted. That it could not be noted harms nothing.
     pub(super) async fn used(&self, id: &str) {
         let used_ms = Some(self.browser.now_ms());
-        let _ = self.change_about(id, |about| About { used_ms, ..about }).await;
+        let _ = self.change_about(id, |_| true, |about| About { used_ms, ..about }).await;
+    }
+
+    /// A token was got with the credentials of this profile. Of one that has others by now that says nothing.
+    pub(super) async fn verified(&self, tested: &Profile, verified: Verified) {
+        let same = |now: &Profile| now.client_secret == tested.client_secret;
+        let _ =
+            self.change_about(&tested.id, same, |about| About { verified: Some(verified), ..about }).await;
     }
 
     /// Puts a profile away, or takes it out again.
     pub(super) async fn archive(&self, id: &str, archived: bool) -> Result<Vec<ProfileHead>, Refusal> {
-        let profiles = self.change_about(id, |about| About { archived, ..about }).await?;
-        Ok(profiles)
+        self.change_about(id, |_| true, |about| About { archived, ..about }).await
     }
 
-    /// Changes what is known of a profile beside the connection.
+    /// Changes what is known of a profile beside the connection, if it is still the one that is meant.
     async fn change_about(
         &self,
         id: &str,
+        is: impl Fn(&Profile) -> bool,
         to: impl FnOnce(About) -> About,
     ) -> Result<Vec<ProfileHead>, Refusal> {
         let mut change = self.change().await?;
         let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
-        let profile = profiles.into_iter().find(|profile| profile.id == id).ok_or(Refusal::NoProfile)?;
+        let profile =
+            profiles.into_iter().find(|profile| profile.id == id && is(profile)).ok_or(Refusal::NoProfile)?;
         let changed = Profile { about: to(profile.about.clone()), ..profile };
         vault.put(&key, &changed, &mut self.random()).map_err(Refusal::from)?;
         let heads = heads(&vault, &key);

@@ -29,7 +29,7 @@ mod token_unknown_client;
 pub use door::{CERTIFICATE, HEADERS, Outcome, admitted, record};
 pub use evidence::{Evidence, Exchange, Headers, Observed, ProfileView, Response, Skip};
 pub use memory::{Memory, Remembered};
-pub use plan::{Method, Request, due, record_skips};
+pub use plan::{Method, Request, due, record_skips, token_request};
 pub use resources::Resource;
 
 use crate::creatio::{Health, Settings, Site};

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod choice;
 pub mod draft;
+pub mod find;
 pub mod import;
 pub mod near;
 pub mod secret;
@@ -11,6 +12,7 @@ pub mod vault;
 pub use about::{About, Verified, tags};
 pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
+pub use find::{Sort, find};
 pub use near::{Difference, Near, near};
 pub use secret::Secret;
 

@@ -197,3 +197,67 @@ fn tags_are_parted_trimmed_and_kept_once() {
     assert_eq!(tags(" eu, West ;eu,,EU\nnew "), ["eu", "West", "new"]);
     assert_eq!(tags(" , ;"), Vec::<String>::new());
 }
+
+fn found(profiles: &[ProfileHead], words: &str, sort: Sort) -> String {
+    find(profiles, words, sort, false).into_iter().map(|profile| profile.id.as_str()).collect()
+}
+
+#[test]
+fn every_field_is_searched_and_every_word_has_to_stand_somewhere() {
+    let about = About { tags: vec!["West".into()], notes: "asks\nMarta".into(), ..About::default() };
+    let all = [
+        ProfileHead { about, client_id: "Client-Ä".into(), ..head("a", "https://crm.example:8443/app/") },
+        ProfileHead {
+            name: "Zeta".into(),
+            environment: Environment::Production,
+            ..head("b", "https://erp.example")
+        },
+        ProfileHead {
+            about: About { archived: true, ..About::default() },
+            ..head("c", "https://crm.example")
+        },
+    ];
+    for (words, ids) in [
+        ("", "ab"),
+        ("  ", "ab"),
+        ("zeta", "b"),
+        ("ERP", "b"),
+        ("crm.example:8443/app", "a"),
+        ("id.example:8090", "ab"),
+        ("client-ä", "a"),
+        ("west", "a"),
+        ("marta", "a"),
+        ("production", "b"),
+        ("west crm", "a"),
+        ("west erp", ""),
+        ("app https", "a"),
+        ("<script>", ""),
+        (".*", ""),
+    ] {
+        assert_eq!(found(&all, words, Sort::Name), ids, "{words:?}");
+    }
+    let away: Vec<&str> = find(&all, "crm", Sort::Name, true).into_iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(away, ["c"]);
+}
+
+#[test]
+fn each_order_has_its_own_first() {
+    let named = |name: &str, profile: ProfileHead| ProfileHead { name: name.into(), ..profile };
+    let all = [
+        named("beta", used(head("b", "https://a.example"), 5.0)),
+        named("Alpha", head("a", "https://z.example")),
+        named("Gamma", verified(head("c", "https://m.example"), 9.0)),
+        ProfileHead { environment: Environment::Production, ..named("zulu", head("d", "https://n.example")) },
+    ];
+    for (sort, ids) in [
+        (Sort::Name, "abcd"),
+        (Sort::Site, "bcda"),
+        (Sort::Environment, "dabc"),
+        (Sort::Used, "bacd"),
+        (Sort::Verified, "cabd"),
+    ] {
+        assert_eq!(found(&all, "", sort), ids, "{sort:?}");
+        assert_eq!(Sort::named(sort.name()), sort);
+    }
+    assert_eq!(Sort::named("<img>"), Sort::Name);
+}

@@ -1,6 +1,6 @@
 //! What the popup and the options page may say, and what they are told.
 
-use super::state::{PopupState, Preferences};
+use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::{Environment, ProfileHead, Remark, Secret};
@@ -76,6 +76,11 @@ pub enum OwnMessage {
         id: String,
         /// Away.
         archived: bool,
+    },
+    /// Ask for a token with the credentials of a profile, once. Answer: [`OwnReply::Tested`].
+    TestProfile {
+        /// Its id.
+        id: String,
     },
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
@@ -217,6 +222,13 @@ pub enum OwnReply {
         profiles: Vec<ProfileHead>,
         /// What to heed of the profile that was just saved.
         warnings: Vec<Remark>,
+    },
+    /// What came of a token request.
+    Tested {
+        /// A token was got.
+        good: bool,
+        /// What is said of it.
+        said: Said,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -4,7 +4,7 @@ use super::Act;
 use super::Model;
 use super::node::{el, say};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, Secret};
+use crate::profile::{Environment, Secret, Sort};
 use std::collections::BTreeMap;
 
 /// A field of a form.
@@ -31,6 +31,10 @@ pub(super) enum Kind {
     Minutes,
     /// One of the environments.
     Environment,
+    /// What is looked for.
+    Search,
+    /// One of the orders of the profiles.
+    Sort,
     /// A text of many lines that may be left empty.
     Notes,
     /// A line of text that may be left empty.
@@ -52,6 +56,9 @@ impl Kind {
             Kind::Environment => el(Tag::Select)
                 .all(ENVIRONMENTS.map(|env| say(Tag::Option, key(env)).attr(Attribute::Value, env.name()))),
             Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
+            Kind::Sort => el(Tag::Select)
+                .all(Sort::ALL.map(|sort| say(Tag::Option, sort.key()).attr(Attribute::Value, sort.name()))),
+            Kind::Search => input("search").attr(Attribute::Spellcheck, "false"),
             Kind::Notes => el(Tag::Textarea),
             Kind::Text | Kind::Optional => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
@@ -87,7 +94,7 @@ impl Model {
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
-        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes) {
+        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes | Kind::Search | Kind::Sort) {
             input = input.attr(Attribute::Required, "");
         }
         if error.is_some() {

@@ -1,6 +1,7 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
 mod import;
+pub(super) mod list;
 pub(super) mod profiles;
 
 use super::Model;

@@ -101,6 +101,7 @@ impl Model {
             OwnReply::State(_)
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
+            | OwnReply::Tested { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}
         }

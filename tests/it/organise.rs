@@ -3,6 +3,7 @@
 use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::view::{Node, Press, Text};
+use oauth_assistant::probe::Outcome;
 use oauth_assistant::profile::{Environment, ProfileHead, Secret, Why};
 use oauth_assistant::protocol::{
     Access, ContentMessage, ContentReply, OwnMessage, OwnReply, ProfileInput, TabState,
@@ -193,4 +194,112 @@ fn what_nearly_fits_is_told_to_the_popup_alone_enabled_or_not_and_only_while_the
     assert!(!page.contains("Port") && !page.contains("8443") && !page.contains("port-canary"), "{page}");
     world.own(OwnMessage::Lock {});
     assert!(near(&world.tab_at(TAB, PAGE)).is_empty());
+}
+
+fn token(status: u16, body: &'static str) -> impl Fn(&str, Option<&str>) -> Outcome {
+    move |_, _| answer(status, body)
+}
+
+fn test(world: &World, id: &str) -> (bool, String) {
+    match world.own(OwnMessage::TestProfile { id: id.into() }) {
+        OwnReply::Tested { good, said } => (good, said.key),
+        OwnReply::Failed { key, .. } => (false, key),
+        other => panic!("not tested: {other:?}"),
+    }
+}
+
+/// A profile, and a service that the browser permits and that answers this.
+fn answering(service: impl Fn(&str, Option<&str>) -> Outcome + 'static) -> World {
+    let world = World::with_profile("production");
+    world.browser().permit("https://id.example/*");
+    *world.browser().service.borrow_mut() = Some(Box::new(service));
+    world
+}
+
+const ISSUED: &str = r#"{"access_token":"a.b.c","token_type":"Bearer","expires_in":3600}"#;
+
+#[test]
+fn a_test_is_one_request_without_a_standing_consent_and_says_what_came_of_it() {
+    let refused = |code| Box::leak(format!(r#"{{"error":"{code}"}}"#).into_boxed_str()) as &str;
+    for (status, body, key) in [
+        (200, ISSUED, "test_got"),
+        (200, r#"{"token_type":"Bearer"}"#, "test_no_token"),
+        (400, refused("invalid_client"), "test_invalid_client"),
+        (401, refused("invalid_client"), "test_invalid_client"),
+        (400, refused("unauthorized_client"), "test_grant"),
+        (400, refused("invalid_scope"), "test_scope"),
+        (400, refused("<script>"), "test_refused"),
+        (200, "<html>Sign in</html>", "test_foreign"),
+        (500, "", "test_foreign"),
+        (200, "{}", "test_foreign"),
+    ] {
+        let world = answering(token(status, body));
+        let id = world.profile.clone();
+        assert_eq!(test(&world, &id), (key == "test_got", key.into()), "{status} {body}");
+        let asked = world.browser().fetched.borrow().clone();
+        assert_eq!(asked, [("https://id.example/connect/token".to_owned(), true)]);
+        assert!(!world.tab().consent, "a test is no consent");
+        let verified = world.profiles()[0].about.verified.clone();
+        assert_eq!(verified.is_some(), key == "test_got", "{key}");
+    }
+    let world = World::with_profile("test");
+    world.browser().permit("https://id.example/*");
+    assert_eq!(test(&world, &world.profile.clone()), (false, "test_network".into()));
+}
+
+#[test]
+fn the_form_of_a_test_holds_the_secret_and_its_answer_and_what_is_kept_do_not() {
+    let world = answering(|_, form| {
+        assert!(form.is_some_and(|form| form.starts_with("grant_type=client_credentials&client_id=the-client&")));
+        answer(200, ISSUED)
+    });
+    let id = world.profile.clone();
+    let reply = world.own(OwnMessage::TestProfile { id });
+    let all = format!("{reply:?}{}{:?}", world.browser().dump(), world.profiles());
+    for form in forms_of(&world.secret) {
+        assert!(!all.contains(&form));
+    }
+    assert!(!all.contains("a.b.c"), "the token was kept");
+}
+
+#[test]
+fn nothing_is_sent_without_permission_to_another_machine_or_from_a_locked_vault() {
+    let world = World::with_profile("test");
+    let id = world.profile.clone();
+    assert_eq!(test(&world, &id).1, "test_not_permitted");
+    for url in ["http://localhost:8090", "http://127.0.0.1:8090", "https://[::1]"] {
+        let saved = save(&world, input("Here", "https://crm.example", url, "c"));
+        world.browser().permit("http://localhost/*");
+        world.browser().permit("http://127.0.0.1/*");
+        world.browser().permit("https://[::1]/*");
+        assert_eq!(test(&world, &saved.last().unwrap().id).1, "test_elsewhere", "{url}");
+    }
+    assert_eq!(test(&world, "none").1, "profile_gone");
+    world.own(OwnMessage::Lock {});
+    assert_eq!(test(&world, &id).1, "vault_locked");
+    assert!(world.browser().fetched.borrow().is_empty());
+}
+
+#[test]
+fn a_new_secret_is_not_verified_and_a_changed_address_makes_it_stale() {
+    let world = answering(token(200, ISSUED));
+    let id = world.profile.clone();
+    test(&world, &id);
+    let holds = |world: &World| {
+        let profile = &world.profiles()[0];
+        profile.about.verified.as_ref().map(|verified| verified.holds(profile))
+    };
+    assert_eq!(holds(&world), Some(true));
+    let lab = || ProfileInput {
+        id: Some(id.clone()),
+        client_secret: None,
+        environment: Environment::Production,
+        ..input("Lab", "https://crm.example", "https://id.example/", "the-client")
+    };
+    save(&world, lab());
+    assert_eq!(holds(&world), Some(true));
+    save(&world, ProfileInput { client_id: "other".into(), ..lab() });
+    assert_eq!(holds(&world), Some(false));
+    save(&world, ProfileInput { client_secret: Some(Secret::new("another".into())), ..lab() });
+    assert_eq!(holds(&world), None);
 }

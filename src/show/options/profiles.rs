@@ -5,7 +5,8 @@ use super::super::node::{actions, button, el, form, plain, say, section as title
 use super::super::site::site_address;
 use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, import};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, import, list};
+use crate::creatio::site::match_patterns;
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
@@ -39,13 +40,13 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
         return import::choose(section, found);
     }
     let list = match m.profiles.is_empty() {
-        true => say(Tag::P, "ui_no_profiles").class("hint"),
-        false => el(Tag::Ul).class("cards").all(m.profiles.iter().map(|p| card(m, state, p))),
+        true => vec![say(Tag::P, "ui_no_profiles").class("hint")],
+        false => list::listed(m, state),
     };
     let add = button("add", "primary", Text::key("ui_add_profile"), Act::OpenForm(String::new()));
     section
         .all(m.notes.as_ref().map(|(name, notes)| warned(name, notes)))
-        .add(list)
+        .all(list)
         .add(actions(vec![add]))
         .add(import::drop_zone(m.over))
         .add(import::paste_box(m))
@@ -61,7 +62,7 @@ fn warned(name: &str, notes: &[Text]) -> Node<Act> {
         .add(el(Tag::Ul).class("said").all(notes))
 }
 
-fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
+pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
     let site = profile.site.text();
     let fact = |key: &str, text: &str| {
         el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
@@ -78,9 +79,11 @@ fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
         .class("row")
         .add(el(Tag::Strong).text(plain(&profile.name)))
         .add(environment_tag(profile.environment))
+        .all(profile.about.tags.iter().map(|tag| el(Tag::Span).class("tag word").text(plain(tag))))
         .add(tools(m, profile));
     el(Tag::Li)
-        .class("card")
+        .id(&format!("card-{}", profile.id))
+        .class(&format!("card {}", profile.environment.name()))
         .add(head)
         .add(
             el(Tag::Dl)
@@ -88,6 +91,8 @@ fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
                 .add(fact("ui_profile_url", &profile.url))
                 .add(fact("ui_profile_client", &profile.client_id)),
         )
+        .all(list::known(profile))
+        .add(list::result(m, profile))
         .all((!state.sites.contains(&profile.site)).then(enable))
 }
 
@@ -104,10 +109,26 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
             .add(sure)
             .add(button("delete-not", "", Text::key("ui_keep"), Act::Disarm(None)));
     }
+    let archived = profile.about.archived;
+    let test = Act::Test { id: id.clone(), patterns: match_patterns(&profile.url) };
+    let test = button(&format!("test-{id}"), "", Text::key("ui_test"), test);
+    let copy = Act::Duplicate(id.clone());
+    let copy = button(&format!("copy-{id}"), "quiet", Text::key("ui_duplicate"), copy);
+    let (text, label, said) = match archived {
+        true => ("ui_unarchive", "ui_unarchive_label", "ui_unarchived"),
+        false => ("ui_archive", "ui_archive_label", "ui_archived"),
+    };
+    let archive = Act::order(OwnMessage::Archive { id: id.clone(), archived: !archived }, said);
+    let archive = button(&format!("archive-{id}"), "quiet", Text::key(text), archive);
     let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
     let delete =
         button(&format!("delete-{id}"), "quiet", Text::key("ui_delete"), Act::Arm(doomed, "delete-sure"));
-    tools.add(edit.label(tr("ui_edit_label", &[name]))).add(delete.label(tr("ui_delete_label", &[name])))
+    tools
+        .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
+        .add(edit.label(tr("ui_edit_label", &[name])))
+        .add(copy.label(tr("ui_duplicate_label", &[name])))
+        .add(archive.label(tr(label, &[name])))
+        .add(delete.label(tr("ui_delete_label", &[name])))
 }
 
 fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
@@ -160,6 +181,30 @@ impl Model {
         self.form = Some(Form::of(id));
         self.draft("form", id);
         self.focus = Some(NAME.id);
+    }
+
+    /// Opens the form of a new profile with what another has. Its secret is typed anew: it never comes here.
+    pub(in crate::show) fn duplicate(&mut self, id: &str) {
+        let Some(ProfileHead { name, environment, site, url, client_id, about, .. }) =
+            self.profiles.iter().find(|profile| profile.id == id).cloned()
+        else {
+            return;
+        };
+        let (site, tags) = (site_address(&site), about.tags.join(", "));
+        let environment = environment.name();
+        for (field, text) in [
+            (NAME, name.as_str()),
+            (ENVIRONMENT, environment),
+            (SITE, &site),
+            (URL, &url),
+            (CLIENT, &client_id),
+            (TAGS, &tags),
+            (NOTES, &about.notes),
+        ] {
+            self.draft(field.id, text);
+        }
+        self.open_form("");
+        self.status = Some(Text::key("ui_duplicated"));
     }
 
     pub(in crate::show) fn close_form(&mut self) {
