@@ -235,6 +235,7 @@ impl<B: Browser> App<B> {
             url: &input.url,
             client_id: &input.client_id,
             client_secret: input.client_secret.as_ref(),
+            fill_from: input.fill_from,
             tags: &input.tags,
             notes: &input.notes,
         };

@@ -29,8 +29,9 @@ mod token_unknown_client;
 pub use door::{CERTIFICATE, HEADERS, Outcome, admitted, record};
 pub use evidence::{Evidence, Exchange, Headers, Observed, ProfileView, Response, Skip};
 pub use memory::{Memory, Remembered};
-pub use plan::{Method, Request, due, record_skips, token_request};
+pub use plan::{Method, Request, due, record_skips};
 pub use resources::Resource;
+pub use token_credentials::token_request;
 
 use crate::creatio::{Health, Settings, Site};
 use crate::identity::{Discovery, KeySet, Page, TokenAnswer};

@@ -1,6 +1,5 @@
 //! Planning: from the evidence so far to the requests that are due.
 
-use super::token_empty::ENDPOINT;
 use super::{Content, Evidence, Exchange, Observed, Probe, Question, Seat, Skip};
 use crate::creatio::{Runtime, Site};
 use crate::identity::{Address, Quirk};
@@ -110,7 +109,7 @@ fn plan(evidence: &Evidence, site: &Site, probe: Probe) -> Plan {
     plan(evidence, site)
 }
 
-fn request(probe: Probe, url: String) -> Request {
+pub(super) fn request(probe: Probe, url: String) -> Request {
     let Question { seat, content, awaited_on, .. } = probe.question();
     let form = || Some("application/x-www-form-urlencoded".to_owned());
     let (method, content_type, body) = match content {
@@ -121,11 +120,6 @@ fn request(probe: Probe, url: String) -> Request {
     };
     let csrf = *seat == Seat::Page && method == Method::Post;
     Request { probe, seat: *seat, method, url, content_type, body, csrf, awaited_on: *awaited_on }
-}
-
-/// The token request for a profile's own address, outside of any run: the form with the credentials is its body.
-pub fn token_request(own: &Address) -> Option<Request> {
-    own.at(ENDPOINT).map(|url| request(Probe::TokenCredentials, url))
 }
 
 /// The requests that are due now: not asked yet, not under way, and everything they depend on is known.

@@ -3,7 +3,7 @@
 
 use super::about::{wrong_notes, wrong_tags};
 use super::import::MAX_CREDENTIAL;
-use super::{About, Environment, Profile, Secret};
+use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::{self, AddressFault, WebAddress};
 use crate::identity::address;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct ProfileDraft<'a> {
     pub client_id: &'a str,
     /// Client secret; absent: keep the one stored.
     pub client_secret: Option<&'a Secret>,
+    /// Where *Fill* is pressed.
+    pub fill_from: FillFrom,
     /// Tags.
     pub tags: &'a [String],
     /// Notes.
@@ -124,6 +126,8 @@ pub fn validate(
     // Where a stored secret goes, and how it is asked for, changes only together with who knows it.
     let moved = known.is_some_and(|known| {
         draft.environment != known.environment
+            || (known.fill_from.popup_only(known.environment)
+                && !draft.fill_from.popup_only(draft.environment))
             || site.as_ref().is_ok_and(|site| *site != known.site)
             || url.as_ref().is_ok_and(|url| url.text.trim_end_matches('/') != known.url.trim_end_matches('/'))
     });
@@ -153,6 +157,7 @@ pub fn validate(
                 client_id: client_id.to_owned(),
                 about: about(draft, known, &client_secret),
                 client_secret,
+                fill_from: draft.fill_from,
             };
             Ok(Checked { profile, warnings })
         }

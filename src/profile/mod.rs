@@ -37,6 +37,8 @@ pub struct Profile {
     pub client_id: String,
     /// Client secret.
     pub client_secret: Secret,
+    /// Where *Fill* is pressed.
+    pub fill_from: FillFrom,
     /// What is known of it beside the connection.
     pub about: About,
 }
@@ -65,6 +67,39 @@ impl Environment {
     }
 }
 
+/// Where *Fill* is pressed. A page can lay something over what stands in it; over the popup it cannot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillFrom {
+    /// As the environment has it: production in the popup only.
+    #[default]
+    Usual,
+    /// In Creatio's page as well.
+    Page,
+    /// In the popup only.
+    Popup,
+}
+
+impl FillFrom {
+    /// Its name in the form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FillFrom::Usual => "usual",
+            FillFrom::Page => "page",
+            FillFrom::Popup => "popup",
+        }
+    }
+
+    /// Whether a profile of this environment is filled in the popup only.
+    pub fn popup_only(self, environment: Environment) -> bool {
+        match self {
+            FillFrom::Usual => environment == Environment::Production,
+            FillFrom::Page => false,
+            FillFrom::Popup => true,
+        }
+    }
+}
+
 /// A profile without its secret: what lists and previews show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileHead {
@@ -80,6 +115,9 @@ pub struct ProfileHead {
     pub url: String,
     /// Client id.
     pub client_id: String,
+    /// Where *Fill* is pressed.
+    #[serde(default)]
+    pub fill_from: FillFrom,
     /// What is known of it beside the connection.
     #[serde(default)]
     pub about: About,
@@ -90,6 +128,11 @@ impl ProfileHead {
     pub fn connection(mut self) -> ProfileHead {
         self.about = About::default();
         self
+    }
+
+    /// Whether it is filled in the popup only.
+    pub fn popup_only(&self) -> bool {
+        self.fill_from.popup_only(self.environment)
     }
 }
 
@@ -103,6 +146,7 @@ impl Profile {
             site: self.site.clone(),
             url: self.url.clone(),
             client_id: self.client_id.clone(),
+            fill_from: self.fill_from,
             about: self.about.clone(),
         }
     }

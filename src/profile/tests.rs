@@ -12,6 +12,7 @@ fn head(id: &str, address: &str) -> ProfileHead {
         site: site(address),
         url: "https://id.example:8090".into(),
         client_id: "client".into(),
+        fill_from: FillFrom::Usual,
         about: About::default(),
     }
 }

@@ -25,7 +25,7 @@ pub use derivation::MIN_PASSPHRASE;
 pub use error::{Part, VaultError};
 pub use seal::Random;
 
-use super::{About, Environment, Profile, Secret};
+use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::Site;
 use base64ct::{Base64, Encoding};
 use derivation::{Kdf, SealedKey, seal_key};
@@ -107,6 +107,7 @@ struct Contents<'a> {
     url: &'a str,
     client_id: &'a str,
     client_secret: &'a str,
+    fill_from: FillFrom,
     about: &'a About,
 }
 
@@ -122,6 +123,8 @@ struct OpenedContents<'a> {
     client_secret: &'a RawValue,
     #[serde(default)]
     about: About,
+    #[serde(default)]
+    fill_from: FillFrom,
 }
 
 /// What an open vault holds.
@@ -257,7 +260,8 @@ impl SealedVault {
 
 impl Record {
     fn seal(key: &DataKey, profile: &Profile, random: &mut Random) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret, about } = profile;
+        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from, about } =
+            profile;
         let contents = Contents {
             name,
             environment: *environment,
@@ -266,6 +270,7 @@ impl Record {
             client_id,
             // EXPOSE: it is sealed below, and the buffer is wiped.
             client_secret: client_secret.expose(),
+            fill_from: *fill_from,
             about,
         };
         let about = crate::json::write(about);
@@ -281,10 +286,20 @@ impl Record {
     fn open(&self, key: &DataKey) -> Option<Profile> {
         let plain = open(&key.0, &record_aad(&self.id), &self.nonce, &self.sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents { name, environment, site, url, client_id, client_secret, about } = contents;
+        let OpenedContents { name, environment, site, url, client_id, client_secret, fill_from, about } =
+            contents;
         let client_secret = Secret::from_json(client_secret)?;
-        let id = self.id.clone();
-        Some(Profile { id, name, environment, site, url, client_id, client_secret, about })
+        Some(Profile {
+            id: self.id.clone(),
+            name,
+            environment,
+            site,
+            url,
+            client_id,
+            client_secret,
+            fill_from,
+            about,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
-use crate::profile::{Environment, ProfileHead, Remark, Secret};
+use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A message of an own page. It may hold a passphrase or a client secret, so it cannot be serialised as it is:
@@ -202,6 +202,9 @@ pub struct ProfileInput {
     /// Client secret; absent: keep the one stored.
     #[serde(default, serialize_with = "exposed_if_any")]
     pub client_secret: Option<Secret>,
+    /// Where *Fill* is pressed.
+    #[serde(default)]
+    pub fill_from: FillFrom,
     /// Tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

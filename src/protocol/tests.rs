@@ -46,7 +46,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"profiles": {}}),
         json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
             "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
-            "client_secret": secret}}}),
+            "client_secret": secret, "fill_from": "popup"}}}),
         json!({"delete_profile": {"id": "p"}}),
         json!({"archive": {"id": "p", "archived": true}}),
         json!({"test_profile": {"id": "p"}}),

@@ -24,7 +24,8 @@ mod tests;
 pub use act::{Act, Armed};
 pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
 pub use node::kept;
-pub use shown::{Shown, language, named_finding, named_tab};
+use shown::named_finding;
+pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
@@ -55,6 +56,29 @@ impl Page {
             Page::Options => "draft:options",
             Page::Commands => "draft:commands",
         }
+    }
+
+    /// The page that its document names.
+    pub fn named(name: &str) -> Option<Page> {
+        match name {
+            "popup" => Some(Page::Popup),
+            "options" => Some(Page::Options),
+            "commands" => Some(Page::Commands),
+            _ => None,
+        }
+    }
+
+    /// What happens to it first, by the end of its address.
+    pub fn opened(self, hash: &str) -> Event {
+        match self {
+            Page::Popup | Page::Options => Event::Changed,
+            Page::Commands => Event::Wanted(named_finding(hash)),
+        }
+    }
+
+    /// It is open for tab `own` and shows the commands that are wanted for tab `wanted`: no other page has to be opened.
+    pub fn shows_commands(self, own: Option<i64>, wanted: Option<i64>) -> bool {
+        self == Page::Commands && own.is_some() && own == wanted
     }
 }
 

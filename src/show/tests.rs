@@ -4,7 +4,9 @@ use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{About, Difference, Environment, Near, Verified, Why, ProfileField, ProfileHead, Remark, Secret};
+use crate::profile::{
+    About, Difference, Environment, FillFrom, Near, ProfileField, ProfileHead, Remark, Secret, Verified, Why,
+};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
     Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
@@ -25,6 +27,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         site: site("https://crm.example"),
         url: "https://id.example".into(),
         client_id: "c".into(),
+        fill_from: FillFrom::Usual,
         about: About::default(),
     }
 }
@@ -406,6 +409,7 @@ fn typed_profile() -> Vec<(&'static str, &'static str)> {
         ("p-site", "https://crm.example/"),
         ("p-url", "https://ids.example:8443"),
         ("p-client", "id-1"),
+        ("p-from", "page"),
         ("p-secret", "s3cret"),
     ]
 }
@@ -423,6 +427,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
+        fill_from: FillFrom::Page,
         tags: Vec::new(),
         notes: String::new(),
     };
@@ -807,6 +812,33 @@ fn commands_for_a_platform_that_the_evidence_excludes_are_not_shown() {
 }
 
 #[test]
+fn a_page_opens_with_what_its_document_and_its_address_name() {
+    assert_eq!(Page::named("popup"), Some(Page::Popup));
+    assert_eq!(Page::named("options"), Some(Page::Options));
+    assert_eq!(Page::named("commands"), Some(Page::Commands));
+    assert_eq!(Page::named("Popup"), None);
+    assert!(matches!(Page::Commands.opened("#NET-03"), Event::Wanted(Some(Id::Net03))));
+    assert!(matches!(Page::Commands.opened(""), Event::Wanted(None)));
+    assert!(matches!(Page::Popup.opened("#NET-03"), Event::Changed));
+    assert!(matches!(Page::Options.opened("#NET-03"), Event::Changed));
+}
+
+#[test]
+fn commands_are_shown_by_their_own_page_for_that_tab_alone() {
+    assert!(Page::Commands.shows_commands(Some(TAB), Some(TAB)));
+    for (page, own, wanted) in [
+        (Page::Commands, Some(TAB + 1), Some(TAB)),
+        (Page::Commands, None, None),
+        (Page::Commands, None, Some(TAB)),
+        (Page::Commands, Some(TAB), None),
+        (Page::Popup, Some(TAB), Some(TAB)),
+        (Page::Options, Some(TAB), Some(TAB)),
+    ] {
+        assert!(!page.shows_commands(own, wanted), "{page:?} {own:?} {wanted:?}");
+    }
+}
+
+#[test]
 fn the_address_of_the_page_names_a_finding_and_nothing_else() {
     assert_eq!(named_finding("#NET-03"), Some(Id::Net03));
     for other in ["", "#", "NET-03", "#net-03", "#NET-03x", "#<b>"] {
@@ -892,7 +924,13 @@ fn a_test_asks_for_the_permission_in_its_press_and_its_result_stands_beside_the_
     bench.reply(OwnReply::Tested { good: true, said: Said::new("test_got", &[]) });
     bench.answer(open(), &many(2));
     let result = |bench: &Bench, id: &str| {
-        bench.find(id).unwrap().children.iter().filter_map(|p| p.text.as_ref().map(spoken)).collect::<String>()
+        bench
+            .find(id)
+            .unwrap()
+            .children
+            .iter()
+            .filter_map(|p| p.text.as_ref().map(spoken))
+            .collect::<String>()
     };
     assert_eq!([result(&bench, "result-p0"), result(&bench, "result-p1")], ["", "test_got"]);
     assert!(!bench.shown.busy);

@@ -4,7 +4,7 @@ use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::view::{Node, Press, Text};
 use oauth_assistant::probe::Outcome;
-use oauth_assistant::profile::{Environment, ProfileHead, Secret, Why};
+use oauth_assistant::profile::{Environment, FillFrom, ProfileHead, Secret, Why};
 use oauth_assistant::protocol::{
     Access, ContentMessage, ContentReply, OwnMessage, OwnReply, ProfileInput, TabState,
 };
@@ -20,6 +20,7 @@ fn input(name: &str, site: &str, url: &str, client_id: &str) -> ProfileInput {
         client_secret: Some(Secret::new("not a real one".into())),
         tags: Vec::new(),
         notes: String::new(),
+        fill_from: FillFrom::Usual,
     }
 }
 
@@ -250,7 +251,9 @@ fn a_test_is_one_request_without_a_standing_consent_and_says_what_came_of_it() {
 #[test]
 fn the_form_of_a_test_holds_the_secret_and_its_answer_and_what_is_kept_do_not() {
     let world = answering(|_, form| {
-        assert!(form.is_some_and(|form| form.starts_with("grant_type=client_credentials&client_id=the-client&")));
+        assert!(
+            form.is_some_and(|form| form.starts_with("grant_type=client_credentials&client_id=the-client&"))
+        );
         answer(200, ISSUED)
     });
     let id = world.profile.clone();

@@ -11,7 +11,7 @@ use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::CODES;
 use oauth_assistant::profile::import::import;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
-use oauth_assistant::profile::{About, Environment, Profile, ProfileDraft, Secret, validate};
+use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileDraft, Secret, validate};
 use oauth_assistant::protocol::{ContentReply, OwnMessage, OwnReply};
 use oauth_assistant::show::{Act, Effect, Event, Model, Page, Shown};
 use serde_json::{Value, json};
@@ -106,6 +106,7 @@ fn profile(client_secret: Secret) -> Profile {
         url: "https://id.example".into(),
         client_id: "the-client".into(),
         client_secret,
+        fill_from: FillFrom::Usual,
         about: About::default(),
     }
 }
@@ -248,6 +249,7 @@ fn a_draft_is_checked() {
             url: "https://id.example",
             client_id: "the-client",
             client_secret: Some(&typed),
+            fill_from: FillFrom::Usual,
             tags: &[],
             notes: "",
         };

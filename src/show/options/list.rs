@@ -4,11 +4,10 @@ use super::super::Act;
 use super::super::Model;
 use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, say, tick, tr};
-use super::profiles::card;
+use super::card::card;
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{ProfileHead, Sort, find};
+use crate::profile::{Sort, find};
 use crate::protocol::PopupState;
-use crate::text::moment;
 
 /// So many are drawn at first, and so many more with each press: a thousand cards take the browser seconds.
 pub(in crate::show) const AT_ONCE: usize = 30;
@@ -49,28 +48,4 @@ pub(super) fn listed(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
         ])
         .chain(more)
         .collect()
-}
-
-/// What is known of a profile beside its connection.
-pub(super) fn known(profile: &ProfileHead) -> Vec<Node<Act>> {
-    let about = &profile.about;
-    let line = |text: Text| el(Tag::P).class("hint address").text(text);
-    let notes = (!about.notes.is_empty())
-        .then(|| el(Tag::P).class("notes address").text(Text::Plain(about.notes.clone())));
-    let used = about.used_ms.map(|at_ms| line(tr("ui_used", &[&moment(at_ms)])));
-    let verified = about.verified.as_ref().map(|verified| {
-        let key = if verified.holds(profile) { "ui_verified" } else { "ui_verified_stale" };
-        line(tr(key, &[&moment(verified.at_ms), &verified.url, &verified.client_id]))
-    });
-    [notes, used, verified].into_iter().flatten().collect()
-}
-
-/// What came of the test of a profile: there and then, until the next.
-pub(super) fn result(m: &Model, profile: &ProfileHead) -> Node<Act> {
-    let place = el(Tag::Div).id(&format!("result-{}", profile.id)).attr(Attribute::Role, "status");
-    let own = m.tested.as_ref().filter(|tested| tested.id == profile.id);
-    place.all(own.map(|tested| {
-        let class = if tested.good { "notice next" } else { "notice danger" };
-        el(Tag::P).class(class).text(tested.text.clone())
-    }))
 }

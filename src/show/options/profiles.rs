@@ -1,15 +1,14 @@
 //! The profiles: listed, made, changed, deleted.
 
-use super::super::field::{Field, Kind, environment_tag};
-use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tr};
+use super::super::Act;
+use super::super::field::{Field, Kind};
+use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
 use super::super::site::site_address;
-use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, import, list};
-use crate::creatio::site::match_patterns;
+use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, import, list};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
-use crate::protocol::{OwnMessage, PopupState, VaultState};
+use crate::protocol::{PopupState, VaultState};
 
 /// Id of the input for a field of a profile.
 pub(in crate::show) fn input(field: ProfileField) -> &'static str {
@@ -62,75 +61,6 @@ fn warned(name: &str, notes: &[Text]) -> Node<Act> {
         .add(el(Tag::Ul).class("said").all(notes))
 }
 
-pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
-    let site = profile.site.text();
-    let fact = |key: &str, text: &str| {
-        el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
-    };
-    let enable = || {
-        let act = Act::Enable(site_address(&profile.site));
-        let enable = button(&format!("enable-{}", profile.id), "", Text::key("ui_enable"), act);
-        el(Tag::Div)
-            .class("notice row")
-            .add(say(Tag::Span, "ui_profile_not_enabled"))
-            .add(enable.label(tr("ui_enable_label", &[&site])))
-    };
-    let head = el(Tag::Div)
-        .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
-        .add(environment_tag(profile.environment))
-        .all(profile.about.tags.iter().map(|tag| el(Tag::Span).class("tag word").text(plain(tag))))
-        .add(tools(m, profile));
-    el(Tag::Li)
-        .id(&format!("card-{}", profile.id))
-        .class(&format!("card {}", profile.environment.name()))
-        .add(head)
-        .add(
-            el(Tag::Dl)
-                .add(fact("ui_profile_site", &site))
-                .add(fact("ui_profile_url", &profile.url))
-                .add(fact("ui_profile_client", &profile.client_id)),
-        )
-        .all(list::known(profile))
-        .add(list::result(m, profile))
-        .all((!state.sites.contains(&profile.site)).then(enable))
-}
-
-/// What can be done with a profile; deleting takes a second press, on another button.
-fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
-    let tools = el(Tag::Span).class("tools");
-    let (id, name) = (&profile.id, &profile.name);
-    let doomed = Armed::Profile(id.clone());
-    if m.armed.as_ref() == Some(&doomed) {
-        let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");
-        let sure = button("delete-sure", "danger", Text::key("ui_delete"), order).described("delete-what");
-        return tools
-            .add(el(Tag::Span).id("delete-what").text(tr("ui_delete_sure", &[name])))
-            .add(sure)
-            .add(button("delete-not", "", Text::key("ui_keep"), Act::Disarm(None)));
-    }
-    let archived = profile.about.archived;
-    let test = Act::Test { id: id.clone(), patterns: match_patterns(&profile.url) };
-    let test = button(&format!("test-{id}"), "", Text::key("ui_test"), test);
-    let copy = Act::Duplicate(id.clone());
-    let copy = button(&format!("copy-{id}"), "quiet", Text::key("ui_duplicate"), copy);
-    let (text, label, said) = match archived {
-        true => ("ui_unarchive", "ui_unarchive_label", "ui_unarchived"),
-        false => ("ui_archive", "ui_archive_label", "ui_archived"),
-    };
-    let archive = Act::order(OwnMessage::Archive { id: id.clone(), archived: !archived }, said);
-    let archive = button(&format!("archive-{id}"), "quiet", Text::key(text), archive);
-    let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
-    let delete =
-        button(&format!("delete-{id}"), "quiet", Text::key("ui_delete"), Act::Arm(doomed, "delete-sure"));
-    tools
-        .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
-        .add(edit.label(tr("ui_edit_label", &[name])))
-        .add(copy.label(tr("ui_duplicate_label", &[name])))
-        .add(archive.label(tr(label, &[name])))
-        .add(delete.label(tr("ui_delete_label", &[name])))
-}
-
 fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
     let Form { id, revealed } = open;
     let fresh = id.is_empty();
@@ -160,6 +90,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 m.field(SITE, &old.map_or(only, |p| site_address(&p.site))),
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
+                m.field(FILL_FROM, text(|p| p.fill_from.name())),
                 m.field(secret, "").class("field secret").add(reveal),
                 m.field(TAGS, &old.map(|p| p.about.tags.join(", ")).unwrap_or_default()),
                 m.field(NOTES, text(|p| &p.about.notes)),
@@ -185,7 +116,7 @@ impl Model {
 
     /// Opens the form of a new profile with what another has. Its secret is typed anew: it never comes here.
     pub(in crate::show) fn duplicate(&mut self, id: &str) {
-        let Some(ProfileHead { name, environment, site, url, client_id, about, .. }) =
+        let Some(ProfileHead { name, environment, site, url, client_id, fill_from, about, .. }) =
             self.profiles.iter().find(|profile| profile.id == id).cloned()
         else {
             return;
@@ -198,6 +129,7 @@ impl Model {
             (SITE, &site),
             (URL, &url),
             (CLIENT, &client_id),
+            (FILL_FROM, fill_from.name()),
             (TAGS, &tags),
             (NOTES, &about.notes),
         ] {
