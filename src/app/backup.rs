@@ -5,7 +5,7 @@ use super::ports::Browser;
 use super::refusal::Refusal;
 use super::vault::Stored;
 use crate::profile::export::{self, ExportError, Plan};
-use crate::profile::{Profile, Secret};
+use crate::profile::{Profile, ProfileHead, Secret};
 use crate::protocol::{OwnReply, Sealed};
 
 impl<B: Browser> App<B> {
@@ -23,12 +23,12 @@ impl<B: Browser> App<B> {
     }
 
     /// Takes what is new in this file, and of what is here in another state what is wanted: in one change.
-    pub(super) async fn import(&self, file: &Sealed, wanted: &[String]) -> Result<OwnReply, Refusal> {
+    pub(super) async fn import(&self, file: &Sealed, wanted: &[String]) -> Result<Vec<ProfileHead>, Refusal> {
         // The key takes its time to derive: nobody waits for the lock meanwhile.
         let incoming = opened(file)?;
         self.change_profiles(|vault, key, stored, random| {
             let profiles = Plan::of(incoming, stored).wanted(wanted);
-            vault.put_all(key, &profiles, random)
+            vault.put_all(key, &profiles, random).map_err(Refusal::from)
         })
         .await
     }

@@ -22,6 +22,7 @@ mod run;
 mod sheets;
 mod sites;
 mod vault;
+mod verify;
 
 pub use fill::TICKET_LIFE_MS;
 pub use refusal::{Refusal, Trouble, WriteRefusal};
@@ -70,6 +71,15 @@ pub enum Answer {
 pub enum Follow {
     /// The probes of a document.
     Run {
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// That a profile was handed out is noted; then as for `Run`.
+    Used {
+        /// The profile.
+        profile: String,
         /// The document.
         document: Document,
         /// The run.
@@ -195,6 +205,10 @@ impl<B: Browser> App<B> {
     /// Takes a message of the popup or the options page.
     pub async fn own_page_says(&self, message: OwnMessage) -> Done {
         let done = |result: Result<(), Refusal>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
+        let listed = |result: Result<_, Refusal>| {
+            result
+                .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
+        };
         let plain = |reply| (reply, None);
         // Each in a box of its own: none has to be compiled for another to be answered.
         let answered: LocalBoxFuture<'_, Done> = match message {
@@ -227,15 +241,13 @@ impl<B: Browser> App<B> {
             OwnMessage::AcceptVault {} => {
                 Box::pin(async move { vault_changed(done(self.accept_vault().await)) })
             }
-            OwnMessage::Profiles {} => {
-                Box::pin(async move { plain(self.profiles().await.unwrap_or_else(OwnReply::from)) })
-            }
+            OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }),
-            OwnMessage::DeleteProfile { id } => Box::pin(async move {
-                vault_changed(self.delete_profile(&id).await.unwrap_or_else(OwnReply::from))
-            }),
+            OwnMessage::DeleteProfile { id } => {
+                Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
+            }
             OwnMessage::Export { passphrase } => {
                 Box::pin(async move { plain(self.export(&passphrase).await.unwrap_or_else(OwnReply::from)) })
             }
@@ -244,9 +256,15 @@ impl<B: Browser> App<B> {
                     async move { plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from)) },
                 )
             }
-            OwnMessage::Import { file, wanted } => Box::pin(async move {
-                vault_changed(self.import(&file, &wanted).await.unwrap_or_else(OwnReply::from))
-            }),
+            OwnMessage::Import { file, wanted } => {
+                Box::pin(async move { vault_changed(listed(self.import(&file, &wanted).await)) })
+            }
+            OwnMessage::Archive { id, archived } => {
+                Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })
+            }
+            OwnMessage::TestProfile { id } => {
+                Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
+            }
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
             }

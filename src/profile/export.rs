@@ -2,7 +2,7 @@
 //! of it would do, before anything is done.
 
 use super::vault::{DataKey, Kind, Part, Random, SealedVault, VaultError};
-use super::{Profile, ProfileDraft, ProfileField, ProfileHead, Remark, Secret, validate};
+use super::{About, Profile, ProfileDraft, ProfileField, ProfileHead, Remark, Secret, validate};
 use crate::creatio::Site;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -164,7 +164,7 @@ pub enum Fate {
         /// Its name here.
         name: String,
         /// What differs.
-        fields: Vec<Difference>,
+        fields: Vec<Differing>,
     },
     /// It is not taken.
     Refused {
@@ -176,7 +176,7 @@ pub enum Fate {
 /// Something in which two profiles differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Difference {
+pub enum Differing {
     /// A field of the form.
     Field(ProfileField),
     /// The environment.
@@ -203,6 +203,10 @@ impl Plan {
             let here = counterpart(&profile, stored);
             if let Some(here) = here {
                 profile.id.clone_from(&here.id);
+                // What came of it here is not what a file says.
+                let verified = here.about.verified.clone();
+                profile.about.used_ms = here.about.used_ms;
+                profile.about.verified = verified.filter(|_| profile.client_secret == here.client_secret);
             }
             let fate = match refused(&profile) {
                 Some(why) => Fate::Refused { why },
@@ -246,6 +250,8 @@ fn refused(profile: &Profile) -> Option<Remark> {
         client_id: &profile.client_id,
         client_secret: Some(&profile.client_secret),
         fill_from: profile.fill_from,
+        tags: &profile.about.tags,
+        notes: &profile.about.notes,
     };
     match validate(&draft, None, [0; 16]) {
         Err(remarks) => remarks.into_iter().next(),
@@ -262,7 +268,7 @@ fn twice() -> Remark {
 }
 
 fn compared(new: &Profile, here: &Profile) -> Fate {
-    use ProfileField::{ClientId, ClientSecret, Name, Site, Url};
+    use ProfileField::{ClientId, ClientSecret, Name, Notes, Site, Tags, Url};
     // Whatever else a profile has.
     let rest = Profile {
         name: new.name.clone(),
@@ -271,16 +277,24 @@ fn compared(new: &Profile, here: &Profile) -> Fate {
         url: new.url.clone(),
         client_id: new.client_id.clone(),
         client_secret: new.client_secret.clone(),
+        about: About {
+            tags: new.about.tags.clone(),
+            notes: new.about.notes.clone(),
+            verified: new.about.verified.clone(),
+            ..here.about.clone()
+        },
         ..here.clone()
     };
-    let fields: Vec<Difference> = [
-        (new.name != here.name, Difference::Field(Name)),
-        (new.environment != here.environment, Difference::Environment),
-        (new.site != here.site, Difference::Field(Site)),
-        (new.url != here.url, Difference::Field(Url)),
-        (new.client_id != here.client_id, Difference::Field(ClientId)),
-        (new.client_secret != here.client_secret, Difference::Field(ClientSecret)),
-        (rest != *new, Difference::Other),
+    let fields: Vec<Differing> = [
+        (new.name != here.name, Differing::Field(Name)),
+        (new.environment != here.environment, Differing::Environment),
+        (new.site != here.site, Differing::Field(Site)),
+        (new.url != here.url, Differing::Field(Url)),
+        (new.client_id != here.client_id, Differing::Field(ClientId)),
+        (new.client_secret != here.client_secret, Differing::Field(ClientSecret)),
+        (new.about.tags != here.about.tags, Differing::Field(Tags)),
+        (new.about.notes != here.about.notes, Differing::Field(Notes)),
+        (rest != *new, Differing::Other),
     ]
     .into_iter()
     .filter(|(differs, _)| *differs)

@@ -1,6 +1,6 @@
 //! What the popup and the options page may say, and what they are told.
 
-use super::state::{PopupState, Preferences};
+use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
@@ -94,6 +94,18 @@ pub enum OwnMessage {
         file: Sealed,
         /// Ids of the profiles that it may overwrite.
         wanted: Vec<String>,
+    },
+    /// Put a profile away, or take it out again. Answer: [`OwnReply::Profiles`].
+    Archive {
+        /// Its id.
+        id: String,
+        /// Away.
+        archived: bool,
+    },
+    /// Ask for a token with the credentials of a profile, once. Answer: [`OwnReply::Tested`].
+    TestProfile {
+        /// Its id.
+        id: String,
     },
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
@@ -229,6 +241,12 @@ pub struct ProfileInput {
     /// Where *Fill* is pressed.
     #[serde(default)]
     pub fill_from: FillFrom,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Notes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 /// An answer to one of the own pages.
@@ -255,6 +273,13 @@ pub enum OwnReply {
     Planned {
         /// One for each profile of the file.
         planned: Vec<Planned>,
+    },
+    /// What came of a token request.
+    Tested {
+        /// A token was got.
+        good: bool,
+        /// What is said of it.
+        said: Said,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -52,6 +52,8 @@ fn from_own_page() -> Vec<Value> {
         json!({"export": {"passphrase": secret}}),
         json!({"preview_import": {"file": {"text": "{}", "passphrase": secret}}}),
         json!({"import": {"file": {"text": "{}", "passphrase": secret}, "wanted": ["p"]}}),
+        json!({"archive": {"id": "p", "archived": true}}),
+        json!({"test_profile": {"id": "p"}}),
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),

@@ -95,6 +95,7 @@ impl OwnReply {
             | OwnReply::Exported { .. }
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
+            | OwnReply::Tested { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
             | OwnReply::Done {} => Ok(self),
@@ -146,6 +147,8 @@ pub enum Then {
     Planned(Secret),
     /// So many profiles out of a sealed export.
     Imported(usize),
+    /// The test of this profile.
+    Tested(String),
     /// The vault is deleted.
     VaultDeleted,
 }
@@ -164,6 +167,8 @@ pub enum Asked {
     Allow(i64),
     /// The Identity Service of a profile that is being saved: the how manieth.
     Save(u32),
+    /// The Identity Service of this profile, for a test.
+    Test(String),
 }
 
 /// What the page has the browser do.

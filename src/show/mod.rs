@@ -98,6 +98,21 @@ impl Form {
     }
 }
 
+/// What came of the test of a profile.
+struct Tested {
+    id: String,
+    good: bool,
+    text: Text,
+}
+
+/// How the profiles are listed, beside what is typed into the search.
+struct Listing {
+    /// Those that were put away.
+    archived: bool,
+    /// At most so many are on the screen.
+    most: usize,
+}
+
 /// Everything a page knows. What it shows follows from this alone.
 pub struct Model {
     page: Page,
@@ -127,6 +142,9 @@ pub struct Model {
     /// The form that is open.
     form: Option<Form>,
     saving: Saving,
+    listing: Listing,
+    /// What came of the last test.
+    tested: Option<Tested>,
     /// What the dropped file holds.
     import: Option<Import>,
     /// The sealed export that was chosen.
@@ -159,6 +177,8 @@ impl Model {
             copying: None,
             notes: None,
             saving: Saving::default(),
+            listing: Listing { archived: false, most: options::list::AT_ONCE },
+            tested: None,
             import: None,
             chosen: None,
             over: false,
@@ -186,7 +206,13 @@ impl Model {
             matches!(event, Event::Press { .. } | Event::Over(_) | Event::File { .. } | Event::Read(_));
         match event {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
-            Event::Typed { field, text } => self.draft(&field, &text),
+            Event::Typed { field, text } => {
+                // What is found anew is shown from its beginning.
+                if field == options::list::SEARCH.id {
+                    self.listing.most = options::list::AT_ONCE;
+                }
+                self.draft(&field, &text);
+            }
             Event::Changed => self.refresh(),
             Event::Wanted(finding) => {
                 self.quiet();
@@ -271,6 +297,18 @@ impl Model {
             Act::DeleteVault => self.order(OwnMessage::DeleteVault {}, Then::VaultDeleted),
             Act::SaveIdle => self.save_idle(typed),
             Act::OpenForm(id) => self.open_form(&id),
+            Act::Duplicate(id) => self.duplicate(&id),
+            Act::Test { id, patterns } => {
+                if self.begin() {
+                    self.tested = None;
+                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::Test(id) });
+                }
+            }
+            Act::ShowArchived(archived) => {
+                self.quiet();
+                self.listing = Listing { archived, most: options::list::AT_ONCE };
+            }
+            Act::ShowMore => self.listing.most += options::list::AT_ONCE,
             Act::CloseForm => self.close_form(),
             Act::SaveProfile(id) => self.save_profile(&id, typed),
             Act::Reveal => {

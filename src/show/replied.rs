@@ -1,7 +1,7 @@
 //! What an answer brings: of the background to what it was asked, of the administrator to the browser's question.
 
-use super::Model;
 use super::effect::{Asked, Effect, Refusal, Then};
+use super::{Model, Tested};
 use crate::page::view::Text;
 use crate::protocol::{OwnMessage, OwnReply};
 
@@ -25,6 +25,7 @@ impl Model {
             | Then::Passphrase { .. }
             | Then::Saved(_)
             | Then::Imported(_)
+            | Then::Tested(_)
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -33,7 +34,14 @@ impl Model {
                 if let Then::Passphrase { first, .. } = then {
                     self.focus = Some(first);
                 }
-                self.say_refusal(refusal);
+                match (&then, refusal) {
+                    // What hindered a test stands beside the profile, like its result.
+                    (Then::Tested(id), Refusal::Said { key, subs }) => {
+                        self.tested =
+                            Some(Tested { id: id.clone(), good: false, text: Text::Key(key, subs) });
+                    }
+                    (_, refusal) => self.say_refusal(refusal),
+                }
             }
             Ok(reply) => self.done(&then, reply),
         }
@@ -63,6 +71,11 @@ impl Model {
                 self.chosen = None;
                 self.focus = Some("profiles-h");
                 self.status = Some(Text::Key("ui_imported".into(), vec![count.to_string()]));
+            }
+            Then::Tested(id) => {
+                if let OwnReply::Tested { good, said } = reply {
+                    self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
+                }
             }
             Then::VaultDeleted => {
                 // What is typed of a new profile was never in the vault.
@@ -104,6 +117,12 @@ impl Model {
     pub(super) fn permitted(&mut self, asked: Asked, granted: bool) {
         match asked {
             Asked::Save(nth) => self.saving_permitted(nth, granted),
+            Asked::Test(id) if !granted => {
+                self.busy = false;
+                self.tested = Some(Tested { id, good: false, text: Text::key("test_not_permitted") });
+                self.refresh();
+            }
+            Asked::Test(id) => self.ask(OwnMessage::TestProfile { id: id.clone() }, Then::Tested(id)),
             Asked::Enable { .. } | Asked::Allow(_) if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));

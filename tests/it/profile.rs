@@ -8,7 +8,7 @@ use oauth_assistant::profile::export::ExportError;
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError, Weakness};
 use oauth_assistant::profile::{
-    Environment, FillFrom, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
+    About, Environment, FillFrom, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -45,6 +45,7 @@ fn profile(id: &str, client_secret: &str) -> Profile {
         client_id: "0123456789abcdef".into(),
         client_secret: secret(client_secret),
         fill_from: FillFrom::Popup,
+        about: About::default(),
     }
 }
 
@@ -612,6 +613,8 @@ fn draft() -> ProfileDraft<'static> {
         client_id: "0123456789abcdef",
         client_secret: None,
         fill_from: FillFrom::Popup,
+        tags: &[],
+        notes: "",
     }
 }
 
@@ -846,6 +849,7 @@ fn every_message_has_its_text_and_every_text_its_message() {
         "profile/import/why",
         "profile/import/kind",
         "profile/draft",
+        "profile/about",
         "creatio/web",
     ];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();

@@ -3,11 +3,11 @@
 use crate::support::*;
 use futures_executor::block_on;
 use oauth_assistant::creatio::Site;
-use oauth_assistant::profile::export::{self, Difference, ExportError, Fate, Plan};
+use oauth_assistant::profile::export::{self, Differing, ExportError, Fate, Plan};
 use oauth_assistant::profile::vault::{
     Counter, DataKey, Doubt, Part, SealedVault, VaultError, Weakness, weakness,
 };
-use oauth_assistant::profile::{Environment, FillFrom, Profile, ProfileField, Secret};
+use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileField, Secret};
 use oauth_assistant::protocol::{OwnMessage, OwnReply, Sealed, VaultState};
 use serde_json::{Value, json};
 use std::future::{Future, poll_fn};
@@ -135,6 +135,7 @@ fn profile(id: &str) -> Profile {
         client_id: "the-client".into(),
         client_secret: secret("not a real one"),
         fill_from: FillFrom::Usual,
+        about: About::default(),
     }
 }
 
@@ -515,7 +516,7 @@ fn an_import_adds_what_is_new_and_overwrites_nothing_that_is_not_wanted() {
     let [same, change, added, same_place, refused, twice] = fates[..] else { panic!("{fates:?}") };
     assert_eq!((same, added), (&Fate::Same {}, &Fate::Added {}));
     let differences =
-        vec![Difference::Field(ProfileField::Name), Difference::Field(ProfileField::ClientSecret)];
+        vec![Differing::Field(ProfileField::Name), Differing::Field(ProfileField::ClientSecret)];
     assert_eq!(change, &Fate::Changed { name: "Profile b".into(), fields: differences });
     // Under the id that it has here.
     assert_eq!((same_place, plan.planned[3].profile.id.as_str()), (&Fate::Same {}, "d"));

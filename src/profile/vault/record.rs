@@ -4,7 +4,7 @@ use super::DataKey;
 use super::error::{Part, VaultError, corrupted};
 use super::seal::{Random, Sealed, open, seal};
 use crate::creatio::Site;
-use crate::profile::{Environment, FillFrom, Profile, Secret};
+use crate::profile::{About, Environment, FillFrom, Profile, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -30,6 +30,7 @@ struct Contents<'a> {
     client_id: &'a str,
     client_secret: &'a str,
     fill_from: FillFrom,
+    about: &'a About,
 }
 
 /// The secret as it stands in the JSON: a reader would unescape it into a buffer that nobody wipes.
@@ -44,6 +45,8 @@ struct OpenedContents<'a> {
     #[serde(borrow)]
     client_secret: &'a RawValue,
     #[serde(default)]
+    about: About,
+    #[serde(default)]
     fill_from: FillFrom,
 }
 
@@ -54,7 +57,8 @@ impl Record {
         profile: &Profile,
         random: &mut Random,
     ) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from } = profile;
+        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from, about } =
+            profile;
         let contents = Contents {
             name,
             environment: *environment,
@@ -63,8 +67,10 @@ impl Record {
             // EXPOSE: it is sealed below, and the buffer is wiped.
             client_secret: client_secret.expose(),
             fill_from: *fill_from,
+            about,
         };
-        let texts = [name, url, client_id, contents.client_secret];
+        let about = crate::json::write(about);
+        let texts = [name, url, client_id, &about, contents.client_secret];
         // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
         let room = 256 + 6 * texts.iter().map(|t| t.len()).sum::<usize>();
         let mut plain = Zeroizing::new(Vec::with_capacity(room));
@@ -77,11 +83,29 @@ impl Record {
         let Record { id, site, nonce, sealed } = self;
         let plain = open(key.bytes(), &aad(prefix, id, site.as_ref()), nonce, sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents { name, environment, site: inside, url, client_id, client_secret, fill_from } =
-            contents;
+        let OpenedContents {
+            name,
+            environment,
+            site: inside,
+            url,
+            client_id,
+            client_secret,
+            fill_from,
+            about,
+        } = contents;
         let site = site.clone().or(inside)?;
         let client_secret = Secret::from_json(client_secret)?;
-        Some(Profile { id: id.clone(), name, environment, site, url, client_id, client_secret, fill_from })
+        Some(Profile {
+            id: id.clone(),
+            name,
+            environment,
+            site,
+            url,
+            client_id,
+            client_secret,
+            fill_from,
+            about,
+        })
     }
 }
 

@@ -5,9 +5,9 @@ use super::super::field::{Field, Kind, environment_tag, secret};
 use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tick, tr};
 use super::super::vault::new_passphrase_errors;
 use super::super::{Act, Model};
-use super::{CLIENT, ENVIRONMENT, NAME, SECRET, SITE, URL};
+use super::{CLIENT, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::export::{Difference, Fate, Planned};
+use crate::profile::export::{Differing, Fate, Planned};
 use crate::profile::{ProfileField, Secret};
 use crate::protocol::{OwnMessage, OwnReply, Sealed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,15 +111,17 @@ fn card(opened: &Opened, Planned { profile, fate }: &Planned) -> Node<Act> {
     }
 }
 
-fn label(what: Difference) -> &'static str {
+fn label(what: Differing) -> &'static str {
     match what {
-        Difference::Field(ProfileField::Name) => NAME.label,
-        Difference::Field(ProfileField::Site) => SITE.label,
-        Difference::Field(ProfileField::Url) => URL.label,
-        Difference::Field(ProfileField::ClientId) => CLIENT.label,
-        Difference::Field(ProfileField::ClientSecret) => SECRET.label,
-        Difference::Environment => ENVIRONMENT.label,
-        Difference::Other => "ui_plan_other",
+        Differing::Field(ProfileField::Name) => NAME.label,
+        Differing::Field(ProfileField::Site) => SITE.label,
+        Differing::Field(ProfileField::Url) => URL.label,
+        Differing::Field(ProfileField::ClientId) => CLIENT.label,
+        Differing::Field(ProfileField::ClientSecret) => SECRET.label,
+        Differing::Field(ProfileField::Tags) => TAGS.label,
+        Differing::Field(ProfileField::Notes) => NOTES.label,
+        Differing::Environment => ENVIRONMENT.label,
+        Differing::Other => "ui_plan_other",
     }
 }
 
