@@ -5,6 +5,7 @@ pub mod choice;
 pub mod draft;
 pub mod export;
 pub mod find;
+pub mod handed;
 pub mod import;
 pub mod near;
 pub mod secret;

@@ -29,6 +29,7 @@ pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
+use crate::profile::handed::Handed;
 use crate::profile::import::Import;
 use crate::profile::vault::MAX_BYTES;
 use crate::profile::{ProfileHead, Secret};
@@ -149,6 +150,10 @@ pub struct Model {
     import: Option<Import>,
     /// The sealed export that was chosen.
     chosen: Option<Chosen>,
+    /// What a colleague has handed over.
+    handed: Option<Vec<Handed>>,
+    /// The profile whose commands and files are shown.
+    handout: Option<String>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -181,6 +186,8 @@ impl Model {
             tested: None,
             import: None,
             chosen: None,
+            handed: None,
+            handout: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -324,7 +331,18 @@ impl Model {
             Act::OpenExport => self.open_export(typed),
             Act::Overwrite(id) => self.overwrite(id),
             Act::TakeExport => self.take_export(),
-            Act::LeaveFile => (self.import, self.chosen) = (None, None),
+            Act::LeaveFile => (self.import, self.handed, self.chosen) = (None, None, None),
+            Act::HandOut(wanted) => {
+                self.quiet();
+                self.handout = wanted;
+            }
+            Act::SaveText { text, name } => {
+                if self.begin() {
+                    self.effects.push(Effect::Save { text, name, said: "handout_saved" });
+                }
+            }
+            Act::ExportProfiles => self.export_profiles(),
+            Act::Take(at) => self.take(at),
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),
         }

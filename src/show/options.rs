@@ -2,6 +2,8 @@
 
 pub(super) mod backup;
 mod card;
+mod handed;
+mod handout;
 mod import;
 pub(super) mod list;
 pub(super) mod profiles;

@@ -92,6 +92,9 @@ impl Model {
         if let Some(text) = export::is_meant(bytes).then(|| str::from_utf8(bytes).ok()).flatten() {
             return self.choose_export(text.to_owned());
         }
+        if self.take_in(bytes) {
+            return;
+        }
         let found = match import(bytes) {
             Ok(found) => found,
             Err(refusal) => return self.fail(sentences(refusal.message())),
