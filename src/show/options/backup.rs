@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const NEW: Field = Field {
     id: "x-new",
-    label: "ui_export_passphrase",
+    label: "ui_sealed_passphrase",
     kind: Kind::NewSecret,
-    hint: Some("ui_export_passphrase_hint"),
+    hint: Some("ui_sealed_passphrase_hint"),
 };
 const AGAIN: Field =
-    Field { id: "x-again", label: "ui_export_passphrase_again", kind: Kind::NewSecret, hint: None };
-const OPENS: Field = Field { id: "x-pass", label: "ui_export_passphrase_of", kind: Kind::Secret, hint: None };
+    Field { id: "x-again", label: "ui_sealed_passphrase_again", kind: Kind::NewSecret, hint: None };
+const OPENS: Field = Field { id: "x-pass", label: "ui_sealed_passphrase_of", kind: Kind::Secret, hint: None };
 
 /// The name of the file.
 const FILE: &str = "oauth-assistant-export.json";
@@ -41,14 +41,14 @@ struct Opened {
 
 /// Where an export is made.
 pub(super) fn section(m: &Model) -> Node<Act> {
-    titled("backup", Text::key("ui_export_title")).add(say(Tag::P, "ui_export_what")).add(
-        el(Tag::Details).id("x-details").add(say(Tag::Summary, "ui_export")).add(form(
-            "export",
+    titled("sealed", Text::key("ui_sealed_title")).add(say(Tag::P, "ui_sealed_what")).add(
+        el(Tag::Details).id("x-details").add(say(Tag::Summary, "ui_sealed")).add(form(
+            "sealed-form",
             vec![
                 m.field(NEW, ""),
                 m.field(AGAIN, ""),
-                say(Tag::P, "ui_export_no_recovery").class("notice"),
-                actions(vec![submit("x-save", "ui_export")]),
+                say(Tag::P, "ui_sealed_no_recovery").class("notice"),
+                actions(vec![submit("x-save", "ui_sealed")]),
             ],
             Act::Export,
         )),
@@ -59,9 +59,9 @@ pub(super) fn section(m: &Model) -> Node<Act> {
 pub(super) fn chosen(m: &Model, section: Node<Act>, chosen: &Chosen) -> Node<Act> {
     let leave = || button("import-cancel", "", Text::key("ui_cancel"), Act::LeaveFile);
     let Some(opened) = &chosen.opened else {
-        return section.add(say(Tag::P, "ui_export_chosen")).add(form(
+        return section.add(say(Tag::P, "ui_sealed_chosen")).add(form(
             "export-open",
-            vec![m.field(OPENS, ""), actions(vec![submit("x-open", "ui_export_open"), leave()])],
+            vec![m.field(OPENS, ""), actions(vec![submit("x-open", "ui_sealed_open"), leave()])],
             Act::OpenExport,
         ));
     };
@@ -149,7 +149,7 @@ impl Model {
         self.effects.push(Effect::Empty(vec![NEW.id, AGAIN.id]));
         match reply {
             Ok(OwnReply::Exported { json, missing }) => {
-                let said = if missing == 0 { "ui_exported" } else { "ui_exported_incomplete" };
+                let said = if missing == 0 { "ui_sealed_saved" } else { "ui_sealed_saved_incomplete" };
                 self.effects.push(Effect::Save { text: json, name: FILE, said });
             }
             reply => {
