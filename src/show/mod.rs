@@ -29,6 +29,7 @@ pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
+use crate::profile::handed::Handed;
 use crate::profile::import::{Import, MAX_BYTES};
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
@@ -96,6 +97,21 @@ impl Form {
     }
 }
 
+/// What came of the test of a profile.
+struct Tested {
+    id: String,
+    good: bool,
+    text: Text,
+}
+
+/// How the profiles are listed, beside what is typed into the search.
+struct Listing {
+    /// Those that were put away.
+    archived: bool,
+    /// At most so many are on the screen.
+    most: usize,
+}
+
 /// Everything a page knows. What it shows follows from this alone.
 pub struct Model {
     page: Page,
@@ -125,8 +141,15 @@ pub struct Model {
     /// The form that is open.
     form: Option<Form>,
     saving: Saving,
+    listing: Listing,
+    /// What came of the last test.
+    tested: Option<Tested>,
     /// What the dropped file holds.
     import: Option<Import>,
+    /// What a colleague has handed over.
+    handed: Option<Vec<Handed>>,
+    /// The profile whose commands and files are shown.
+    handout: Option<String>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -155,7 +178,11 @@ impl Model {
             copying: None,
             notes: None,
             saving: Saving::default(),
+            listing: Listing { archived: false, most: options::list::AT_ONCE },
+            tested: None,
             import: None,
+            handed: None,
+            handout: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -181,7 +208,13 @@ impl Model {
             matches!(event, Event::Press { .. } | Event::Over(_) | Event::File { .. } | Event::Read(_));
         match event {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
-            Event::Typed { field, text } => self.draft(&field, &text),
+            Event::Typed { field, text } => {
+                // What is found anew is shown from its beginning.
+                if field == options::list::SEARCH.id {
+                    self.listing.most = options::list::AT_ONCE;
+                }
+                self.draft(&field, &text);
+            }
             Event::Changed => self.refresh(),
             Event::Wanted(finding) => {
                 self.quiet();
@@ -266,6 +299,18 @@ impl Model {
             Act::DeleteVault => self.order(OwnMessage::DeleteVault {}, Then::VaultDeleted),
             Act::SaveIdle => self.save_idle(typed),
             Act::OpenForm(id) => self.open_form(&id),
+            Act::Duplicate(id) => self.duplicate(&id),
+            Act::Test { id, patterns } => {
+                if self.begin() {
+                    self.tested = None;
+                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::Test(id) });
+                }
+            }
+            Act::ShowArchived(archived) => {
+                self.quiet();
+                self.listing = Listing { archived, most: options::list::AT_ONCE };
+            }
+            Act::ShowMore => self.listing.most += options::list::AT_ONCE,
             Act::CloseForm => self.close_form(),
             Act::SaveProfile(id) => self.save_profile(&id, typed),
             Act::Reveal => {
@@ -277,7 +322,18 @@ impl Model {
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
             Act::Pick { client, secret } => self.pick(client, secret),
-            Act::LeaveFile => self.import = None,
+            Act::LeaveFile => (self.import, self.handed) = (None, None),
+            Act::HandOut(wanted) => {
+                self.quiet();
+                self.handout = wanted;
+            }
+            Act::SaveText { text, name } => {
+                if self.begin() {
+                    self.effects.push(Effect::Save { text, name, said: "handout_saved" });
+                }
+            }
+            Act::ExportProfiles => self.export_profiles(),
+            Act::Take(at) => self.take(at),
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),
         }

@@ -76,6 +76,8 @@ fn profile(id: Option<&str>, name: &str) -> OwnMessage {
         client_id: name.into(),
         client_secret: Some(Secret::new("not a real one".into())),
         fill_from: FillFrom::Usual,
+        tags: Vec::new(),
+        notes: String::new(),
     };
     OwnMessage::SaveProfile { profile }
 }
@@ -108,7 +110,7 @@ impl Writer {
             Agree => OwnMessage::Consent { tab: TAB, agreed: true },
             Withdraw => OwnMessage::Consent { tab: TAB, agreed: false },
             SaveSettings => OwnMessage::SaveSettings {
-                settings: Preferences { idle_minutes: 20 + n as u32, record: true },
+                settings: Preferences { idle_minutes: 20 + n as u32, record: true, ..Preferences::default() },
             },
             CheckAgain => OwnMessage::CheckAgain { tab: TAB },
             Hello => {
