@@ -56,6 +56,8 @@ pub enum Refusal {
 pub enum WriteRefusal {
     /// The site is the vendor's cloud.
     Cloud,
+    /// A service worker of the site could hear the secret on every way that there is.
+    Overheard,
     /// The site is not enabled.
     NotEnabled,
     /// The vault is locked.
@@ -139,6 +141,7 @@ impl WriteRefusal {
     fn message(&self) -> (&'static str, Vec<String>) {
         let key = match self {
             WriteRefusal::Cloud => "write_cloud",
+            WriteRefusal::Overheard => "write_overheard",
             WriteRefusal::NotEnabled => "write_not_enabled",
             WriteRefusal::Locked => "write_locked",
             WriteRefusal::NotBound => "write_not_bound",

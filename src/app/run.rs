@@ -46,13 +46,15 @@ impl<B: Browser> App<B> {
         run: u32,
         answers: Vec<protocol::Answer>,
     ) -> Handled {
+        let workers_hear = self.browser.workers_hear();
         self.with(document, |sheet| {
-            for protocol::Answer { probe, at_ms, took_ms, outcome } in answers {
+            for protocol::Answer { probe, at_ms, took_ms, outcome, worker } in answers {
                 // Only what was asked of the page is taken from the page, and only once.
                 let open = !sheet.evidence.is_answered(probe);
                 let asked = sheet.asked.iter().find(|r| open && r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
                     let url = url.into();
+                    sheet.heard_a_worker(run, worker && workers_hear);
                     sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
                 }
             }

@@ -278,6 +278,7 @@ catalogue! {
     Brw03 = "BRW-03": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
     Brw07 = "BRW-07": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
     Brw10 = "BRW-10": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Brw13 = "BRW-13": Browser.notice(ASSISTANT).steps(1);
     Blind = "BLIND": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1)
         .tasks(&[(1, AskDiscovery)]);
 }

@@ -29,3 +29,4 @@ mod setup;
 mod storage;
 mod texts;
 mod variants;
+mod wall;

@@ -1,0 +1,155 @@
+//! The wall between a page and what the assistant holds: service workers of Creatio's origin, and forged messages.
+
+use crate::support::evidence::fixtures;
+use crate::support::*;
+use oauth_assistant::creatio::CODES;
+use oauth_assistant::diagnosis::{Certainty, Id, diagnose};
+use oauth_assistant::probe::Probe;
+use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply, Surroundings, WriteStage};
+use oauth_assistant::report;
+
+/// A browser whose service workers hear what content scripts ask, and a page that tells this of itself.
+fn overheard(surroundings: Option<Surroundings>) -> World {
+    let world = World::with_profile("test");
+    let browser = world.browser();
+    browser.workers_hear.set(true);
+    *browser.surroundings.borrow_mut() = surroundings;
+    *browser.shows.borrow_mut() = Some(plain_page());
+    let (_, follow) = world.content(ContentMessage::Hello {});
+    world.follow(follow);
+    world
+}
+
+fn around(workers: bool, token: &str) -> Option<Surroundings> {
+    Some(Surroundings { workers, token: token.into() })
+}
+
+fn preview(world: &World) -> OwnReply {
+    world.own(OwnMessage::PreviewWrite { tab: TAB, profile: world.profile.clone() })
+}
+
+fn write(world: &World) -> OwnReply {
+    let id = world.tab().write.expect("a preview").id;
+    world.own(OwnMessage::Write { tab: TAB, id })
+}
+
+/// What went beside every page.
+fn posted(world: &World) -> Vec<[String; 3]> {
+    world.browser().posted.borrow().clone()
+}
+
+#[test]
+fn where_a_worker_may_hear_it_all_of_a_write_goes_beside_the_page_with_its_token() {
+    let world = overheard(around(true, "token-of-the-page"));
+    assert_eq!(preview(&world), OwnReply::Done {});
+    assert_eq!(write(&world), OwnReply::Done {});
+    let posted = posted(&world);
+    assert_eq!(posted.len(), world.browser().asked.borrow().len(), "something went through the page");
+    assert!(
+        posted
+            .iter()
+            .all(|[url, token, _]| url.starts_with("https://crm.example/") && token == "token-of-the-page")
+    );
+    assert_eq!(posted.iter().filter(|[_, _, body]| body.contains(&world.secret)).count(), 1);
+    assert_eq!(world.browser().creatio(CODES.client_secret), world.secret);
+    let told = serde_json::to_string(&*world.browser().told.borrow()).unwrap();
+    assert!(!told.contains(&world.secret));
+}
+
+#[test]
+fn the_undo_goes_the_way_of_the_write() {
+    let world = overheard(around(true, "t"));
+    world.browser().set_creatio(CODES.url, "http://old.example:8090/");
+    preview(&world);
+    write(&world);
+    let write = world.tab().write.expect("an outcome");
+    assert_eq!(write.stage, WriteStage::Undoable);
+    world.own(OwnMessage::UndoWrite { tab: TAB, id: write.id });
+    assert_eq!(world.browser().creatio(CODES.url), "http://old.example:8090/");
+    assert_eq!(posted(&world).len(), world.browser().asked.borrow().len());
+}
+
+#[test]
+fn where_no_worker_can_be_or_none_hears_the_page_itself_asks() {
+    for (hear, workers) in [(true, false), (false, true), (false, false)] {
+        let world = overheard(around(workers, "t"));
+        world.browser().workers_hear.set(hear);
+        preview(&world);
+        assert_eq!(write(&world), OwnReply::Done {});
+        assert_eq!(posted(&world), Vec::<[String; 3]>::new());
+        assert_eq!(world.browser().creatio(CODES.client_secret), world.secret);
+    }
+}
+
+#[test]
+fn where_every_way_is_overheard_nothing_is_asked_and_that_is_said() {
+    let world = overheard(around(true, "t"));
+    world.browser().other_cookies.set(true);
+    let OwnReply::Failed { key, .. } = preview(&world) else { panic!("not refused") };
+    assert_eq!(key, "write_overheard");
+    // The tab is another one now, or it has gone: what was shown does not count.
+    world.browser().other_cookies.set(false);
+    preview(&world);
+    world.browser().other_cookies.set(true);
+    let asked = world.browser().asked.borrow().len();
+    let OwnReply::Failed { key, .. } = write(&world) else { panic!("not refused") };
+    assert_eq!(key, "write_overheard");
+    *world.browser().surroundings.borrow_mut() = None;
+    let OwnReply::Failed { key, .. } = write(&world) else { panic!("not refused") };
+    assert_eq!(key, "write_no_page");
+    assert_eq!(world.browser().asked.borrow().len(), asked);
+    assert_eq!(world.browser().creatio(CODES.client_secret), "");
+}
+
+#[test]
+fn of_a_token_that_is_no_cookie_s_value_no_header_field_is_made() {
+    let long = "x".repeat(513);
+    for token in ["a\r\nCookie: x", "a b", "\u{202e}x", "a,b", "\"a\"", "ä", &long] {
+        let world = overheard(around(true, token));
+        assert_eq!(preview(&world), OwnReply::Done {});
+        assert!(posted(&world).iter().all(|[_, token, _]| token.is_empty()), "{token:?}");
+    }
+}
+
+#[test]
+fn what_a_page_answers_under_a_worker_makes_nothing_certain_and_is_not_remembered() {
+    let certain = |world: &World| {
+        let OwnReply::Report { json, .. } = world.own(OwnMessage::Report { tab: TAB }) else {
+            panic!("no report")
+        };
+        let evidence = report::parse(&json).unwrap();
+        (evidence.worker, diagnose(&evidence).iter().any(|f| f.certainty == Certainty::Certain))
+    };
+    for (hear, worker, expected) in [(true, true, true), (true, false, false), (false, true, false)] {
+        let world = World::enabled();
+        world.browser().workers_hear.set(hear);
+        world.browser().worker.set(worker);
+        world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+        world.answer_health(500, EMPTY_SETTINGS);
+        assert_eq!(certain(&world), (expected, !expected), "{hear} {worker}");
+    }
+}
+
+#[test]
+fn no_recorded_evidence_is_certain_where_a_worker_may_have_answered() {
+    for (name, report) in fixtures() {
+        let mut evidence = report::parse(&report.to_string()).unwrap();
+        evidence.worker = true;
+        let findings = diagnose(&evidence);
+        assert!(findings.iter().all(|f| f.certainty > Certainty::Certain), "{name}: {findings:?}");
+        assert!(findings.iter().any(|f| f.id == Id::Brw13) || evidence.site.is_none(), "{name}");
+        assert_eq!(evidence.remembered(), None, "{name}");
+    }
+}
+
+#[test]
+fn one_answer_under_a_worker_is_enough_for_the_whole_run() {
+    let world = World::enabled();
+    world.browser().workers_hear.set(true);
+    world.browser().worker.set(true);
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    world.answer_health(500, UNAVAILABLE);
+    world.browser().worker.set(false);
+    world.answer(world.run(), Probe::Feature, 403, "");
+    assert!(world.tab().findings.iter().all(|f| f.certainty != Certainty::Certain));
+}
