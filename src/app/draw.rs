@@ -13,6 +13,7 @@ use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::FieldResult;
+use crate::text::visible;
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
@@ -293,14 +294,14 @@ fn offer(sheet: &Sheet, profile: &ProfileHead) -> Node {
     let confirming = matches!(&sheet.fill, FillState::Confirm { profile: id, .. } if *id == profile.id);
     let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
     let press = Press::Fill { profile: profile.id.clone() };
-    let name = Text::Key("fill_button_label".into(), vec![profile.name.clone()]);
+    let name = Text::Key("fill_button_label".into(), vec![visible(&profile.name)]);
     Node {
         class: "bar".into(),
         children: vec![
             Node {
                 class: "grow".into(),
                 children: vec![
-                    node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
+                    node(Tag::Strong, "", Some(Text::Plain(visible(&profile.name)))),
                     space(),
                     node(Tag::Span, tag_class, Some(key(tag))),
                 ],

@@ -5,7 +5,7 @@
 //! anywhere, <https://url.spec.whatwg.org/#url-parsing>). A slip of the hand that is forgiven here would be
 //! bound to a site that nobody meant.
 
-use crate::text::is_hidden;
+use crate::text::is_blank;
 use std::fmt::Write;
 use url::{Host, Url};
 
@@ -179,12 +179,6 @@ pub fn is_loopback(url: &Url) -> bool {
         }
         None => false,
     }
-}
-
-/// Whether a character is a blank, a control character, or one that takes no room on the screen and comes along
-/// when one copies from documents.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_hidden(c) || c == '\u{ad}'
 }
 
 /// A path's segments that are not empty, each in one spelling: what needs no percent-encoding has none, and the

@@ -16,6 +16,7 @@ use crate::profile::{Environment, ProfileHead};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, PopupState, Screen, SiteState, VaultState,
 };
+use crate::text::visible;
 
 /// Where an address is typed that the browser does not tell.
 pub(super) const ADDRESS: &str = "address";
@@ -113,10 +114,10 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead) -> Node
     }
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
         .add(fill);
-    let sure = tr("ui_fill_production_sure", &[&profile.name, &profile.site.text()]);
+    let sure = tr("ui_fill_production_sure", &[&visible(&profile.name), &profile.site.text()]);
     el(Tag::Li)
         .class("card")
         .add(head)

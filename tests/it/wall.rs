@@ -153,3 +153,80 @@ fn one_answer_under_a_worker_is_enough_for_the_whole_run() {
     world.answer(world.run(), Probe::Feature, 403, "");
     assert!(world.tab().findings.iter().all(|f| f.certainty != Certainty::Certain));
 }
+
+fn saved(world: &World, member: &str, value: &str) -> OwnReply {
+    let mut profile = serde_json::json!({
+        "id": null, "name": "Two", "environment": "test", "site": "https://crm.example",
+        "url": "https://id.example", "client_id": "client", "client_secret": "a secret for the tests",
+    });
+    profile[member] = value.into();
+    world.own(serde_json::from_value(serde_json::json!({"save_profile": {"profile": profile}})).unwrap())
+}
+
+#[test]
+fn a_name_of_nothing_visible_or_with_something_hidden_in_it_is_refused_and_an_honest_one_is_not() {
+    let world = World::with_profile("test");
+    let key = |reply: &OwnReply| match reply {
+        OwnReply::Wrong { remarks } => remarks.iter().map(|e| e.key.to_string()).collect::<Vec<_>>(),
+        OwnReply::Profiles { .. } => Vec::new(),
+        other => panic!("{other:?}"),
+    };
+    for nothing in [
+        "",
+        " ",
+        "\u{200b}",
+        "\u{202e}\u{202c}",
+        "\u{3164}",
+        "\u{2800} \u{a0}",
+        "\u{e0041}",
+        "\u{fe0f}",
+        "\u{ad}",
+    ] {
+        assert_eq!(key(&saved(&world, "name", nothing)), ["profile_name_missing"], "{nothing:?}");
+    }
+    for member in ["name", "client_id", "client_secret"] {
+        for hides in [
+            "tset\u{202e}",
+            "Prod\u{200b}uction",
+            "a\u{e0020}b",
+            "x\u{fe0f}y",
+            "a\u{ad}b",
+            "a\u{200d}b",
+            "a\nb",
+        ] {
+            assert_eq!(key(&saved(&world, member, hides)), ["profile_control_characters"], "{hides:?}");
+        }
+    }
+    for honest in ["الإنتاج", "סביבת ייצור", "می\u{200c}خواهم", "👨\u{200d}👩\u{200d}👧 Test", "Zürich"]
+    {
+        assert_eq!(key(&saved(&world, "name", honest)), Vec::<String>::new(), "{honest}");
+    }
+}
+
+#[test]
+fn a_report_shows_what_hides_in_an_address_and_replays_to_the_same() {
+    let mut evidence = report::parse(&fixtures()["token-wrong-secret"].to_string()).unwrap();
+    let hidden = "https://id.exam\u{200b}ple/\u{202e}x\u{e0041}";
+    for exchange in &mut evidence.exchanges {
+        if let oauth_assistant::probe::Observed::Answer(answer) = &mut exchange.outcome
+            && let oauth_assistant::probe::Body::Settings(settings) = &mut answer.body
+        {
+            settings.url = Some(hidden.into());
+        }
+    }
+    let findings = diagnose(&evidence);
+    let json = report::json(&evidence, &findings, &report::Meta::default());
+    assert!(json.contains(r"exam\u200bple/\u202ex\udb40\udc41"), "{json}");
+    assert!(!json.contains(|c| oauth_assistant::text::is_hidden(c) && c != '\n'));
+    assert_eq!(report::parse(&json).unwrap().settings(), evidence.settings());
+}
+
+#[test]
+fn what_hides_in_a_value_of_creatio_is_shown_before_it_is_replaced() {
+    let world = overheard(around(false, ""));
+    world.browser().set_creatio(CODES.url, "https://id.example\u{200b}");
+    preview(&world);
+    let write = world.tab().write.expect("a preview");
+    assert_eq!(write.rows[0].old.as_deref(), Some("https://id.example[U+200B]"));
+    assert_eq!(write.rows[0].new.as_deref(), Some("https://id.example"));
+}

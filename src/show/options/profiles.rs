@@ -9,6 +9,7 @@ use super::{CLIENT, DRAFTS, ENVIRONMENT, NAME, SECRET, SITE, URL, import};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{OwnMessage, PopupState, VaultState};
+use crate::text::visible;
 
 /// Id of the input for a field of a profile.
 pub(in crate::show) fn input(field: ProfileField) -> &'static str {
@@ -74,7 +75,7 @@ fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
     };
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
         .add(tools(m, profile));
     el(Tag::Li)
@@ -84,7 +85,7 @@ fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
             el(Tag::Dl)
                 .add(fact("ui_profile_site", &site))
                 .add(fact("ui_profile_url", &profile.url))
-                .add(fact("ui_profile_client", &profile.client_id)),
+                .add(fact("ui_profile_client", &visible(&profile.client_id))),
         )
         .all((!state.sites.contains(&profile.site)).then(enable))
 }
@@ -92,7 +93,7 @@ fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
 /// What can be done with a profile; deleting takes a second press, on another button.
 fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
     let tools = el(Tag::Span).class("tools");
-    let (id, name) = (&profile.id, &profile.name);
+    let (id, name) = (&profile.id, &visible(&profile.name));
     let doomed = Armed::Profile(id.clone());
     if m.armed.as_ref() == Some(&doomed) {
         let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");
