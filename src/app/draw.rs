@@ -53,9 +53,14 @@ fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, 
         .collect()
 }
 
+/// The findings, as Creatio's page may know them.
+fn for_the_page(sheet: &Sheet) -> Vec<Finding> {
+    sheet.findings().into_iter().map(Finding::without_other_sites).collect()
+}
+
 /// One mount for each row that has something to say, and one for the assistant itself.
 fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
-    let findings = sheet.findings();
+    let findings = for_the_page(sheet);
     for (place, tree) in cards(sheet, &findings, vault) {
         let row = match place {
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),

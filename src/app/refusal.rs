@@ -11,6 +11,8 @@ pub enum Refusal {
     NotAllowed,
     /// No message that is known here.
     UnknownMessage,
+    /// It says more than a person and an honest page do.
+    TooMuch,
     /// The assistant is not enabled on this site.
     NotEnabled,
     /// The address of a site that was typed is none.
@@ -113,6 +115,7 @@ impl Refusal {
         let key = match self {
             Refusal::NotAllowed => "not_allowed",
             Refusal::UnknownMessage => "message_unknown",
+            Refusal::TooMuch => "too_much",
             Refusal::NotEnabled => "not_enabled",
             Refusal::Address(fault) => return fault.message(),
             Refusal::NotStored => "store_refused",

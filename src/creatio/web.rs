@@ -232,6 +232,20 @@ fn looks_like_host(text: &str) -> bool {
     name && port && full
 }
 
+/// Scheme, host and port of an address.
+pub fn origin_of(address: &str) -> Option<String> {
+    WebAddress::read(address).ok().map(|address| address.url.origin().ascii_serialization())
+}
+
+/// One host at one port, under either scheme: which of the two it speaks is what is asked.
+pub fn is_same_service(one: &str, other: &str) -> bool {
+    let place = |address: &str| {
+        let url = Url::parse(address).ok()?;
+        Some((url.host_str()?.to_owned(), url.port()))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -222,9 +222,10 @@ impl Model {
             }
             Act::Enable(url) => self.enable(url, None),
             Act::EnableTyped(field) => self.enable(field::text(typed, field), Some(field)),
-            Act::Allow { tab, patterns } => {
+            Act::Allow { tab, patterns, origin } => {
                 if self.begin() {
-                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::Allow(tab) });
+                    let asked = Asked::Allow { tab, origin };
+                    self.effects.push(Effect::AskPermission { patterns, asked });
                 }
             }
             Act::CopyCommand { id, line } => {

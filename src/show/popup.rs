@@ -163,7 +163,8 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
 }
 
 fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
-    let act = Act::Allow { tab, patterns: identity.patterns.clone() };
+    let (patterns, origin) = (identity.patterns.clone(), identity.origin.clone());
+    let act = Act::Allow { tab, patterns, origin };
     el(Tag::Div).class("notice").add(say(Tag::P, "ui_allow_why")).add(button(
         "allow",
         "",

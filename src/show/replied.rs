@@ -94,7 +94,7 @@ impl Model {
     pub(super) fn permitted(&mut self, asked: Asked, granted: bool) {
         match asked {
             Asked::Save(nth) => self.saving_permitted(nth, granted),
-            Asked::Enable { .. } | Asked::Allow(_) if !granted => {
+            Asked::Enable { .. } | Asked::Allow { .. } if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));
                 self.refresh();
@@ -102,9 +102,9 @@ impl Model {
             Asked::Enable { url, field } => {
                 self.ask(OwnMessage::Enable { url, tab: self.tab }, Then::Enabled(field));
             }
-            Asked::Allow(tab) => {
+            Asked::Allow { tab, origin } => {
                 let said = Some("ui_allowed");
-                self.ask(OwnMessage::CheckAgain { tab }, Then::Done { said, focus: None });
+                self.ask(OwnMessage::Allow { tab, origin }, Then::Done { said, focus: None });
             }
         }
     }

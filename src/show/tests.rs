@@ -602,7 +602,13 @@ fn a_finding_tells_its_texts_with_what_was_seen() {
     }
     bench.press("allow");
     let patterns = vec!["https://id.example/*".into()];
-    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: Asked::Allow(TAB) }]);
+    assert_eq!(
+        bench.done,
+        [Effect::AskPermission {
+            patterns,
+            asked: Asked::Allow { tab: TAB, origin: "https://id.example".into() }
+        }]
+    );
 }
 
 #[test]

@@ -27,8 +27,8 @@ const WORKER = `
 
 /** Run in the page. */
 const register = async () => {
-  await navigator.serviceWorker.register('/worker.js');
-  await navigator.serviceWorker.ready;
+  const { active } = await navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready);
+  if (active.state !== 'activated') await new Promise((done) => (active.onstatechange = done));
 };
 const speak = async (word) => {
   const { active } = await navigator.serviceWorker.ready;
@@ -55,11 +55,17 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     });
     after(() => walk?.end());
 
+    /** Creatio's page as another document: to its own address one would only stay in it. */
+    async function load() {
+      await walk.page.goto('about:blank');
+      await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
+      await ready(walk.page);
+    }
+
     /** Creatio's page, anew and under no worker's control. */
     async function afresh() {
       await walk.page.evaluate(unregister);
-      await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
-      await ready(walk.page);
+      await load();
       assert.equal(await walk.page.evaluate(controlled), false);
       walk.lab.creatio.set({ settings: { url: '', clientId: '', clientSecret: '' } });
       walk.lab.creatio.requests.length = 0;
@@ -89,8 +95,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('a worker that controls the page from the beginning hears no secret', async () => {
       await afresh();
       await walk.page.evaluate(register);
-      await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
-      await walk.page.waitForFunction(controlled);
+      await load();
+      assert.equal(await walk.page.evaluate(controlled), true);
       const popup = await previewed();
       await popup.click('#write-confirm');
       await writtenUnheard(popup);
@@ -155,6 +161,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('with everything in local storage forged from the content world nothing changes', async () => {
       await afresh();
       const tab = await walk.session.tabId(walk.page);
+      await waitFor(async () => (await walk.tabState()).checking === false, { what: 'the diagnosis to be done', timeout: 30_000 });
       const known = async () => {
         const { vault, settings, sites } = await send({ state: { tab: null, url: null } });
         return { vault, settings, sites, profiles: await send({ profiles: {} }), kept: await walk.session.kept() };

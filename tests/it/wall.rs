@@ -4,8 +4,9 @@ use crate::support::evidence::fixtures;
 use crate::support::*;
 use oauth_assistant::creatio::CODES;
 use oauth_assistant::diagnosis::{Certainty, Id, diagnose};
+use oauth_assistant::page::view::Press;
 use oauth_assistant::probe::Probe;
-use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply, Surroundings, WriteStage};
+use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply, Surroundings, VaultState, WriteStage};
 use oauth_assistant::report;
 
 /// A browser whose service workers hear what content scripts ask, and a page that tells this of itself.
@@ -218,7 +219,8 @@ fn a_report_shows_what_hides_in_an_address_and_replays_to_the_same() {
     let json = report::json(&evidence, &findings, &report::Meta::default());
     assert!(json.contains(r"exam\u200bple/\u202ex\udb40\udc41"), "{json}");
     assert!(!json.contains(|c| oauth_assistant::text::is_hidden(c) && c != '\n'));
-    assert_eq!(report::parse(&json).unwrap().settings(), evidence.settings());
+    let read = report::parse(&json).unwrap();
+    assert_eq!(read.settings().unwrap().url.as_deref(), Some(hidden));
 }
 
 #[test]
@@ -229,4 +231,137 @@ fn what_hides_in_a_value_of_creatio_is_shown_before_it_is_replaced() {
     let write = world.tab().write.expect("a preview");
     assert_eq!(write.rows[0].old.as_deref(), Some("https://id.example[U+200B]"));
     assert_eq!(write.rows[0].new.as_deref(), Some("https://id.example"));
+}
+
+/// What the page of an enabled site says its Creatio is set to, and what the background asks then.
+fn asked_with(world: &World, url: &str) -> Vec<String> {
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: true });
+    let run = world.run();
+    world.browser().fetched.borrow_mut().clear();
+    world.answer(run, Probe::Health, 500, UNAVAILABLE);
+    let settings = serde_json::json!({"values": {"OAuth20IdentityServerUrl": {"value": url},
+        "OAuth20IdentityServerClientId": {"value": "x"}}});
+    let (_, follow) = world.answer(run, Probe::Settings, 200, &settings.to_string());
+    world.follow(follow);
+    world.browser().fetched.borrow().iter().map(|(url, _)| url.clone()).collect()
+}
+
+#[test]
+fn the_background_asks_the_hosts_and_ports_alone_that_were_permitted_for_this_site() {
+    let world = World::enabled_alone();
+    for pattern in
+        ["https://id.example/*", "http://id.example/*", "https://other.example/*", "http://crm.example/*"]
+    {
+        world.browser().permit(pattern);
+    }
+    for url in
+        ["https://id.example", "https://id.example:22", "http://crm.example:5432", "https://other.example"]
+    {
+        assert_eq!(asked_with(&world, url), Vec::<String>::new(), "{url} was permitted for nobody's site");
+    }
+    let (_, follow) =
+        world.own_reply(OwnMessage::Allow { tab: TAB, origin: "https://id.example:8443".into() });
+    world.follow(follow);
+    for url in [
+        "https://id.example:22",
+        "https://id.example",
+        "https://id.example:8444",
+        "https://other.example:8443",
+    ] {
+        assert_eq!(asked_with(&world, url), Vec::<String>::new(), "{url}");
+    }
+    let asked = asked_with(&world, "https://id.example:8443/path");
+    assert!(!asked.is_empty() && asked.iter().all(|url| url.contains("://id.example:8443/")), "{asked:?}");
+}
+
+#[test]
+fn a_profile_of_the_site_permits_its_own_service_also_while_the_vault_is_locked() {
+    let world = World::with_profile("test");
+    world.browser().permit("https://id.example/*");
+    assert!(!asked_with(&world, "https://id.example").is_empty());
+    world.own(OwnMessage::Lock {});
+    assert!(!asked_with(&world, "https://id.example").is_empty());
+    assert_eq!(asked_with(&world, "https://id.example:8443"), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_that_floods_is_refused_and_is_heard_again_after_a_while() {
+    let refused = |world: &World, message| format!("{:?}", world.content(message).0).contains("too_much");
+    let look = || ContentMessage::Seen { snapshot: dialog(), page_asked: false };
+    let press = |press| ContentMessage::Pressed { press, snapshot: dialog() };
+    let floods: [(&dyn Fn() -> ContentMessage, usize, f64); 4] = [
+        (&look, 150, 1_000.0),
+        (&|| ContentMessage::Hello {}, 150, 1_000.0),
+        (&|| press(Press::CheckAgain), 15, 1_000.0),
+        (&|| press(Press::OpenOptions), 4, 6_000.0),
+    ];
+    for (message, most, rest_ms) in floods {
+        let world = World::enabled();
+        world.content(look());
+        let heard = (0..most * 3).filter(|_| !refused(&world, message())).count();
+        assert!(heard <= most && heard + 2 >= most, "{heard} of {most}");
+        world.browser().pass(rest_ms);
+        assert!(!refused(&world, message()));
+        // Another tab is not disturbed.
+        assert!(!format!("{:?}", world.content_as("another", 8, look()).0).contains("too_much"));
+    }
+}
+
+#[test]
+fn the_clock_set_back_gives_a_flood_nothing_and_takes_nothing_from_an_honest_page() {
+    let world = World::enabled();
+    let heard = |world: &World| {
+        let (answer, _) = world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
+        !format!("{answer:?}").contains("too_much")
+    };
+    while heard(&world) {}
+    world.browser().pass(-3_600_000.0);
+    assert!(!heard(&world));
+    world.browser().pass(1_000.0);
+    assert!(heard(&world));
+}
+
+#[test]
+fn presses_in_a_page_begin_the_vault_s_time_anew_once_and_a_person_s_acts_always() {
+    const TEN: f64 = 600_000.0;
+    let world = World::with_profile("test");
+    let press = || {
+        let press = Press::Fill { profile: world.profile.clone() };
+        world.content(ContentMessage::Pressed { press, snapshot: dialog() });
+    };
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
+    world.browser().pass(TEN);
+    press();
+    world.browser().pass(TEN);
+    assert_eq!(world.vault_state(), VaultState::Open);
+    // A person acts: what a page may do begins anew, too.
+    world.own(OwnMessage::Fill { tab: TAB, profile: world.profile.clone() });
+    world.browser().pass(TEN);
+    press();
+    world.browser().pass(TEN);
+    press();
+    assert_eq!(world.vault_state(), VaultState::Open);
+    world.browser().pass(TEN);
+    press();
+    assert_eq!(world.vault_state(), VaultState::Locked, "a page has kept the vault open");
+}
+
+#[test]
+fn a_page_is_not_told_the_name_of_another_site() {
+    for id in [Id::Cfg16, Id::Jwk08] {
+        assert!(id.row().other_site.is_some(), "{id}");
+    }
+    let world = World::enabled();
+    world.browser().permit("https://id.example/*");
+    world.own_enable("https://secret-project.example/0/Shell/");
+    world.follow(Some(world.finished_run("https://secret-project.example", "other", 9)));
+    world.follow(Some(world.finished_run("https://crm.example", "document", TAB)));
+    let named = "secret-project";
+    let tab = world.tab();
+    assert!(tab.findings.iter().any(|f| format!("{f:?}").contains(named)), "{:?}", tab.findings);
+    let told = serde_json::to_string(&*world.browser().told.borrow()).unwrap();
+    let (answer, _) = world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    for text in [told, format!("{answer:?}")] {
+        assert!(!text.contains(named) || !text.contains("CFG_16"), "{text}");
+    }
 }

@@ -523,7 +523,19 @@ impl World {
         World { app: App::new(tables), secret: Base64::encode_string(&bytes), profile: String::new() }
     }
 
+    /// A site that is enabled, for which its Identity Service may be asked where the browser permits the host.
     pub fn enabled() -> World {
+        let world = World::enabled_alone();
+        let mut sites: serde_json::Value =
+            serde_json::from_str(&world.browser().load(Area::Disk, "sites").expect("sites")).expect("JSON");
+        sites[0]["services"] = serde_json::json!(["https://id.example"]);
+        world.browser().keep(Area::Disk, "sites", &sites.to_string());
+        // What the assistant has read before it remembers.
+        world.twin()
+    }
+
+    /// A site that is enabled, and no more than that.
+    pub fn enabled_alone() -> World {
         let world = World::new();
         world.browser().permit("https://crm.example/*");
         world.own_enable(PAGE);
