@@ -3,7 +3,7 @@
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::sheets::Look;
-use super::{Answer, App, Done, Follow, VaultView};
+use super::{Answer, App, Done, Follow};
 use crate::creatio::site::match_patterns;
 use crate::creatio::web::origin_of;
 use crate::creatio::{Release, Runtime, Site};
@@ -23,7 +23,11 @@ impl<B: Browser> App<B> {
         let (tab, follow) = match tab {
             Some(tab) => {
                 let (access, unseen) = self.access(tab, url).await;
-                (Some(TabState { tab, access }), unseen.map(|document| Follow::Look { document }))
+                let near = match access.site() {
+                    Some(site) => self.near(site).await,
+                    None => Vec::new(),
+                };
+                (Some(TabState { tab, access, near }), unseen.map(|document| Follow::Look { document }))
             }
             None => (None, None),
         };
@@ -66,6 +70,7 @@ impl<B: Browser> App<B> {
             healthy: None,
             findings: Vec::new(),
             profiles: Vec::new(),
+            why: None,
             identity: None,
             consent: self.consented(&site).await,
             version: None,
@@ -74,9 +79,9 @@ impl<B: Browser> App<B> {
             hosts: Hosts::default(),
             site,
         };
-        if let VaultView::Open(profiles) = self.vault_view(&state.site).await {
-            state.profiles = profiles;
-        }
+        let set = document.as_ref().and_then(|document| self.with(document, |sheet| sheet.set_to()));
+        let vault = self.vault_view(&state.site).await;
+        (state.profiles, state.why) = vault.best_first(&set.unwrap_or_default());
         let Some(document) = document else { return state };
         let identity = self.with(&document, |sheet| {
             state.screen = screen(sheet);

@@ -1,8 +1,9 @@
 //! From what the administrator typed to a profile: every field is checked, and all that is wrong is said at
 //! once.
 
+use super::about::{wrong_notes, wrong_tags};
 use super::import::MAX_CREDENTIAL;
-use super::{Environment, Profile, Secret};
+use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::{self, AddressFault, WebAddress};
 use crate::identity::address;
 use crate::text::{is_honest, says_nothing};
@@ -28,6 +29,12 @@ pub struct ProfileDraft<'a> {
     pub client_id: &'a str,
     /// Client secret; absent: keep the one stored.
     pub client_secret: Option<&'a Secret>,
+    /// Where *Fill* is pressed.
+    pub fill_from: FillFrom,
+    /// Tags.
+    pub tags: &'a [String],
+    /// Notes.
+    pub notes: &'a str,
 }
 
 /// A field of the profile's form.
@@ -44,6 +51,10 @@ pub enum ProfileField {
     ClientId,
     /// Client secret.
     ClientSecret,
+    /// Tags.
+    Tags,
+    /// Notes.
+    Notes,
 }
 
 /// A remark about one field: a message key of `_locales` and its substitutions, never the field's value.
@@ -116,6 +127,8 @@ pub fn validate(
     // Where a stored secret goes, and how it is asked for, changes only together with who knows it.
     let moved = known.is_some_and(|known| {
         draft.environment != known.environment
+            || (known.fill_from.popup_only(known.environment)
+                && !draft.fill_from.popup_only(draft.environment))
             || site.as_ref().is_ok_and(|site| *site != known.site)
             || url.as_ref().is_ok_and(|url| url.text.trim_end_matches('/') != known.url.trim_end_matches('/'))
     });
@@ -130,6 +143,10 @@ pub fn validate(
         None => {}
     }
 
+    for (field, wrong) in [(Tags, wrong_tags(draft.tags)), (Notes, wrong_notes(draft.notes))] {
+        errors.extend(wrong.map(|(key, cap)| remark(field, key, cap)));
+    }
+
     match (site, url) {
         (Ok(site), Ok(url)) if errors.is_empty() => {
             let profile = Profile {
@@ -139,12 +156,23 @@ pub fn validate(
                 site,
                 url: url.text.to_owned(),
                 client_id: client_id.to_owned(),
+                about: about(draft, known, &client_secret),
                 client_secret,
+                fill_from: draft.fill_from,
             };
             Ok(Checked { profile, warnings })
         }
         _ => Err(errors),
     }
+}
+
+/// What is known of the profile from now on. A token that was got with another secret shows nothing of this one.
+fn about(draft: &ProfileDraft, known: Option<&Profile>, client_secret: &Secret) -> About {
+    let mut about = known.map(|known| known.about.clone()).unwrap_or_default();
+    if known.is_some_and(|known| known.client_secret != *client_secret) {
+        about.verified = None;
+    }
+    About { tags: draft.tags.to_vec(), notes: draft.notes.trim().to_owned(), ..about }
 }
 
 /// The message key for a text of which nothing is seen, that is too long (with its cap), or in which something hides.

@@ -1,11 +1,19 @@
 //! Profiles, their exact binding to one Creatio site, the sealed vault, and importers.
 
+pub mod about;
+pub mod choice;
 pub mod draft;
+pub mod find;
 pub mod import;
+pub mod near;
 pub mod secret;
 pub mod vault;
 
+pub use about::{About, Verified, tags};
+pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
+pub use find::{Sort, find};
+pub use near::{Difference, Near, near};
 pub use secret::Secret;
 
 use crate::creatio::Site;
@@ -29,6 +37,10 @@ pub struct Profile {
     pub client_id: String,
     /// Client secret.
     pub client_secret: Secret,
+    /// Where *Fill* is pressed.
+    pub fill_from: FillFrom,
+    /// What is known of it beside the connection.
+    pub about: About,
 }
 
 /// Which environment a profile belongs to.
@@ -55,6 +67,39 @@ impl Environment {
     }
 }
 
+/// Where *Fill* is pressed. A page can lay something over what stands in it; over the popup it cannot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillFrom {
+    /// As the environment has it: production in the popup only.
+    #[default]
+    Usual,
+    /// In Creatio's page as well.
+    Page,
+    /// In the popup only.
+    Popup,
+}
+
+impl FillFrom {
+    /// Its name in the form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FillFrom::Usual => "usual",
+            FillFrom::Page => "page",
+            FillFrom::Popup => "popup",
+        }
+    }
+
+    /// Whether a profile of this environment is filled in the popup only.
+    pub fn popup_only(self, environment: Environment) -> bool {
+        match self {
+            FillFrom::Usual => environment == Environment::Production,
+            FillFrom::Page => false,
+            FillFrom::Popup => true,
+        }
+    }
+}
+
 /// A profile without its secret: what lists and previews show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileHead {
@@ -70,6 +115,25 @@ pub struct ProfileHead {
     pub url: String,
     /// Client id.
     pub client_id: String,
+    /// Where *Fill* is pressed.
+    #[serde(default)]
+    pub fill_from: FillFrom,
+    /// What is known of it beside the connection.
+    #[serde(default)]
+    pub about: About,
+}
+
+impl ProfileHead {
+    /// What is filled and written of it, without what is known beside that.
+    pub fn connection(mut self) -> ProfileHead {
+        self.about = About::default();
+        self
+    }
+
+    /// Whether it is filled in the popup only.
+    pub fn popup_only(&self) -> bool {
+        self.fill_from.popup_only(self.environment)
+    }
 }
 
 impl Profile {
@@ -82,6 +146,8 @@ impl Profile {
             site: self.site.clone(),
             url: self.url.clone(),
             client_id: self.client_id.clone(),
+            fill_from: self.fill_from,
+            about: self.about.clone(),
         }
     }
 
@@ -97,7 +163,11 @@ impl Profile {
 }
 
 /// The profiles that may be given to this site: origin and base path are equal to the letter. No suffix, no
-/// wildcard, no "close enough".
+/// wildcard, no "close enough". None that was put away.
 pub fn bound_to<'a>(profiles: &'a [Profile], site: &Site) -> Vec<&'a Profile> {
-    profiles.iter().filter(|profile| profile.site == *site).collect()
+    profiles.iter().filter(|profile| profile.site == *site && !profile.about.archived).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;

@@ -4,7 +4,7 @@ use super::Act;
 use super::Model;
 use super::node::{el, say};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, Secret};
+use crate::profile::{Environment, FillFrom, Secret, Sort};
 use std::collections::BTreeMap;
 
 /// A field of a form.
@@ -31,6 +31,16 @@ pub(super) enum Kind {
     Minutes,
     /// One of the environments.
     Environment,
+    /// Where *Fill* is pressed.
+    FillFrom,
+    /// What is looked for.
+    Search,
+    /// One of the orders of the profiles.
+    Sort,
+    /// A text of many lines that may be left empty.
+    Notes,
+    /// A line of text that may be left empty.
+    Optional,
     /// A secret that exists: hidden, and never kept as a draft.
     Secret,
     /// The same, while the administrator wants to see it.
@@ -45,10 +55,14 @@ impl Kind {
     fn input(self) -> Node<Act> {
         let input = |kind| el(Tag::Input).attr(Attribute::Type, kind);
         match self {
-            Kind::Environment => el(Tag::Select)
-                .all(ENVIRONMENTS.map(|env| say(Tag::Option, key(env)).attr(Attribute::Value, env.name()))),
+            Kind::Environment => choice(ENVIRONMENTS.map(|env| (key(env), env.name()))),
+            Kind::FillFrom => choice(FILL_FROM.map(|from| (from_key(from), from.name()))),
             Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
-            Kind::Text => input("text").attr(Attribute::Spellcheck, "false"),
+            Kind::Sort => el(Tag::Select)
+                .all(Sort::ALL.map(|sort| say(Tag::Option, sort.key()).attr(Attribute::Value, sort.name()))),
+            Kind::Search => input("search").attr(Attribute::Spellcheck, "false"),
+            Kind::Notes => el(Tag::Textarea),
+            Kind::Text | Kind::Optional => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
             Kind::RevealedSecret => input("text"),
@@ -82,7 +96,7 @@ impl Model {
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
-        if kind != Kind::Minutes {
+        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes | Kind::Search | Kind::Sort) {
             input = input.attr(Attribute::Required, "");
         }
         if error.is_some() {
@@ -98,6 +112,10 @@ impl Model {
             .add(input)
             .all(error)
     }
+}
+
+fn choice<const N: usize>(options: [(&str, &str); N]) -> Node<Act> {
+    el(Tag::Select).all(options.map(|(text, value)| say(Tag::Option, text).attr(Attribute::Value, value)))
 }
 
 /// The text that is typed into a field that holds no secret.
@@ -121,6 +139,21 @@ const ENVIRONMENTS: [Environment; 3] = [Environment::Development, Environment::T
 /// The environment of this name; the most careful one where there is none of it.
 pub(super) fn environment(name: &str) -> Environment {
     ENVIRONMENTS.into_iter().find(|env| env.name() == name).unwrap_or(Environment::Production)
+}
+
+const FILL_FROM: [FillFrom; 3] = [FillFrom::Usual, FillFrom::Popup, FillFrom::Page];
+
+/// Where *Fill* is pressed, by its name; the most careful one where there is none of it.
+pub(super) fn fill_from(name: &str) -> FillFrom {
+    FILL_FROM.into_iter().find(|from| from.name() == name).unwrap_or(FillFrom::Popup)
+}
+
+fn from_key(from: FillFrom) -> &'static str {
+    match from {
+        FillFrom::Usual => "ui_fill_from_usual",
+        FillFrom::Page => "ui_fill_from_page",
+        FillFrom::Popup => "ui_fill_from_popup",
+    }
 }
 
 fn key(environment: Environment) -> &'static str {

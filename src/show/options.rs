@@ -1,6 +1,8 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
+mod card;
 mod import;
+pub(super) mod list;
 pub(super) mod profiles;
 
 use super::Model;
@@ -22,6 +24,12 @@ pub(super) const NAME: Field =
     Field { id: "p-name", label: "ui_profile_name", kind: Kind::Text, hint: Some("ui_profile_name_hint") };
 pub(super) const ENVIRONMENT: Field =
     Field { id: "p-env", label: "ui_profile_environment", kind: Kind::Environment, hint: None };
+pub(super) const FILL_FROM: Field = Field {
+    id: "p-from",
+    label: "ui_profile_fill_from",
+    kind: Kind::FillFrom,
+    hint: Some("ui_profile_fill_from_hint"),
+};
 pub(super) const SITE: Field =
     Field { id: "p-site", label: "ui_profile_site", kind: Kind::Address, hint: Some("ui_profile_site_hint") };
 pub(super) const URL: Field =
@@ -31,12 +39,22 @@ pub(super) const CLIENT: Field =
 pub(super) const SECRET: Field =
     Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
 
+pub(super) const TAGS: Field = Field {
+    id: "p-tags",
+    label: "ui_profile_tags",
+    kind: Kind::Optional,
+    hint: Some("ui_profile_tags_hint"),
+};
+pub(super) const NOTES: Field =
+    Field { id: "p-memo", label: "ui_profile_notes", kind: Kind::Notes, hint: Some("ui_profile_notes_hint") };
+
 /// Where a text is pasted that holds the credentials.
 pub(super) const PASTE: Field =
     Field { id: "paste", label: "ui_paste", kind: Kind::Pasted, hint: Some("ui_paste_hint") };
 
 /// Everything of the form that is kept as a draft.
-pub(super) const DRAFTS: [&str; 6] = ["form", NAME.id, ENVIRONMENT.id, SITE.id, URL.id, CLIENT.id];
+pub(super) const DRAFTS: [&str; 9] =
+    ["form", NAME.id, ENVIRONMENT.id, FILL_FROM.id, SITE.id, URL.id, CLIENT.id, TAGS.id, NOTES.id];
 
 /// The sections of the options page.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {

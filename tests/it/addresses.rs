@@ -4,7 +4,7 @@
 use crate::support::*;
 use oauth_assistant::creatio::{AddressFault, Site, WebAddress};
 use oauth_assistant::identity::{Address, Quirk};
-use oauth_assistant::profile::{Environment, ProfileDraft, ProfileField, Secret, validate};
+use oauth_assistant::profile::{Environment, FillFrom, ProfileDraft, ProfileField, Secret, validate};
 use oauth_assistant::protocol::{OwnMessage, OwnReply, ProfileInput};
 use proptest::prelude::*;
 
@@ -18,6 +18,9 @@ fn bound(typed: &str) -> Result<Site, String> {
         url: "https://id.example",
         client_id: "id",
         client_secret: Some(&secret),
+        fill_from: FillFrom::Usual,
+        tags: &[],
+        notes: "",
     };
     match validate(&draft, None, [0; 16]) {
         Ok(checked) => Ok(checked.profile.site),
@@ -71,6 +74,9 @@ fn enable_and_save_profile_say_the_same_of_an_address() {
             url: "https://id.example".into(),
             client_id: "id".into(),
             client_secret: Some(Secret::new("s".into())),
+            fill_from: FillFrom::Usual,
+            tags: Vec::new(),
+            notes: String::new(),
         };
         match world.own(OwnMessage::SaveProfile { profile }) {
             OwnReply::Wrong { remarks } => {

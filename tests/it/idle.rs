@@ -4,7 +4,7 @@
 use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::view::Press;
-use oauth_assistant::profile::Environment;
+use oauth_assistant::profile::{Environment, FillFrom};
 use oauth_assistant::protocol::{
     ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, ProfileInput, VaultState,
 };
@@ -34,6 +34,9 @@ fn input(world: &World) -> ProfileInput {
         url: "https://id.example".into(),
         client_id: "another".into(),
         client_secret: None,
+        fill_from: FillFrom::Usual,
+        tags: Vec::new(),
+        notes: String::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError};
 use oauth_assistant::profile::{
-    Environment, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
+    About, Environment, FillFrom, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -43,6 +43,8 @@ fn profile(id: &str, client_secret: &str) -> Profile {
         url: "https://identity.example:8090".into(),
         client_id: "0123456789abcdef".into(),
         client_secret: secret(client_secret),
+        fill_from: FillFrom::Popup,
+        about: About::default(),
     }
 }
 
@@ -605,6 +607,9 @@ fn draft() -> ProfileDraft<'static> {
         url: " https://identity.example:8090/ ",
         client_id: "0123456789abcdef",
         client_secret: None,
+        fill_from: FillFrom::Popup,
+        tags: &[],
+        notes: "",
     }
 }
 
@@ -659,6 +664,8 @@ fn a_stored_secret_does_not_move_with_the_profile() {
         (false, ProfileDraft { url: "https://identity.example", ..own }),
         (false, ProfileDraft { url: "http://identity.example:8090", ..own }),
         (false, ProfileDraft { environment: Environment::Development, ..own }),
+        (false, ProfileDraft { fill_from: FillFrom::Page, ..own }),
+        (false, ProfileDraft { fill_from: FillFrom::Usual, ..own }),
     ] {
         let kept = validate(&draft, Some(&known), [1; 16]);
         match stays {
@@ -829,8 +836,14 @@ fn every_message_has_its_text_and_every_text_its_message() {
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
-    let files =
-        ["profile/vault/error", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
+    let files = [
+        "profile/vault/error",
+        "profile/import/why",
+        "profile/import/kind",
+        "profile/draft",
+        "profile/about",
+        "creatio/web",
+    ];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')

@@ -8,7 +8,7 @@ use oauth_assistant::app::ports::{Patience, Record};
 use oauth_assistant::app::{Answer, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::page::view::Press;
-use oauth_assistant::profile::{Environment, Secret};
+use oauth_assistant::profile::{Environment, FillFrom, Secret};
 use oauth_assistant::protocol::{
     ContentMessage, ContentReply, OwnMessage, OwnReply, Preferences, ProfileInput, Screen, VaultState,
 };
@@ -75,6 +75,9 @@ fn profile(id: Option<&str>, name: &str) -> OwnMessage {
         url: "https://id.example".into(),
         client_id: name.into(),
         client_secret: Some(Secret::new("not a real one".into())),
+        fill_from: FillFrom::Usual,
+        tags: Vec::new(),
+        notes: String::new(),
     };
     OwnMessage::SaveProfile { profile }
 }

@@ -11,7 +11,7 @@ use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::View;
 use oauth_assistant::page::snapshot::landmarks;
 use oauth_assistant::probe::{Method, Outcome, Probe, Request, Seat};
-use oauth_assistant::profile::{Environment, Secret};
+use oauth_assistant::profile::{Environment, FillFrom, Secret};
 use oauth_assistant::protocol::{Document, Outgoing, PageReply, ProfileInput, SettingsToWrite, ToContent};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -383,6 +383,9 @@ fn a_message_with_a_secret_goes_out_and_comes_in_as_it_was() {
         url: "https://id.example".into(),
         client_id: "c".into(),
         client_secret: Some(secret()),
+        fill_from: FillFrom::Popup,
+        tags: vec!["eu".into()],
+        notes: "two\nlines".into(),
     };
     let change = OwnMessage::ChangePassphrase { old: secret(), new: secret() };
     for message in [change, OwnMessage::Lock {}, OwnMessage::SaveProfile { profile }] {
