@@ -88,11 +88,13 @@ struct Form {
     id: String,
     /// The secret is shown.
     revealed: bool,
+    /// The vault was locked while it was open: its secret had to go.
+    emptied: bool,
 }
 
 impl Form {
     fn of(id: &str) -> Form {
-        Form { id: id.into(), revealed: false }
+        Form { id: id.into(), revealed: false, emptied: false }
     }
 }
 

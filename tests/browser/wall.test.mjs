@@ -50,7 +50,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     before(async () => {
       walk = await Walk.begin({ browser, lab: { creatio: { worker: WORKER } } });
-      await walk.setUp();
+      await walk.setUp({ name: 'Quagga profile' });
       secret = await walk.secret();
     });
     after(() => walk?.end());
@@ -197,7 +197,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const found = await walk.page.evaluate(() => {
         getSelection().removeAllRanges();
         return {
-          shown: window.find('Fill from Lab', true, false, true),
+          shown: window.find('Quagga', true, false, true),
           other: window.find('no such text anywhere', true, false, true),
           told: String(getSelection()),
           roots: [...document.querySelectorAll('oauth-assistant')].filter((host) => host.shadowRoot).length,

@@ -349,8 +349,8 @@ fn prepared(url: &str, request: &Request, form: Option<&Secret>) -> Result<(Abor
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer);
-    if form.is_some() {
-        // Credentials go to the address that was agreed to, never on to where it points.
+    if request.method == Asked::Post {
+        // What is posted goes to the address that was agreed to, never on to where it points.
         builder = builder.redirect(RequestRedirect::Error);
     }
     if let Some(content_type) = &request.content_type {
