@@ -28,7 +28,8 @@ impl<B: Browser> App<B> {
         let incoming = opened(file)?;
         self.change_profiles(|vault, key, stored, random| {
             let profiles = Plan::of(incoming, stored).wanted(wanted);
-            vault.put_all(key, &profiles, random).map_err(Refusal::from)
+            vault.put_all(key, &profiles, random).map_err(Refusal::from)?;
+            Ok(profiles)
         })
         .await
     }

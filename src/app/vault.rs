@@ -10,6 +10,7 @@ use super::lock::Held;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
+use crate::creatio::web::origin_of;
 use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{
     About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
@@ -103,6 +104,15 @@ fn sealed(kept: &Kept) -> Result<&SealedVault, Refusal> {
         None => Err(Refusal::VaultAbsent),
         Some(Ok(vault)) => Ok(vault),
         Some(Err(e)) => Err(Refusal::from(e.clone())),
+    }
+}
+
+/// What is saved for a site may be asked for it, also while the vault is locked.
+fn permit(next: &mut Kept, Profile { site, url, .. }: &Profile) {
+    if let (Some(entry), Some(origin)) = (next.sites.iter_mut().find(|e| e.site == *site), origin_of(url))
+        && !entry.services.contains(&origin)
+    {
+        entry.services.push(origin);
     }
 }
 
@@ -260,7 +270,8 @@ impl<B: Browser> App<B> {
             let profile = profiles.iter().find(|profile| profile.id == id && is(profile));
             let profile = profile.cloned().ok_or(Refusal::NoProfile)?;
             let changed = Profile { about: to(profile.about.clone()), ..profile };
-            vault.put(key, &changed, random).map_err(Refusal::from)
+            vault.put(key, &changed, random).map_err(Refusal::from)?;
+            Ok(Vec::new())
         })
         .await
     }
@@ -290,27 +301,33 @@ impl<B: Browser> App<B> {
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
         let profiles = heads(&vault, &key);
-        let next = self.with_vault(change.kept(), vault, &key)?;
+        let mut next = self.with_vault(change.kept(), vault, &key)?;
+        permit(&mut next, &checked.profile);
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {
-        self.change_profiles(|vault, key, _, random| vault.remove(key, id, random).map_err(Refusal::from))
-            .await
+        self.change_profiles(|vault, key, _, random| {
+            vault.remove(key, id, random).map_err(Refusal::from)?;
+            Ok(Vec::new())
+        })
+        .await
     }
 
-    /// Changes the open vault, and says what is in it then. What is stored is handed over with it.
+    /// Changes the open vault, and says what is in it then. What is stored is handed over with it; what comes back was
+    /// saved for its site.
     pub(super) async fn change_profiles(
         &self,
-        act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<(), Refusal>,
+        act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
     ) -> Result<Vec<ProfileHead>, Refusal> {
         let mut change = self.change().await?;
         let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
-        act(&mut vault, &key, &profiles, &mut self.random())?;
+        let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
         let profiles = heads(&vault, &key);
-        let next = self.with_vault(change.kept(), vault, &key)?;
+        let mut next = self.with_vault(change.kept(), vault, &key)?;
+        saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
         Ok(profiles)

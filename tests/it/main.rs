@@ -32,3 +32,4 @@ mod storage;
 mod texts;
 mod variants;
 mod vault;
+mod wall;
