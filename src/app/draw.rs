@@ -13,6 +13,7 @@ use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::FieldResult;
+use crate::text::visible;
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
@@ -52,9 +53,14 @@ fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, 
         .collect()
 }
 
+/// The findings, as Creatio's page may know them.
+fn for_the_page(sheet: &Sheet) -> Vec<Finding> {
+    sheet.findings().into_iter().map(Finding::without_other_sites).collect()
+}
+
 /// One mount for each row that has something to say, and one for the assistant itself.
 fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
-    let findings = sheet.findings();
+    let findings = for_the_page(sheet);
     for (place, tree) in cards(sheet, &findings, vault) {
         let row = match place {
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
@@ -314,12 +320,12 @@ fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) 
     let press = Press::Fill { profile: profile.id.clone() };
     let ProfileHead { name, url, client_id, .. } = profile.clone();
     let (label, subs) = match several {
-        true => ("fill_button_label_of_several", vec![name, url, client_id]),
+        true => ("fill_button_label_of_several", vec![visible(&name), url, visible(&client_id)]),
         false => ("fill_button_label", vec![name]),
     };
     let name = Text::Key(label.into(), subs);
     let apart = several.then(|| {
-        let apart = vec![profile.url.clone(), profile.client_id.clone()];
+        let apart = vec![profile.url.clone(), visible(&profile.client_id)];
         p("meaning", Text::Key("fill_apart".into(), apart))
     });
     let why = why.map(|why| p("meaning", key(why.key())));
@@ -329,7 +335,7 @@ fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) 
             Node {
                 class: "grow".into(),
                 children: vec![
-                    node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
+                    node(Tag::Strong, "", Some(Text::Plain(visible(&profile.name)))),
                     space(),
                     node(Tag::Span, tag_class, Some(key(tag))),
                 ]

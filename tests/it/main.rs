@@ -31,3 +31,4 @@ mod setup;
 mod storage;
 mod texts;
 mod variants;
+mod wall;
