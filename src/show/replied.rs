@@ -18,7 +18,7 @@ impl Model {
                 return self.heard(Ok(*state), profiles);
             }
             Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
-            Then::ToSave => return self.to_save(reply),
+            Then::ToSave => return self.open_to_save(reply),
             Then::Exported => return self.exported(reply),
             Then::Planned(passphrase) => return self.planned(passphrase, reply),
             Then::Done { .. }

@@ -111,7 +111,7 @@ impl Model {
     }
 
     /// Opens the form of a new profile with what Creatio is set to. What is typed already in a form stays.
-    pub(in crate::show) fn to_save(&mut self, reply: Result<OwnReply, Refusal>) {
+    pub(in crate::show) fn open_to_save(&mut self, reply: Result<OwnReply, Refusal>) {
         let reply = match reply {
             Ok(OwnReply::ToSave { profile }) => profile,
             Ok(_) => return self.say_refusal(Refusal::Lost),
