@@ -84,7 +84,7 @@ impl<B: Browser> App<B> {
         let held = self.lock.hold().await;
         // Only now, as above.
         let used = self.recall(USED).await.and_then(|used| used.parse::<u64>().ok());
-        let idle = used.is_some_and(|used| self.is_idle(used as f64, &kept.settings));
+        let idle = used.is_some_and(|used| self.is_idle(used as f64, &kept.in_force()));
         idle && self.forget_key(&held).await.is_ok()
     }
 

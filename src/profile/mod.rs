@@ -8,6 +8,7 @@ pub mod find;
 pub mod handed;
 pub mod import;
 pub mod near;
+pub mod policy;
 pub mod secret;
 pub mod vault;
 
@@ -16,6 +17,7 @@ pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
 pub use find::{Sort, find};
 pub use near::{Difference, Near, near};
+pub use policy::Policy;
 pub use secret::Secret;
 
 use crate::creatio::Site;

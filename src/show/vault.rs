@@ -4,7 +4,7 @@ use super::Model;
 use super::act::{Act, Armed};
 use super::effect::{Effect, Then};
 use super::field::{Field, Kind, secret, text};
-use super::node::{actions, button, el, form, say, section, submit};
+use super::node::{actions, button, el, form, mark, say, section, submit, tr};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::Secret;
 use crate::profile::vault::{MIN_PASSPHRASE, weakness};
@@ -64,15 +64,19 @@ pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
 
 /// The settings of an open vault, for the options page.
 pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
-    let idle = state.settings.idle_minutes.to_string();
+    let minutes = state.settings.idle_minutes.to_string();
+    let idle = match state.managed.idle_minutes {
+        true => el(Tag::P).id(IDLE.id).class("row").text(tr("policy_idle", &[&minutes])).add(mark()),
+        false => form(
+            "vault-idle",
+            vec![m.field(IDLE, &minutes), actions(vec![submit("v-idle-save", "ui_save").class("")])],
+            Act::SaveIdle,
+        ),
+    };
     section("vault", Text::key("ui_vault_open_title"))
         .add(say(Tag::P, "ui_vault_open"))
         .add(actions(vec![lock_button("")]))
-        .add(form(
-            "vault-idle",
-            vec![m.field(IDLE, &idle), actions(vec![submit("v-idle-save", "ui_save").class("")])],
-            Act::SaveIdle,
-        ))
+        .add(idle)
         .add(el(Tag::Details).id("v-change").add(say(Tag::Summary, "ui_passphrase_change")).add(form(
             "vault-change",
             vec![

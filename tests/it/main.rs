@@ -22,6 +22,7 @@ mod layers;
 mod mutants;
 mod organise;
 mod panels;
+mod policy;
 mod profile;
 mod real;
 mod recognise;

@@ -77,7 +77,7 @@ const CHROME: &str = r#"
             unregisterContentScripts: () => Promise.reject(new Error('nothing registered')),
             executeScript: note('execute'),
         },
-        storage: { local: area('local'), session: area('session') },
+        storage: { local: area('local'), session: area('session'), managed: area('managed') },
         webRequest: { onErrorOccurred: event(), onBeforeRedirect: event() },
     };
 "#;
