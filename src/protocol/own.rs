@@ -4,6 +4,7 @@ use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
+use crate::profile::log::Entry;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -107,6 +108,10 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// The log of fills and writes. Answer: [`OwnReply::Log`].
+    Log {},
+    /// Remove that log. Answer: [`OwnReply::Done`].
+    ClearLog {},
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
@@ -288,6 +293,11 @@ pub enum OwnReply {
         good: bool,
         /// What is said of it.
         said: Said,
+    },
+    /// The log of fills and writes.
+    Log {
+        /// The newest first.
+        entries: Vec<Entry>,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -96,6 +96,7 @@ impl OwnReply {
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
             | OwnReply::Tested { .. }
+            | OwnReply::Log { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
             | OwnReply::Done {} => Ok(self),
@@ -149,6 +150,8 @@ pub enum Then {
     Imported(usize),
     /// The test of this profile.
     Tested(String),
+    /// The log.
+    Logged,
     /// The vault is deleted.
     VaultDeleted,
 }
