@@ -106,6 +106,7 @@ impl Model {
             | OwnReply::Planned { .. }
             | OwnReply::Tested { .. }
             | OwnReply::Log { .. }
+            | OwnReply::ToSave { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}
         }

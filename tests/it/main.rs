@@ -28,6 +28,7 @@ mod real;
 mod recognise;
 mod recognise_classic;
 mod redact;
+mod save_as;
 mod setup;
 mod storage;
 mod texts;
