@@ -14,6 +14,7 @@ mod kept;
 mod key;
 pub mod lock;
 mod managed;
+mod log;
 mod once;
 mod popup;
 pub mod ports;
@@ -33,6 +34,7 @@ pub use vault::VaultView;
 
 use crate::page::Snapshot;
 use crate::page::view::Press;
+use crate::profile::log::Entry;
 use crate::protocol::{
     ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
 };
@@ -81,10 +83,21 @@ pub enum Follow {
         /// The run.
         run: u32,
     },
-    /// That a profile was handed out is noted; then as for `Run`.
-    Used {
+    /// That the values of a profile were handed over is noted; then as for `Run`.
+    HandedOver {
         /// The profile.
         profile: String,
+        /// What is noted of it.
+        entry: Entry,
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// What came of that is noted; then as for `Run`.
+    Noted {
+        /// What is noted.
+        entry: Entry,
         /// The document.
         document: Document,
         /// The run.
@@ -274,6 +287,10 @@ impl<B: Browser> App<B> {
             OwnMessage::TestProfile { id } => {
                 Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::Log {} => {
+                Box::pin(async move { plain(self.log().await.unwrap_or_else(OwnReply::from)) })
+            }
+            OwnMessage::ClearLog {} => Box::pin(async move { plain(done(self.clear_log().await)) }),
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
             }

@@ -5,6 +5,7 @@ use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
 use crate::profile::handed::Handed;
+use crate::profile::log::Entry;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -108,6 +109,10 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// The log of fills and writes. Answer: [`OwnReply::Log`].
+    Log {},
+    /// Remove that log. Answer: [`OwnReply::Done`].
+    ClearLog {},
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
@@ -294,6 +299,11 @@ pub enum OwnReply {
         good: bool,
         /// What is said of it.
         said: Said,
+    },
+    /// The log of fills and writes.
+    Log {
+        /// The newest first.
+        entries: Vec<Entry>,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

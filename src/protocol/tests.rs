@@ -54,6 +54,8 @@ fn from_own_page() -> Vec<Value> {
         json!({"import": {"file": {"text": "{}", "passphrase": secret}, "wanted": ["p"]}}),
         json!({"archive": {"id": "p", "archived": true}}),
         json!({"test_profile": {"id": "p"}}),
+        json!({"log": {}}),
+        json!({"clear_log": {}}),
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false, "reminded": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),

@@ -98,6 +98,7 @@ impl OwnReply {
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
             | OwnReply::Tested { .. }
+            | OwnReply::Log { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
             | OwnReply::ToSave { .. }
@@ -154,6 +155,8 @@ pub enum Then {
     Imported(usize),
     /// The test of this profile.
     Tested(String),
+    /// The log.
+    Logged,
     /// The vault is deleted.
     VaultDeleted,
 }

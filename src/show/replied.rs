@@ -27,6 +27,7 @@ impl Model {
             | Then::Saved(_)
             | Then::Imported(_)
             | Then::Tested(_)
+            | Then::Logged
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -76,6 +77,11 @@ impl Model {
             Then::Tested(id) => {
                 if let OwnReply::Tested { good, said } = reply {
                     self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
+                }
+            }
+            Then::Logged => {
+                if let OwnReply::Log { entries } = reply {
+                    self.log = Some(entries);
                 }
             }
             Then::VaultDeleted => {

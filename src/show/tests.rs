@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod keeping;
+
 use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
