@@ -287,6 +287,15 @@ impl<B: Browser> App<B> {
             OwnMessage::TestProfile { id } => {
                 Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::Rotate { id, client_secret } => Box::pin(async move {
+                vault_changed(self.rotate(&id, &client_secret).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::TestNewSecret { id } => Box::pin(async move {
+                vault_changed(self.test_new_secret(&id).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::DropNewSecret { id } => {
+                Box::pin(async move { vault_changed(listed(self.drop_new_secret(&id).await)) })
+            }
             OwnMessage::Log {} => {
                 Box::pin(async move { plain(self.log().await.unwrap_or_else(OwnReply::from)) })
             }

@@ -9,6 +9,7 @@ pub(super) mod list;
 mod managed;
 mod log;
 pub(super) mod profiles;
+mod rotation;
 
 use super::Model;
 use super::act::Act;

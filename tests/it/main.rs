@@ -30,6 +30,7 @@ mod recognise;
 mod recognise_classic;
 mod redact;
 mod save_as;
+mod rotate;
 mod setup;
 mod storage;
 mod texts;
