@@ -24,6 +24,7 @@ function background(core) {
     runtime: { getURL: (file) => file, onMessage: event(), onInstalled: event(), onStartup: event() },
     permissions: { onAdded: event(), onRemoved: event() },
     alarms: { onAlarm: event() },
+    commands: { onCommand: event() },
     tabs: { onRemoved: event() },
     webRequest: { onErrorOccurred: event() },
   };
