@@ -49,9 +49,10 @@ impl Kept {
 
     /// The settings, where the organisation decides them as it has.
     pub(super) fn in_force(&self) -> Preferences {
-        let Settings { idle_minutes, record } = self.policy.settings;
+        let Settings { idle_minutes, most_hours, record } = self.policy.settings;
         let mut settings = self.settings.clone();
         settings.idle_minutes = idle_minutes.unwrap_or(settings.idle_minutes);
+        settings.most_hours = most_hours.unwrap_or(settings.most_hours);
         settings.record = record.unwrap_or(settings.record);
         settings
     }
@@ -60,9 +61,12 @@ impl Kept {
     /// that, for when it decides it no more.
     pub(super) fn with_settings(&self, mut wanted: Preferences) -> Kept {
         wanted.bound();
-        let Settings { idle_minutes, record } = self.policy.settings;
+        let Settings { idle_minutes, most_hours, record } = self.policy.settings;
         if idle_minutes.is_some() {
             wanted.idle_minutes = self.settings.idle_minutes;
+        }
+        if most_hours.is_some() {
+            wanted.most_hours = self.settings.most_hours;
         }
         if record.is_some() {
             wanted.record = self.settings.record;

@@ -10,12 +10,13 @@ impl<B: Browser> App<B> {
     pub(super) async fn managed(&self) -> Managed {
         let Ok(kept) = self.kept().await else { return Managed::default() };
         let policy = &kept.policy;
-        let Settings { idle_minutes, record } = policy.settings;
+        let Settings { idle_minutes, most_hours, record } = policy.settings;
         Managed {
             profiles: policy.profiles.clone(),
             sites: policy.sites.clone(),
             stopped: kept.stopped(),
             idle_minutes: idle_minutes.is_some(),
+            most_hours: most_hours.is_some(),
             record: record.is_some(),
             refused: policy.refused.clone(),
         }

@@ -11,7 +11,7 @@ use crate::creatio::Site;
 use crate::json;
 use crate::text::{capped, visible};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 
 /// Largest policy, in bytes of JSON.
@@ -43,6 +43,8 @@ pub struct Policy {
 pub struct Settings {
     /// The vault locks itself after so many minutes without use.
     pub idle_minutes: Option<u32>,
+    /// And so many hours after it was unlocked.
+    pub most_hours: Option<u32>,
     /// The popup offers to record a snapshot.
     pub record: Option<bool>,
 }
@@ -197,18 +199,19 @@ impl Policy {
         };
         for (name, value) in members {
             let read = match (name.as_str(), value) {
-                ("idleMinutes", Value::Number(minutes)) => match minutes.as_u64() {
-                    Some(minutes @ 1..=480) => {
-                        self.settings.idle_minutes = u32::try_from(minutes).ok();
-                        Ok(())
-                    }
-                    _ => Err(Why::of("ui_error_idle")),
-                },
+                ("idleMinutes", Value::Number(minutes)) => {
+                    self.settings.idle_minutes = within(minutes, 480);
+                    self.settings.idle_minutes.map(drop).ok_or(Why::of("ui_error_idle"))
+                }
+                ("mostHours", Value::Number(hours)) => {
+                    self.settings.most_hours = within(hours, 24);
+                    self.settings.most_hours.map(drop).ok_or(Why::of("ui_error_most"))
+                }
                 ("record", Value::Bool(record)) => {
                     self.settings.record = Some(*record);
                     Ok(())
                 }
-                ("idleMinutes" | "record", _) => Err(Why::of("policy_type")),
+                ("idleMinutes" | "mostHours" | "record", _) => Err(Why::of("policy_type")),
                 _ if is_secret(name) => Err(Why::of("policy_secret")),
                 _ => Err(Why::of("policy_unknown")),
             };
@@ -217,6 +220,12 @@ impl Policy {
             }
         }
     }
+}
+
+/// A whole number from 1 to this.
+fn within(number: &Number, most: u32) -> Option<u32> {
+    let number = u32::try_from(number.as_u64()?).ok()?;
+    (1..=most).contains(&number).then_some(number)
 }
 
 /// A text of the policy, as it may be shown.

@@ -1176,7 +1176,8 @@ fn a_page_that_has_nothing_to_save_any_more_is_said_to_have_nothing() {
 fn under_policy() -> PopupState {
     let profiles = vec![ProfileHead { id: "policy:crm".into(), ..profile("crm", Environment::Test) }];
     let sites = Some(vec![site("https://crm.example")]);
-    let managed = Managed { profiles, sites, idle_minutes: true, record: true, ..Managed::default() };
+    let managed =
+        Managed { profiles, sites, idle_minutes: true, most_hours: true, record: true, ..Managed::default() };
     PopupState { managed, ..open() }
 }
 
@@ -1224,7 +1225,10 @@ fn what_the_organisation_decides_is_marked_and_cannot_be_changed() {
     state.sites = vec![site("https://crm.example")];
     state.managed.stopped = vec![site("https://old.example")];
     let mut bench = Bench::options(state, &[]);
-    assert!(bench.find("vault-idle").is_none() && bench.find("site-add").is_none());
+    for id in ["v-idle", "v-most"] {
+        assert_eq!(bench.find(id).unwrap().tag, Tag::P, "{id}");
+    }
+    assert!(bench.find("site-add").is_none());
     assert!(bench.find("record-offer").unwrap().disabled);
     let said = format!("{:?}", bench.shown.sections);
     for key in ["policy_idle", "policy_sites", "policy_stopped"] {

@@ -43,7 +43,7 @@ fn all_of_an_honest_policy_is_in_force() {
             "url": "http://id.example:8090/", "clientId": "p", "fillFrom": "page", "tags": ["eu"],
             "notes": "two\nlines"}],
         "allowedSites": ["https://crm.example/0/Shell/", "https://crm.example", "http://host:2376/WebApp/"],
-        "settings": {"idleMinutes": 5, "record": false},
+        "settings": {"idleMinutes": 5, "mostHours": 2, "record": false},
     }));
     assert!(policy.refused.is_empty(), "{:?}", policy.refused);
     let [first, second] = policy.profiles.as_slice() else { panic!("{:?}", policy.profiles) };
@@ -56,7 +56,8 @@ fn all_of_an_honest_policy_is_in_force() {
     );
     let sites: Vec<_> = policy.sites.iter().flatten().map(|site| site.text()).collect();
     assert_eq!(sites, ["https://crm.example", "http://host:2376/WebApp"], "each once");
-    assert_eq!((policy.settings.idle_minutes, policy.settings.record), (Some(5), Some(false)));
+    let set = &policy.settings;
+    assert_eq!((set.idle_minutes, set.most_hours, set.record), (Some(5), Some(2), Some(false)));
 }
 
 #[test]
@@ -163,6 +164,10 @@ fn a_setting_out_of_its_bounds_or_of_another_type_is_refused_alone() {
         let policy = read(json!({"settings": {"idleMinutes": minutes, "record": true}}));
         assert_eq!((policy.settings.idle_minutes, policy.settings.record), (None, Some(true)));
         assert_eq!(policy.refused[0].place, Place::Setting("idleMinutes".into()));
+    }
+    for hours in [json!(0), json!(25), json!(4_294_967_297_u64), json!(-1)] {
+        let policy = read(json!({"settings": {"mostHours": hours}}));
+        assert_eq!((policy.settings.most_hours, &*policy.refused[0].key), (None, "ui_error_most"));
     }
     assert_eq!(&*read(json!({"settings": {"record": 1}})).refused[0].key, "policy_type");
     assert_eq!(&*read(json!({"settings": []})).refused[0].key, "policy_type");
@@ -322,15 +327,17 @@ fn nothing_runs_on_a_site_that_is_not_allowed_also_where_it_was_enabled() {
 #[test]
 fn a_setting_of_the_policy_holds_and_the_persons_own_comes_back_without_it() {
     let world = World::with_profile("test");
-    let mine = Preferences { idle_minutes: 60, record: true, reminded: false };
+    let mine = Preferences { idle_minutes: 60, most_hours: 20, record: true, ..Preferences::default() };
     let save = |settings: &Preferences| world.own(OwnMessage::SaveSettings { settings: settings.clone() });
     save(&mine);
-    set(&world, json!({"settings": {"idleMinutes": 5, "record": false}}));
-    assert_eq!(settings(&world), Preferences { idle_minutes: 5, record: false, reminded: false });
-    assert!(managed(&world).idle_minutes && managed(&world).record);
+    set(&world, json!({"settings": {"idleMinutes": 5, "mostHours": 3, "record": false}}));
+    let theirs = Preferences { idle_minutes: 5, most_hours: 3, ..Preferences::default() };
+    assert_eq!(settings(&world), theirs);
+    let all = managed(&world);
+    assert!(all.idle_minutes && all.most_hours && all.record);
     // A page that was opened before sends what it shows, or what it has made up.
-    save(&Preferences { idle_minutes: 480, record: true, reminded: true });
-    assert_eq!(settings(&world), Preferences { idle_minutes: 5, record: false, reminded: true });
+    save(&Preferences { idle_minutes: 480, most_hours: 24, record: true, reminded: true, ..theirs.clone() });
+    assert_eq!(settings(&world), Preferences { reminded: true, ..theirs });
     world.browser().pass(6.0 * 60_000.0);
     assert!(
         !offered(&world).contains("Press::Fill")
