@@ -23,6 +23,10 @@ const optionalPermissions = { chrome: ["idle"], firefox: [] };
 const shipped = /\.(js|html|css|png|json|wasm)$/;
 /** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
 const scripts = ["background.js", "page.js"];
+/** What a page loads when it needs it: mostly a library's, so comments and blanks stay at home. */
+const loadedLater = ["strength.js"];
+/** So many of the passwords that people choose most: what more of them tell is not worth their kilobytes. */
+const COMMON_PASSWORDS = 1000;
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */
@@ -80,7 +84,7 @@ function sharedFiles(root, modules) {
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
   const wasm = join(root, "target", modules);
   for (const name of filesBelow(wasm)) if (!isScript(name)) files.set(name, readFileSync(join(wasm, name)));
-  for (const [name, content] of bundled([extension, wasm])) files.set(name, content);
+  for (const [name, content] of bundled([extension, wasm], root)) files.set(name, content);
   return files;
 }
 
@@ -88,13 +92,14 @@ function sharedFiles(root, modules) {
 const isScript = (name) => /^[\w-]+\.js$/.test(name);
 
 /** The scripts, readable, each with what it imports from these folders. */
-function bundled(folders) {
+function bundled(folders, root) {
   const staged = mkdtempSync(join(tmpdir(), "scripts-"));
   try {
     for (const folder of folders) {
       for (const name of filesBelow(folder).filter(isScript)) copyFileSync(join(folder, name), join(staged, name));
     }
-    return scripts.map((name) => {
+    writeFileSync(join(staged, "common.json"), JSON.stringify(common(root)));
+    return [...scripts, ...loadedLater].map((name) => {
       const { outputFiles } = buildSync({
         absWorkingDir: staged,
         entryPoints: [name],
@@ -104,6 +109,8 @@ function bundled(folders) {
         target: "es2022",
         charset: "utf8",
         logLevel: "error",
+        minifyWhitespace: loadedLater.includes(name),
+        nodePaths: [join(root, "node_modules")],
         // Only the glue's own way to its module asks where it lies; it is told.
         define: { "import.meta.url": '""' },
       });
@@ -112,6 +119,13 @@ function bundled(folders) {
   } finally {
     rmSync(staged, { recursive: true });
   }
+}
+
+/** What an estimate of a passphrase compares it with: what people choose most, and the keys that lie side by side. */
+function common(root) {
+  const read = (name) => JSON.parse(readFileSync(join(root, "node_modules/@zxcvbn-ts/language-common/src", `${name}.json`), "utf8"));
+  const { qwerty } = read("adjacencyGraphs");
+  return { words: read("passwords").slice(0, COMMON_PASSWORDS), graphs: { qwerty } };
 }
 
 /** Every page of an enabled site loads the content scripts: comments and blanks stay at home, names do not. */

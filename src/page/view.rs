@@ -113,6 +113,8 @@ pub struct OwnNode {
     pub draft: bool,
     /// A key held down presses it once.
     pub steady: bool,
+    /// How strong it is what is typed here is told.
+    pub measured: bool,
 }
 
 /// The attributes that an element of the own pages may have; there is no other.
@@ -190,6 +192,7 @@ pub enum Tag {
     H2,
     Input,
     Label,
+    Meter,
     Option,
     Section,
     Select,
@@ -227,6 +230,7 @@ impl Tag {
             Tag::H2 => "h2",
             Tag::Input => "input",
             Tag::Label => "label",
+            Tag::Meter => "meter",
             Tag::Option => "option",
             Tag::Section => "section",
             Tag::Select => "select",

@@ -32,7 +32,7 @@ pub use derivation::MIN_PASSPHRASE;
 pub use error::{Part, VaultError};
 pub use key::DataKey;
 pub use seal::Random;
-pub use strength::{Weakness, weakness};
+pub use strength::{Strength, WORDS, Weakness, weakness};
 
 use super::log::Log;
 use super::{Profile, Secret};

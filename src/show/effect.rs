@@ -3,6 +3,7 @@
 use super::Act;
 use crate::diagnosis::Id;
 use crate::profile::Secret;
+use crate::profile::vault::Strength;
 use crate::protocol::{OwnMessage, OwnReply, PopupState};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -24,6 +25,13 @@ pub enum Event {
         field: String,
         /// All of its text.
         text: String,
+    },
+    /// How strong what stands in a field is; nothing is told of an empty one.
+    Measured {
+        /// Its id.
+        field: String,
+        /// How strong.
+        strength: Option<Strength>,
     },
     /// The background says that something has changed, or the page has just been opened.
     Changed,

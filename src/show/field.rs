@@ -49,6 +49,8 @@ pub(super) enum Kind {
     Pasted,
     /// A secret that is being made: the browser must not fill in an old one.
     NewSecret,
+    /// A passphrase that is being chosen: how strong it is is told while it is typed.
+    Passphrase,
 }
 
 impl Kind {
@@ -66,17 +68,20 @@ impl Kind {
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
             Kind::Hours => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "24"),
             Kind::RevealedSecret => input("text"),
-            Kind::Secret | Kind::NewSecret => input("password"),
+            Kind::Secret | Kind::NewSecret | Kind::Passphrase => input("password"),
         }
     }
 
     fn autocomplete(self) -> &'static str {
-        if self == Kind::NewSecret { "new-password" } else { "off" }
+        if matches!(self, Kind::NewSecret | Kind::Passphrase) { "new-password" } else { "off" }
     }
 
     /// Whether what is typed may be kept as a draft.
     fn is_secret(self) -> bool {
-        matches!(self, Kind::Secret | Kind::RevealedSecret | Kind::NewSecret | Kind::Pasted)
+        matches!(
+            self,
+            Kind::Secret | Kind::RevealedSecret | Kind::NewSecret | Kind::Passphrase | Kind::Pasted
+        )
     }
 }
 
@@ -93,6 +98,7 @@ impl Model {
             [&hint, &error].into_iter().flatten().map(|note| note.own.id.clone()).collect();
         let mut input = kind.input().id(id).attr(Attribute::Autocomplete, kind.autocomplete());
         input.own.draft = !kind.is_secret();
+        input.own.measured = kind == Kind::Passphrase;
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
@@ -114,6 +120,22 @@ impl Model {
             .all(hint)
             .add(input)
             .all(error)
+            .all((kind == Kind::Passphrase).then(|| self.strength_of(id)))
+    }
+
+    /// How strong what is typed into this field is: in words, and as a meter. Its place is there from the beginning, so
+    /// that a change is announced, politely.
+    fn strength_of(&self, id: &str) -> Node<Act> {
+        let said = format!("{id}-strength");
+        let place = el(Tag::Div).class("strength").attr(Attribute::Role, "status").id(&said);
+        place.all(self.strength.iter().filter(|(field, _)| field == id).flat_map(|(_, strength)| {
+            let meter = el(Tag::Meter)
+                .attr(Attribute::Min, "0")
+                .attr(Attribute::Max, "4")
+                .attr(Attribute::Value, &strength.filled().to_string())
+                .label(Text::key("strength"));
+            [meter, say(Tag::Span, strength.message())]
+        }))
     }
 }
 

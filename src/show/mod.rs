@@ -32,7 +32,7 @@ use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::Handed;
 use crate::profile::import::Import;
 use crate::profile::log::Entry;
-use crate::profile::vault::MAX_BYTES;
+use crate::profile::vault::{MAX_BYTES, Strength};
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
 use node::{button, say, section};
@@ -142,6 +142,8 @@ pub struct Model {
     finding: Option<Id>,
     /// The element whose text is being copied.
     copying: Option<String>,
+    /// How strong what is typed into a field is.
+    strength: Option<(String, Strength)>,
     /// What to heed of a profile just saved: its name, and what is said of its fields.
     notes: Option<(String, Vec<Text>)>,
     /// The form that is open.
@@ -188,6 +190,7 @@ impl Model {
             armed: None,
             finding: None,
             copying: None,
+            strength: None,
             notes: None,
             saving: Saving::default(),
             listing: Listing { archived: false, most: options::list::AT_ONCE },
@@ -219,8 +222,14 @@ impl Model {
     /// Takes what happened. What is to be shown comes with what is to be done; `None`: what an action did is
     /// shown together with the background's word on it, which is still awaited.
     pub fn happened(&mut self, event: Event) -> (Option<Shown>, Vec<Effect>) {
-        let at_once =
-            matches!(event, Event::Press { .. } | Event::Over(_) | Event::File { .. } | Event::Read(_));
+        let at_once = matches!(
+            event,
+            Event::Measured { .. }
+                | Event::Press { .. }
+                | Event::Over(_)
+                | Event::File { .. }
+                | Event::Read(_)
+        );
         match event {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
             Event::Typed { field, text } => {
@@ -230,6 +239,7 @@ impl Model {
                 }
                 self.draft(&field, &text);
             }
+            Event::Measured { field, strength } => self.strength = strength.map(|strength| (field, strength)),
             Event::Changed => self.refresh(),
             Event::ToSave(tab) => {
                 self.ask(OwnMessage::ToSave { tab }, Then::ToSave);

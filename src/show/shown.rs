@@ -38,6 +38,11 @@ impl Shown {
         Node::at(&self.sections, path).filter(|node| node.own.draft).map(|node| node.own.id.clone())
     }
 
+    /// The id of the field there, if how strong it is what is typed into it is told.
+    pub fn measured_at(&self, path: &[usize]) -> Option<String> {
+        Node::at(&self.sections, path).filter(|node| node.own.measured).map(|node| node.own.id.clone())
+    }
+
     /// Whether there is a box whose tick follows what is known.
     pub fn is_tick(&self, path: &[usize]) -> bool {
         Node::at(&self.sections, path).is_some_and(|node| node.own.checked.is_some())

@@ -1275,3 +1275,42 @@ fn what_is_refused_of_a_policy_is_said_entry_by_entry() {
         assert!(said.contains(key), "{key}: {said}");
     }
 }
+
+#[test]
+fn how_strong_a_passphrase_is_is_told_in_words_and_by_a_meter_and_goes_with_it() {
+    use crate::profile::vault::Strength;
+    let absent = PopupState { vault: VaultState::Absent, ..open() };
+    let mut bench = Bench::options(absent, &[]);
+    let place = |bench: &Bench| bench.find("v-new-strength").expect("its place");
+    assert!(bench.find("v-new").unwrap().own.measured && !bench.find("v-again").unwrap().own.measured);
+    assert_eq!(bench.find("v-again-strength"), None);
+    assert!(place(&bench).children.is_empty(), "nothing is typed");
+    let role = (Attribute::Role, "status".to_owned());
+    assert!(place(&bench).own.attributes.contains(&role), "it is announced politely");
+    let measured = |strength| Event::Measured { field: "v-new".into(), strength };
+    bench.happen(measured(Some(Strength::Fair)));
+    let shown = place(&bench).children;
+    assert_eq!((shown[0].tag, &shown[1].text), (Tag::Meter, &Some(Text::key("strength_fair"))));
+    assert!(shown[0].own.attributes.contains(&(Attribute::Value, "3".into())));
+    assert!(shown[0].label.is_some());
+    bench.happen(measured(None));
+    assert!(place(&bench).children.is_empty());
+    bench.happen(measured(Some(Strength::Strong)));
+    bench.submit("vault-create", &[("v-new", "drought lantern sixty"), ("v-again", "drought lantern sixty")]);
+    bench.happen(Event::Reply {
+        then: Then::Passphrase { said: "ui_vault_created", first: "v-new" },
+        reply: Ok(OwnReply::Done {}),
+    });
+    bench.answer(open(), &[]);
+    assert!(place(&bench).children.is_empty(), "what was typed is gone");
+}
+
+#[test]
+fn only_a_passphrase_that_is_being_chosen_is_measured() {
+    let locked = PopupState { vault: VaultState::Locked, ..open() };
+    assert!(!Bench::options(locked, &[]).find("v-pass").unwrap().own.measured);
+    let bench = Bench::options(open(), &[]);
+    for (id, measured) in [("v-new", true), ("v-old", false), ("x-new", true), ("x-again", false)] {
+        assert_eq!(bench.find(id).unwrap().own.measured, measured, "{id}");
+    }
+}

@@ -17,7 +17,7 @@ pub(super) const PASSPHRASE: Field =
 const NEW: Field = Field {
     id: "v-new",
     label: "ui_passphrase_new",
-    kind: Kind::NewSecret,
+    kind: Kind::Passphrase,
     hint: Some("ui_passphrase_hint"),
 };
 const AGAIN: Field = Field { id: "v-again", label: "ui_passphrase_again", kind: Kind::NewSecret, hint: None };
@@ -178,6 +178,7 @@ impl Model {
 
     /// What was sent, or refused, stands in no field any more.
     pub(super) fn empty_passphrases(&mut self) {
+        self.strength = None;
         self.effects.push(Effect::Empty(vec![PASSPHRASE.id, NEW.id, AGAIN.id, OLD.id]));
     }
 

@@ -83,6 +83,8 @@ for (const [browser, place] of /** @type {const} */ ([['chromium', chromium], ['
     });
 
     it('arrives, and what is wrong with it is refused entry by entry', async () => {
+      // Chromium hands it over a moment after it has installed the extension, and says so.
+      await waitFor(async () => (await state()).managed.profiles.length > 0, { what: 'the policy' });
       const { managed, settings } = await state();
       assert.deepEqual(managed.profiles.map(({ id, client_id }) => [id, client_id]), [['policy:crm', 'the-client']]);
       assert.deepEqual(managed.refused.map(({ place: { profile }, key }) => [profile, key]), [[2, 'policy_secret'], [3, 'address_no_scheme']]);

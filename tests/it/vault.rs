@@ -603,3 +603,25 @@ fn an_import_that_the_browser_does_not_keep_is_not_said_to_be_done() {
     world.browser().refuses.borrow_mut().clear();
     assert_eq!((world.profiles().len(), doubt(&world)), (0, None));
 }
+
+#[test]
+fn how_strong_a_passphrase_is_is_said_as_far_as_it_is_taken() {
+    use oauth_assistant::profile::vault::{Strength, Weakness};
+    let of = |text: &str, guesses| Strength::of(&Secret::new(text.into()), guesses);
+    assert_eq!(of("", 99.0), Strength::Short);
+    assert_eq!(of("eleven char", 99.0), Strength::Short);
+    // What is refused stays refused, whatever an estimate says of it.
+    assert_eq!(of("aaaaaaaaaaaa", 99.0), Strength::Refused(Weakness::Repeated));
+    assert_eq!(of("OAuth Assistant for Creatio", 99.0), Strength::Refused(Weakness::Foretold));
+    for (guesses, strength) in [
+        (f64::NAN, Strength::Weak),
+        (f64::NEG_INFINITY, Strength::Weak),
+        (0.0, Strength::Weak),
+        (9.9, Strength::Weak),
+        (10.0, Strength::Fair),
+        (16.0, Strength::Strong),
+        (f64::INFINITY, Strength::Strong),
+    ] {
+        assert_eq!(of("drought lantern sixty", guesses), strength, "{guesses}");
+    }
+}

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import satisfies from "spdx-satisfies";
@@ -33,6 +35,18 @@ it("has crates under licences that allow it, each", () => {
   assert.ok(others.length > 50, "the crates were found");
   const isAllowed = ({ license }) => license && satisfies(license.replaceAll("/", " OR "), allowed.licenses.allow);
   assert.deepEqual(others.filter((each) => !isAllowed(each)).map(({ name, license }) => `${name}: ${license}`), []);
+});
+
+it("has scripts of others under licences that allow it, each of one version", () => {
+  const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8"));
+  const { packages: locked } = read("package-lock.json");
+  const shipped = Object.entries(locked).filter(([path, { dev, devOptional }]) => path && !dev && !devOptional);
+  assert.ok(shipped.length >= Object.keys(read("package.json").dependencies).length);
+  for (const [path, { version, license }] of shipped) {
+    assert.ok(license && satisfies(license, allowed.licenses.allow), `${path}: ${license}`);
+    assert.match(path, /^node_modules\/(@[\w-]+\/)?[\w-]+$/, "there is another version of it");
+    assert.match(version, /^\d/);
+  }
 });
 
 it("has no crate in two versions", () => {

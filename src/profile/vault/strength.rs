@@ -13,7 +13,7 @@ const FEWEST_FREE: usize = 7;
 const FEWEST_DIFFERENT: usize = 5;
 
 /// What is guessed first here: this product, what it is for, and what people choose everywhere.
-const WORDS: [&str; 30] = [
+pub const WORDS: [&str; 30] = [
     "oauthassistantforcreatio",
     "oauthassistant",
     "oauth",
@@ -58,8 +58,59 @@ const WALKS: [&str; 8] = [
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
 ];
 
+/// How strong a passphrase is that is being chosen, as far as an estimate can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// It is shorter than any that is taken.
+    Short,
+    /// It is refused, and this is why.
+    Refused(Weakness),
+    /// It is taken, and soon found by who knows what people choose.
+    Weak,
+    /// It costs whoever looks for it years.
+    Fair,
+    /// It is not found.
+    Strong,
+}
+
+impl Strength {
+    /// Of a passphrase that is found with so many guesses, as their decimal logarithm. A guess costs 64 MiB and some
+    /// tenths of a second.
+    pub fn of(passphrase: &Secret, guesses: f64) -> Strength {
+        match check(passphrase) {
+            Err(VaultError::PassphraseWeak { why }) => Strength::Refused(why),
+            Err(_) => Strength::Short,
+            Ok(()) if guesses >= 16.0 => Strength::Strong,
+            Ok(()) if guesses >= 10.0 => Strength::Fair,
+            // Where there is no estimate, nothing good is said.
+            Ok(()) => Strength::Weak,
+        }
+    }
+
+    /// How full its meter is, of 4.
+    pub fn filled(self) -> u8 {
+        match self {
+            Strength::Short | Strength::Refused(_) => 1,
+            Strength::Weak => 2,
+            Strength::Fair => 3,
+            Strength::Strong => 4,
+        }
+    }
+
+    /// Key of the text that says it.
+    pub fn message(self) -> &'static str {
+        match self {
+            Strength::Short => "strength_short",
+            Strength::Refused(why) => why.message(),
+            Strength::Weak => "strength_weak",
+            Strength::Fair => "strength_fair",
+            Strength::Strong => "strength_strong",
+        }
+    }
+}
+
 /// What is weak about a passphrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weakness {
     /// It repeats one part, or few characters.
     Repeated,

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NEW: Field = Field {
     id: "x-new",
     label: "ui_sealed_passphrase",
-    kind: Kind::NewSecret,
+    kind: Kind::Passphrase,
     hint: Some("ui_sealed_passphrase_hint"),
 };
 const AGAIN: Field =

@@ -6,6 +6,7 @@ mod client;
 mod draw;
 mod hands;
 mod page;
+mod strength;
 
 use oauth_assistant::show::Page;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -94,6 +94,9 @@ fn listen() {
         }
     });
     on("input", |event| {
+        if let Some(field) = shown(&event, Shown::measured_at) {
+            crate::strength::typed(field);
+        }
         if let Some(field) = shown(&event, Shown::draft_at) {
             happen(Event::Typed {
                 field,
