@@ -66,6 +66,9 @@ pub struct Sheet {
     pub commands_ms: Option<f64>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
+    /// That its connection is kept as a profile is not wanted.
+    #[serde(default)]
+    pub unwanted: bool,
     /// For tabs with several documents over time: the newest speaks.
     pub seen_ms: f64,
     /// How often it has spoken to this background.
@@ -137,6 +140,7 @@ impl Sheet {
             closed: false,
             commands_ms: None,
             dismissed: Vec::new(),
+            unwanted: false,
             seen_ms: 0.0,
             spoke: 0,
             listed: false,

@@ -13,6 +13,7 @@ mod fill;
 mod kept;
 mod key;
 pub mod lock;
+mod log;
 mod once;
 mod popup;
 pub mod ports;
@@ -22,6 +23,7 @@ mod record;
 mod run;
 mod sheets;
 mod sites;
+mod unsaved;
 mod vault;
 mod verify;
 
@@ -31,6 +33,7 @@ pub use vault::VaultView;
 
 use crate::page::Snapshot;
 use crate::page::view::Press;
+use crate::profile::log::Entry;
 use crate::protocol::{
     ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
 };
@@ -79,10 +82,21 @@ pub enum Follow {
         /// The run.
         run: u32,
     },
-    /// That a profile was handed out is noted; then as for `Run`.
-    Used {
+    /// That the values of a profile were handed over is noted; then as for `Run`.
+    HandedOver {
         /// The profile.
         profile: String,
+        /// What is noted of it.
+        entry: Entry,
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// What came of that is noted; then as for `Run`.
+    Noted {
+        /// What is noted.
+        entry: Entry,
         /// The document.
         document: Document,
         /// The run.
@@ -272,6 +286,10 @@ impl<B: Browser> App<B> {
             OwnMessage::TestProfile { id } => {
                 Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::Log {} => {
+                Box::pin(async move { plain(self.log().await.unwrap_or_else(OwnReply::from)) })
+            }
+            OwnMessage::ClearLog {} => Box::pin(async move { plain(done(self.clear_log().await)) }),
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
             }
@@ -294,6 +312,7 @@ impl<B: Browser> App<B> {
                 self.browser.open_commands(tab, finding);
                 Box::pin(async { (OwnReply::Done {}, None) })
             }
+            OwnMessage::ToSave { tab } => Box::pin(async move { plain(self.to_save(tab).await) }),
             OwnMessage::Record { tab } => Box::pin(async move { plain(self.record(tab).await) }),
         };
         answered.await
@@ -322,8 +341,10 @@ impl<B: Browser> App<B> {
                     self.browser.open_commands(document.tab, finding);
                 }
             }
+            Press::SaveAsProfile => self.save_as_profile(document).await,
             Press::Dismiss => {
                 self.with(document, |sheet| {
+                    sheet.unwanted = true;
                     sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();
                 });
             }

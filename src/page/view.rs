@@ -298,6 +298,8 @@ pub enum Press {
         /// Its name in the catalogue.
         finding: String,
     },
+    /// Open the form of a new profile with what Creatio is set to.
+    SaveAsProfile,
     /// Fold the assistant's hints away on this page until they change.
     Dismiss,
 }

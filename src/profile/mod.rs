@@ -7,6 +7,7 @@ pub mod export;
 pub mod find;
 pub mod handed;
 pub mod import;
+pub mod log;
 pub mod near;
 pub mod secret;
 pub mod vault;

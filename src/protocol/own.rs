@@ -4,6 +4,8 @@ use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
+use crate::profile::handed::Handed;
+use crate::profile::log::Entry;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -107,6 +109,10 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// The log of fills and writes. Answer: [`OwnReply::Log`].
+    Log {},
+    /// Remove that log. Answer: [`OwnReply::Done`].
+    ClearLog {},
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
@@ -180,6 +186,11 @@ pub enum OwnMessage {
         tab: i64,
         /// Which.
         finding: Id,
+    },
+    /// What would be saved of the connection that this tab's Creatio is set to. Answer: [`OwnReply::ToSave`].
+    ToSave {
+        /// The tab.
+        tab: i64,
     },
     /// What this tab's page shows now, redacted. Answer: [`OwnReply::Recorded`].
     Record {
@@ -289,6 +300,11 @@ pub enum OwnReply {
         /// What is said of it.
         said: Said,
     },
+    /// The log of fills and writes.
+    Log {
+        /// The newest first.
+        entries: Vec<Entry>,
+    },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {
         /// One for each.
@@ -300,6 +316,11 @@ pub enum OwnReply {
         markdown: String,
         /// For replay.
         json: String,
+    },
+    /// What would be saved of a connection, all but its secret.
+    ToSave {
+        /// Absent where nothing is offered to be saved.
+        profile: Option<Box<Handed>>,
     },
     /// A recorded snapshot.
     Recorded {

@@ -54,6 +54,8 @@ fn from_own_page() -> Vec<Value> {
         json!({"import": {"file": {"text": "{}", "passphrase": secret}, "wanted": ["p"]}}),
         json!({"archive": {"id": "p", "archived": true}}),
         json!({"test_profile": {"id": "p"}}),
+        json!({"log": {}}),
+        json!({"clear_log": {}}),
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false, "reminded": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),
@@ -65,6 +67,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"undo_write": {"tab": 1, "id": "w"}}),
         json!({"dismiss_write": {"tab": 1, "id": "w"}}),
         json!({"show_commands": {"tab": 1, "finding": "NET-03"}}),
+        json!({"to_save": {"tab": 1}}),
         json!({"record": {"tab": 1}}),
     ]
 }

@@ -119,6 +119,10 @@ pub enum Act {
     TakeExport,
     /// Leave the file alone.
     LeaveFile,
+    /// Show the log of fills and writes.
+    ShowLog,
+    /// Remove it.
+    ClearLog,
     /// Open the options page.
     OpenOptions,
     /// Load this page again.
@@ -136,6 +140,8 @@ pub enum Armed {
     Profile(String),
     /// Deleting the vault.
     Vault,
+    /// Removing the log.
+    Log,
 }
 
 impl Act {

@@ -31,6 +31,7 @@ use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::Handed;
 use crate::profile::import::Import;
+use crate::profile::log::Entry;
 use crate::profile::vault::MAX_BYTES;
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
@@ -71,11 +72,12 @@ impl Page {
         }
     }
 
-    /// What happens to it first, by the end of its address.
-    pub fn opened(self, hash: &str) -> Event {
-        match self {
-            Page::Popup | Page::Options => Event::Changed,
-            Page::Commands => Event::Wanted(named_finding(hash)),
+    /// What happens to it first, by the tab that its address names, and the end of that.
+    pub fn opened(self, tab: Option<i64>, hash: &str) -> Event {
+        match (self, tab) {
+            (Page::Options, Some(tab)) => Event::ToSave(tab),
+            (Page::Popup, _) | (Page::Options, None) => Event::Changed,
+            (Page::Commands, _) => Event::Wanted(named_finding(hash)),
         }
     }
 
@@ -156,6 +158,8 @@ pub struct Model {
     handed: Option<Vec<Handed>>,
     /// The profile whose commands and files are shown.
     handout: Option<String>,
+    /// The log of fills and writes, as it was when it was asked for.
+    log: Option<Vec<Entry>>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -190,6 +194,7 @@ impl Model {
             chosen: None,
             handed: None,
             handout: None,
+            log: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -223,6 +228,10 @@ impl Model {
                 self.draft(&field, &text);
             }
             Event::Changed => self.refresh(),
+            Event::ToSave(tab) => {
+                self.ask(OwnMessage::ToSave { tab }, Then::ToSave);
+                self.refresh();
+            }
             Event::Wanted(finding) => {
                 self.quiet();
                 self.finding = finding;
@@ -334,6 +343,8 @@ impl Model {
             Act::OpenExport => self.open_export(typed),
             Act::Overwrite(id) => self.overwrite(id),
             Act::TakeExport => self.take_export(),
+            Act::ShowLog => self.show_log(),
+            Act::ClearLog => self.clear_log(),
             Act::LeaveFile => (self.import, self.handed, self.chosen) = (None, None, None),
             Act::HandOut(wanted) => {
                 self.quiet();

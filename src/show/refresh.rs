@@ -71,6 +71,7 @@ impl Model {
         if !open {
             // It may hold what was typed of a passphrase.
             self.chosen = None;
+            self.log = None;
         }
         match state {
             Ok(state) => {

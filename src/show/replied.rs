@@ -18,6 +18,7 @@ impl Model {
                 return self.heard(Ok(*state), profiles);
             }
             Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::ToSave => return self.open_to_save(reply),
             Then::Exported => return self.exported(reply),
             Then::Planned(passphrase) => return self.planned(passphrase, reply),
             Then::Done { .. }
@@ -26,6 +27,7 @@ impl Model {
             | Then::Saved(_)
             | Then::Imported(_)
             | Then::Tested(_)
+            | Then::Logged
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -77,6 +79,11 @@ impl Model {
                     self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
                 }
             }
+            Then::Logged => {
+                if let OwnReply::Log { entries } = reply {
+                    self.log = Some(entries);
+                }
+            }
             Then::VaultDeleted => {
                 // What is typed of a new profile was never in the vault.
                 if self.form.as_ref().is_some_and(|form| !form.id.is_empty()) {
@@ -85,6 +92,7 @@ impl Model {
                 self.status = Some(Text::key("ui_vault_deleted"));
             }
             Then::Nothing
+            | Then::ToSave
             | Then::State { .. }
             | Then::Profiles(_)
             | Then::Copy
