@@ -55,7 +55,6 @@ fn unreadable(refusal: &Refusal) -> VaultState {
 pub(super) struct Opened {
     vault: SealedVault,
     key: DataKey,
-    profiles: Vec<Profile>,
     in_time: InTime,
 }
 
@@ -63,18 +62,22 @@ impl Opened {
     fn of(kept: &Kept, live: Option<LiveKey>) -> Result<Opened, Refusal> {
         let vault = sealed(kept)?.clone();
         let LiveKey { key, in_time } = live.ok_or(Refusal::VaultLocked)?;
-        let profiles = vault.profiles(&key).profiles;
-        Ok(Opened { vault, key, profiles, in_time })
+        Ok(Opened { vault, key, in_time })
     }
 
     /// The profile with this id, if it is bound to exactly this site.
     pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
-        let bound = bound_to(&self.profiles, site).into_iter().find(|p| p.id == id).cloned();
+        let profiles = self.vault.profiles_of(&self.key, site);
+        let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
         Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
     }
 }
 
 impl Opened {
+    fn profiles(&self) -> Vec<Profile> {
+        self.vault.profiles(&self.key).profiles
+    }
+
     /// The log of fills and writes; `None` where it cannot be read.
     pub(super) fn log(&self) -> Option<Log> {
         self.vault.log(&self.key)
@@ -82,7 +85,7 @@ impl Opened {
 
     /// The profile with this id, whatever its site: for what goes to no page.
     pub(super) fn any(self, id: &str) -> Result<Picked, Refusal> {
-        let profile = self.profiles.into_iter().find(|profile| profile.id == id);
+        let profile = self.profiles().into_iter().find(|profile| profile.id == id);
         Ok(Picked { profile: profile.ok_or(Refusal::NoProfile)?, in_time: self.in_time })
     }
 }
@@ -98,10 +101,6 @@ pub(super) struct Stored {
     pub(super) profiles: Vec<Profile>,
     /// How many profiles cannot be read.
     pub(super) unreadable: usize,
-}
-
-fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
-    vault.profiles(key).profiles.iter().map(Profile::head).collect()
 }
 
 /// The vault that is there.
@@ -239,7 +238,7 @@ impl<B: Browser> App<B> {
     }
 
     pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Refusal> {
-        Ok(self.open().await?.profiles.iter().map(Profile::head).collect())
+        Ok(self.open().await?.profiles().iter().map(Profile::head).collect())
     }
 
     /// The profiles that nearly fit this site, for our own popup alone.
@@ -278,7 +277,9 @@ impl<B: Browser> App<B> {
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        let opened = self.open_to_change(&change).await?;
+        let profiles = opened.profiles();
+        let Opened { mut vault, key, in_time } = opened;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Refusal::Vault(VaultError::NoRandomness));
@@ -300,7 +301,8 @@ impl<B: Browser> App<B> {
             Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
-        let profiles = heads(&vault, &key);
+        let profiles = vault.profiles_since(&key, sealed(change.kept())?, profiles);
+        let profiles = profiles.iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
@@ -333,9 +335,12 @@ impl<B: Browser> App<B> {
         act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
     ) -> Result<(Change<'_, B>, Vec<ProfileHead>, InTime), Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        let opened = self.open_to_change(&change).await?;
+        let profiles = opened.profiles();
+        let Opened { mut vault, key, in_time } = opened;
         let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
-        let profiles = heads(&vault, &key);
+        let profiles = vault.profiles_since(&key, sealed(change.kept())?, profiles);
+        let profiles = profiles.iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
@@ -380,7 +385,7 @@ impl<B: Browser> App<B> {
                 (Some(Err(e)), _) => VaultView::Unreadable(Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(live)) => {
-                    let profiles = vault.profiles(&live.key).profiles;
+                    let profiles = vault.profiles_of(&live.key, site);
                     VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
                 }
             },

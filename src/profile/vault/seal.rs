@@ -24,6 +24,22 @@ pub(super) struct Sealed {
     pub(super) sealed: String,
 }
 
+/// A key made ready. That takes longer than to open a small box with it.
+pub(super) struct Cipher(Aes256Gcm);
+
+impl Cipher {
+    pub(super) fn of(key: &[u8; KEY]) -> Cipher {
+        Cipher(Aes256Gcm::new(key.into()))
+    }
+
+    pub(super) fn open(&self, aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let nonce = decoded::<NONCE>(nonce)?;
+        let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
+        self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
+        Some(buffer)
+    }
+}
+
 pub(super) fn seal(
     key: &[u8; KEY],
     aad: &str,
@@ -39,10 +55,7 @@ pub(super) fn seal(
 }
 
 pub(super) fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let nonce = decoded::<NONCE>(nonce)?;
-    let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-    Aes256Gcm::new(key.into()).decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
-    Some(buffer)
+    Cipher::of(key).open(aad, nonce, sealed)
 }
 
 /// Exactly `N` bytes of base64.
