@@ -47,6 +47,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// The shortcut that locks the vault, as the manifest names it.
+const LOCK_SHORTCUT: &str = "lock";
+
 /// The assistant.
 pub struct App<B> {
     browser: B,
@@ -286,6 +289,15 @@ impl<B: Browser> App<B> {
             OwnMessage::TestProfile { id } => {
                 Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::Rotate { id, client_secret } => Box::pin(async move {
+                vault_changed(self.rotate(&id, &client_secret).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::TestNewSecret { id } => Box::pin(async move {
+                vault_changed(self.test_new_secret(&id).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::DropNewSecret { id } => {
+                Box::pin(async move { vault_changed(listed(self.drop_new_secret(&id).await)) })
+            }
             OwnMessage::Log {} => {
                 Box::pin(async move { plain(self.log().await.unwrap_or_else(OwnReply::from)) })
             }
@@ -393,11 +405,32 @@ impl<B: Browser> App<B> {
         self.with(document, reply).unwrap_or_default()
     }
 
-    /// Called about once a minute: locks the vault when it has been idle for too long.
+    /// Called about once a minute: locks the vault when its time is over.
     pub async fn tick(&self) {
-        if self.lock_when_idle().await {
+        if self.lock_when_over().await {
             self.show_all().await;
         }
+    }
+
+    /// A shortcut was pressed, by the name that it has in the manifest.
+    pub async fn shortcut(&self, name: &str) {
+        if name == LOCK_SHORTCUT {
+            self.lock_and_show().await;
+        }
+    }
+
+    /// The browser says what the computer is: `active`, `idle` or `locked`.
+    pub async fn computer_is(&self, state: &str) {
+        let wanted = self.kept().await.is_ok_and(|kept| kept.settings.lock_with_computer);
+        if state == "locked" && wanted {
+            self.lock_and_show().await;
+        }
+    }
+
+    async fn lock_and_show(&self) {
+        // If the browser has kept the key, what is shown says that the vault is open.
+        let _ = self.lock().await;
+        self.show_all().await;
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Refusal {
     NotBound,
     /// There is no profile of this id.
     NoProfile,
+    /// There is no new secret beside the old one any more, or another.
+    NotRotating,
     /// The log of fills and writes was altered.
     LogUnreadable,
     /// A test: the address means another machine to this browser than to Creatio.
@@ -147,6 +149,7 @@ impl Refusal {
             Refusal::FillNoFields => "fill_no_fields",
             Refusal::NotBound => "fill_not_bound",
             Refusal::NoProfile => "profile_gone",
+            Refusal::NotRotating => "rotate_gone",
             Refusal::LogUnreadable => "log_unreadable",
             Refusal::TestElsewhere => "test_elsewhere",
             Refusal::TestNoAddress => "test_no_address",

@@ -109,6 +109,25 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// Keep a new secret beside the old one of a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`].
+    Rotate {
+        /// Its id.
+        id: String,
+        /// The new secret.
+        #[serde(serialize_with = "exposed")]
+        client_secret: Secret,
+    },
+    /// Ask for a token with the new secret, once; where there is one, it takes the old one's place. Answer:
+    /// [`OwnReply::Tested`].
+    TestNewSecret {
+        /// The profile's id.
+        id: String,
+    },
+    /// Drop the new secret. Answer: [`OwnReply::Profiles`].
+    DropNewSecret {
+        /// The profile's id.
+        id: String,
+    },
     /// The log of fills and writes. Answer: [`OwnReply::Log`].
     Log {},
     /// Remove that log. Answer: [`OwnReply::Done`].

@@ -62,8 +62,10 @@ pub enum Act {
     ChangePassphrase,
     /// Delete the vault, and what the page has of it.
     DeleteVault,
-    /// Save the minutes that are typed.
+    /// Save the times that are typed.
     SaveIdle,
+    /// Lock the vault with the computer, or no longer.
+    LockWithComputer(bool),
     /// Open the form: of this profile, or with an empty id of a new one.
     OpenForm(String),
     /// Open the form of a new profile with what this one has, but for its secret.
@@ -71,6 +73,17 @@ pub enum Act {
     /// Ask for the permission of an Identity Service, and test the profile.
     Test {
         /// Its id.
+        id: String,
+        /// Match patterns of its service.
+        patterns: Vec<String>,
+    },
+    /// Show the form for a new secret of this profile, or none.
+    OpenRotation(Option<String>),
+    /// Keep the secret that is typed beside the old one of this profile.
+    Rotate(String),
+    /// As `Test`, with the new secret.
+    TestNewSecret {
+        /// The profile's id.
         id: String,
         /// Match patterns of its service.
         patterns: Vec<String>,
@@ -138,6 +151,8 @@ pub enum Armed {
     Write(String),
     /// Deleting this profile.
     Profile(String),
+    /// Dropping the new secret of this profile.
+    NewSecret(String),
     /// Deleting the vault.
     Vault,
     /// Removing the log.

@@ -158,6 +158,8 @@ pub struct Model {
     handed: Option<Vec<Handed>>,
     /// The profile whose commands and files are shown.
     handout: Option<String>,
+    /// The profile for which a new secret is typed.
+    rotating: Option<String>,
     /// The log of fills and writes, as it was when it was asked for.
     log: Option<Vec<Entry>>,
     /// A file is held over the place for it.
@@ -194,6 +196,7 @@ impl Model {
             chosen: None,
             handed: None,
             handout: None,
+            rotating: None,
             log: None,
             over: false,
             focus: None,
@@ -315,6 +318,7 @@ impl Model {
             Act::ChangePassphrase => self.change_passphrase(typed),
             Act::DeleteVault => self.order(OwnMessage::DeleteVault {}, Then::VaultDeleted),
             Act::SaveIdle => self.save_idle(typed),
+            Act::LockWithComputer(on) => self.lock_with_computer(on),
             Act::OpenForm(id) => self.open_form(&id),
             Act::Duplicate(id) => self.duplicate(&id),
             Act::Test { id, patterns } => {
@@ -343,6 +347,14 @@ impl Model {
             Act::OpenExport => self.open_export(typed),
             Act::Overwrite(id) => self.overwrite(id),
             Act::TakeExport => self.take_export(),
+            Act::OpenRotation(id) => self.open_rotation(id),
+            Act::Rotate(id) => self.rotate(id, typed),
+            Act::TestNewSecret { id, patterns } => {
+                if self.begin() {
+                    self.tested = None;
+                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::TestNewSecret(id) });
+                }
+            }
             Act::ShowLog => self.show_log(),
             Act::ClearLog => self.clear_log(),
             Act::LeaveFile => (self.import, self.handed, self.chosen) = (None, None, None),

@@ -8,6 +8,7 @@ mod import;
 pub(super) mod list;
 mod log;
 pub(super) mod profiles;
+mod rotation;
 
 use super::Model;
 use super::act::Act;

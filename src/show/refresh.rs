@@ -60,6 +60,7 @@ impl Model {
         }
         if self.page == Page::Options {
             self.effects.push(Effect::Empty(vec![options::SECRET.id, options::PASTE.id]));
+            self.close_rotation();
         }
         self.empty_passphrases();
     }

@@ -30,6 +30,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         url: "https://id.example".into(),
         client_id: "c".into(),
         fill_from: FillFrom::Usual,
+        rotating: false,
         about: About::default(),
     }
 }

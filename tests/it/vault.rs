@@ -135,6 +135,7 @@ fn profile(id: &str) -> Profile {
         url: "https://id.example".into(),
         client_id: "the-client".into(),
         client_secret: secret("not a real one"),
+        new_secret: None,
         fill_from: FillFrom::Usual,
         about: About::default(),
     }

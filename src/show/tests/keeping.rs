@@ -49,3 +49,147 @@ fn the_log_is_removed_by_a_second_press_on_another_button_also_where_it_cannot_b
     assert_eq!(bench.status(), "ui_log_removed");
     assert_eq!(bench.done, [Effect::Focus("log-show")]);
 }
+
+fn rotating() -> ProfileHead {
+    ProfileHead { rotating: true, ..profile("a", Environment::Test) }
+}
+
+#[test]
+fn a_new_secret_is_typed_beside_its_profile_kept_and_leaves_its_field() {
+    let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+    assert!(bench.find("rotate-form").is_none() && bench.find("rotating-a").is_none());
+    bench.press("rotate-a");
+    assert_eq!(bench.done, [Effect::Focus("r-secret")]);
+    let field = bench.find("r-secret").unwrap();
+    assert!(!field.own.draft && attribute(&field, Attribute::Type) == Some("password"));
+    bench.submit("rotate-form", &[("r-secret", "")]);
+    assert_eq!((bench.asked(), bench.alert().as_str()), (vec![], "ui_check_fields"));
+    let rotate = |text: &str| OwnMessage::Rotate { id: "a".into(), client_secret: Secret::new(text.into()) };
+    bench.submit("rotate-form", &[("r-secret", "same")]);
+    assert_eq!(bench.asked(), [rotate("same")]);
+    let remark = Remark { field: ProfileField::ClientSecret, key: "rotate_same".into(), subs: vec![] };
+    bench.reply(OwnReply::Wrong { remarks: vec![remark] });
+    bench.answer(open(), &[profile("a", Environment::Test)]);
+    assert_eq!(spoken(&bench.find("r-secret-error").unwrap().text.unwrap()), "rotate_same");
+    bench.submit("rotate-form", &[("r-secret", "new")]);
+    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new() });
+    assert!(bench.done.contains(&Effect::Empty(vec!["r-secret"])), "{:?}", bench.done);
+    bench.answer(open(), &[rotating()]);
+    assert_eq!(bench.status(), "ui_rotate_kept");
+    assert!(bench.find("rotate-form").is_none() && bench.find("rotating-a").is_some());
+}
+
+#[test]
+fn what_is_typed_of_a_new_secret_goes_with_the_form_and_with_the_lock() {
+    let emptied = Effect::Empty(vec!["r-secret"]);
+    let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+    bench.press("rotate-a");
+    bench.press("rotate-not");
+    assert!(bench.done.contains(&emptied));
+    bench.press("rotate-a");
+    bench.press("rotate-a");
+    assert!(bench.done.contains(&emptied) && bench.find("rotate-form").is_none());
+    bench.press("rotate-a");
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    assert!(bench.done.contains(&emptied), "{:?}", bench.done);
+}
+
+/// The test of a new secret, with the permission asked for in its press.
+fn tested(reply: OwnReply) -> Bench {
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-test-a");
+    let asked = Asked::TestNewSecret("a".into());
+    let patterns = vec!["https://id.example/*".into(), "http://id.example/*".into()];
+    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: asked.clone() }]);
+    bench.happen(Event::Permission { asked, granted: true });
+    assert_eq!(bench.asked(), [OwnMessage::TestNewSecret { id: "a".into() }]);
+    bench.reply(reply);
+    bench.answer(open(), &[rotating()]);
+    bench
+}
+
+#[test]
+fn what_a_test_of_a_new_secret_says_stands_beside_the_profile_and_that_both_are_kept() {
+    let said = |bench: &Bench| {
+        let result = bench.find("result-a").unwrap();
+        (result.children[0].class.clone(), spoken(result.children[0].text.as_ref().unwrap()))
+    };
+    let good = tested(OwnReply::Tested { good: true, said: Said::new("rotate_done", &[]) });
+    assert_eq!(said(&good), ("notice next".into(), "rotate_done".into()));
+    let bad = tested(OwnReply::Tested { good: false, said: Said::new("test_invalid_client", &[]) });
+    assert_eq!(said(&bad), ("notice danger".into(), "test_invalid_client rotate_both".into()));
+    let gone = tested(OwnReply::Failed { key: "rotate_gone".into(), subs: vec![] });
+    assert_eq!(said(&gone), ("notice danger".into(), "rotate_gone".into()));
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-test-a");
+    bench.happen(Event::Permission { asked: Asked::TestNewSecret("a".into()), granted: false });
+    bench.answer(open(), &[rotating()]);
+    assert_eq!(said(&bench).1, "test_not_permitted");
+}
+
+#[test]
+fn a_new_secret_is_dropped_by_a_second_press() {
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-drop-a");
+    assert_eq!(bench.asked(), []);
+    assert_eq!(spoken(&bench.find("rotate-drop-a").unwrap().text.unwrap()), "ui_rotate_drop_sure");
+    bench.click("rotate-drop-a", 2);
+    assert_eq!(bench.asked(), [], "a double click is one press");
+    bench.press("rotate-drop-a");
+    assert_eq!(bench.asked(), [OwnMessage::DropNewSecret { id: "a".into() }]);
+}
+
+#[test]
+fn both_times_are_saved_in_one_press_and_each_has_its_bounds() {
+    let mut bench = Bench::options(open(), &[]);
+    let values = ["v-idle", "v-most"].map(|id| bench.find(id).unwrap().own.value);
+    assert_eq!(values, ["15", "8"]);
+    for (idle, most, wrong) in [
+        ("0", "8", &["v-idle-error"][..]),
+        ("481", "8", &["v-idle-error"]),
+        ("15", "25", &["v-most-error"]),
+        ("15", "", &["v-most-error"]),
+        ("x", "0.5", &["v-idle-error", "v-most-error"]),
+    ] {
+        bench.submit("vault-idle", &[("v-idle", idle), ("v-most", most)]);
+        assert_eq!(bench.asked(), [], "{idle} {most}");
+        let shown: Vec<_> =
+            ["v-idle-error", "v-most-error"].into_iter().filter(|id| bench.find(id).is_some()).collect();
+        assert_eq!(shown, wrong, "{idle} {most}");
+    }
+    bench.submit("vault-idle", &[("v-idle", "480"), ("v-most", " 24 ")]);
+    let settings = Preferences { idle_minutes: 480, most_hours: 24, ..Preferences::default() };
+    assert_eq!(bench.asked(), [OwnMessage::SaveSettings { settings }]);
+}
+
+#[test]
+fn the_shortcut_stands_beside_the_button_that_locks() {
+    let bench = Bench::options(open(), &[]);
+    assert_eq!(attribute(&bench.find("lock").unwrap(), Attribute::AriaDescribedby), Some("v-shortcut"));
+    assert_eq!(spoken(&bench.find("v-shortcut").unwrap().text.unwrap()), "ui_lock_shortcut");
+}
+
+#[test]
+fn locking_with_the_computer_asks_the_browser_in_its_press_and_is_on_only_once_that_permits_it() {
+    let on = |lock_with_computer| Preferences { lock_with_computer, ..Preferences::default() };
+    let save = |lock_with_computer| OwnMessage::SaveSettings { settings: on(lock_with_computer) };
+    let ticked = |bench: &Bench| bench.find("v-computer").unwrap().own.checked;
+    let mut bench = Bench::options(open(), &[]);
+    assert_eq!(ticked(&bench), Some(false));
+    bench.press("v-computer");
+    assert_eq!(bench.done, [Effect::AskToHearLocks]);
+    bench.happen(Event::Permission { asked: Asked::Locks, granted: false });
+    assert_eq!(bench.asked(), [OwnMessage::State { tab: None, url: None }], "saved without a permission");
+    bench.answer(open(), &[]);
+    assert_eq!((bench.alert().as_str(), ticked(&bench)), ("ui_not_permitted", Some(false)));
+    bench.press("v-computer");
+    bench.happen(Event::Permission { asked: Asked::Locks, granted: true });
+    assert_eq!(bench.asked(), [save(true)]);
+    bench.reply(OwnReply::Done {});
+    let state = PopupState { settings: on(true), ..open() };
+    bench.answer(state, &[]);
+    assert_eq!((bench.status().as_str(), ticked(&bench)), ("ui_saved", Some(true)));
+    bench.press("v-computer");
+    assert!(bench.done.contains(&Effect::StopHearingLocks));
+    assert_eq!(bench.asked(), [save(false)]);
+}
