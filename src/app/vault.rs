@@ -11,11 +11,12 @@ use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::creatio::web::origin_of;
+use crate::profile::handed::Handed;
 use crate::profile::log::Log;
 use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{
-    About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
-    near, validate,
+    About, Near, Policy, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first,
+    bound_to, near, validate,
 };
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
@@ -55,6 +56,7 @@ fn unreadable(refusal: &Refusal) -> VaultState {
 pub(super) struct Opened {
     vault: SealedVault,
     key: DataKey,
+    policy: Rc<Policy>,
     in_time: InTime,
 }
 
@@ -62,12 +64,12 @@ impl Opened {
     fn of(kept: &Kept, live: Option<LiveKey>) -> Result<Opened, Refusal> {
         let vault = sealed(kept)?.clone();
         let LiveKey { key, in_time } = live.ok_or(Refusal::VaultLocked)?;
-        Ok(Opened { vault, key, in_time })
+        Ok(Opened { vault, key, policy: kept.policy.clone(), in_time })
     }
 
     /// The profile with this id, if it is bound to exactly this site.
     pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
-        let profiles = self.vault.profiles_of(&self.key, site);
+        let profiles = self.policy.in_force(self.vault.profiles_of(&self.key, site));
         let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
         Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
     }
@@ -75,7 +77,7 @@ impl Opened {
 
 impl Opened {
     fn profiles(&self) -> Vec<Profile> {
-        self.vault.profiles(&self.key).profiles
+        self.policy.in_force(self.vault.profiles(&self.key).profiles)
     }
 
     /// The log of fills and writes; `None` where it cannot be read.
@@ -133,9 +135,9 @@ impl<B: Browser> App<B> {
         let (kept, key) = join(self.kept(), self.key_and_use()).await;
         let kept = kept?;
         let found = key.is_some();
-        let live = self.live(key, &kept.settings);
+        let live = self.live(key, &kept.in_force());
         if found && live.is_none() {
-            self.drop_key(&self.lock.hold().await, &kept.settings).await;
+            self.drop_key(&self.lock.hold().await, &kept.in_force()).await;
         }
         Ok((kept, live))
     }
@@ -255,6 +257,9 @@ impl<B: Browser> App<B> {
 
     /// Puts a profile away, or takes it out again.
     pub(super) async fn archive(&self, id: &str, archived: bool) -> Result<Vec<ProfileHead>, Refusal> {
+        if self.kept().await?.policy.profile(id).is_some() {
+            return Err(Refusal::Managed);
+        }
         self.change_about(id, |_| true, |about| About { archived, ..about }).await
     }
 
@@ -277,15 +282,18 @@ impl<B: Browser> App<B> {
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let opened = self.open_to_change(&change).await?;
-        let profiles = opened.profiles();
-        let Opened { mut vault, key, in_time } = opened;
+        let Opened { mut vault, key, policy, in_time } = self.open_to_change(&change).await?;
+        let stored = vault.profiles(&key).profiles;
+        let profiles = policy.in_force(stored.clone());
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Refusal::Vault(VaultError::NoRandomness));
         }
         let known = profiles.iter().find(|p| input.id.as_ref() == Some(&p.id));
-        let draft = ProfileDraft {
+        // Of the organisation's profile the person says the secret alone.
+        let managed = input.id.as_deref().and_then(|id| change.kept().policy.profile(id));
+        let own = managed.map(Handed::from);
+        let typed = ProfileDraft {
             name: &input.name,
             environment: input.environment,
             site: &input.site,
@@ -296,13 +304,17 @@ impl<B: Browser> App<B> {
             tags: &input.tags,
             notes: &input.notes,
         };
-        let checked = match validate(&draft, known, new_id) {
+        let draft = own.as_ref().map_or(typed, |own| own.draft(input.client_secret.as_ref()));
+        let mut checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,
             Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
+        if let Some(managed) = managed {
+            checked.profile.id.clone_from(&managed.id);
+        }
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
-        let profiles = vault.profiles_since(&key, sealed(change.kept())?, profiles);
-        let profiles = profiles.iter().map(Profile::head).collect();
+        let stored = vault.profiles_since(&key, sealed(change.kept())?, stored);
+        let profiles = policy.in_force(stored).iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
@@ -335,12 +347,12 @@ impl<B: Browser> App<B> {
         act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
     ) -> Result<(Change<'_, B>, Vec<ProfileHead>, InTime), Refusal> {
         let mut change = self.change().await?;
-        let opened = self.open_to_change(&change).await?;
-        let profiles = opened.profiles();
-        let Opened { mut vault, key, in_time } = opened;
+        let Opened { mut vault, key, policy, in_time } = self.open_to_change(&change).await?;
+        let stored = vault.profiles(&key).profiles;
+        let profiles = policy.in_force(stored.clone());
         let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
-        let profiles = vault.profiles_since(&key, sealed(change.kept())?, profiles);
-        let profiles = profiles.iter().map(Profile::head).collect();
+        let stored = vault.profiles_since(&key, sealed(change.kept())?, stored);
+        let profiles = policy.in_force(stored).iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
@@ -364,9 +376,9 @@ impl<B: Browser> App<B> {
 
     /// The same for who has begun a change.
     async fn open_in(&self, held: &Held<'_>, kept: &Kept) -> Result<Opened, Refusal> {
-        let live = self.live(self.key_and_use().await, &kept.settings);
+        let live = self.live(self.key_and_use().await, &kept.in_force());
         if live.is_none() {
-            self.drop_key(held, &kept.settings).await;
+            self.drop_key(held, &kept.in_force()).await;
         }
         Opened::of(kept, live)
     }
@@ -385,7 +397,7 @@ impl<B: Browser> App<B> {
                 (Some(Err(e)), _) => VaultView::Unreadable(Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(live)) => {
-                    let profiles = vault.profiles_of(&live.key, site);
+                    let profiles = kept.policy.in_force(vault.profiles_of(&live.key, site));
                     VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
                 }
             },
@@ -405,7 +417,7 @@ impl<B: Browser> App<B> {
                     (Err(_), _) if kept.vault.is_none() => (VaultState::Absent, None),
                     (Err(refusal), _) => (unreadable(&refusal), None),
                 };
-                (state, doubt, kept.settings.clone())
+                (state, doubt, kept.in_force())
             }
         }
     }
@@ -413,11 +425,10 @@ impl<B: Browser> App<B> {
     pub(super) async fn save_settings(&self, settings: &Preferences) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         // What has ended by the time set so far does not come back by a longer one.
-        self.drop_key(change.held(), &change.kept().settings).await;
+        self.drop_key(change.held(), &change.kept().in_force()).await;
         let mut settings = settings.clone();
-        settings.bound();
         settings.lock_with_computer &= self.browser.may_hear_locks().await;
-        let next = Kept { settings, ..change.kept().clone() };
+        let next = change.kept().with_settings(settings);
         change.commit(next).await
     }
 

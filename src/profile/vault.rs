@@ -41,7 +41,7 @@ use counter::State;
 use derivation::{Kdf, seal_key};
 use error::corrupted;
 use record::Record;
-use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal};
+use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal, wipe_the_stack};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -402,13 +402,6 @@ impl SealedVault {
         *self = next;
         Ok(())
     }
-}
-
-/// Overwrites what opening has left of secrets on the stack: what lies there unused is copied along where a value that
-/// does not fill its place, such as a future, is moved.
-#[inline(never)]
-fn wipe_the_stack() {
-    std::hint::black_box(&mut [0_u8; 16 * 1024]);
 }
 
 fn prefix(version: u8, kind: Kind) -> String {
