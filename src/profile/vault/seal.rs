@@ -74,8 +74,7 @@ pub(super) fn fill(bytes: &mut [u8], random: &mut Random) -> Result<(), VaultErr
 }
 
 /// Overwrites what opening and sealing have left of keys and secrets on the stack: what lies there unused is copied
-/// along where a value that
-/// does not fill its place, such as a future, is moved.
+/// along where a value that does not fill its place, such as a future, is moved.
 #[inline(never)]
 pub(super) fn wipe_the_stack() {
     std::hint::black_box(&mut [0_u8; 16 * 1024]);
