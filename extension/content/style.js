@@ -2,7 +2,7 @@
 // The style sheet of our own pieces, in Creatio's visual language. It lives inside closed shadow roots.
 
 oauthAssistant.style ??= `
-.oaa { font-size: 12px; line-height: 1.45; color: #0d2e4e; text-align: start; margin: 6px 0 10px; }
+.oaa { all: initial; display: block; font-family: inherit; font-size: 12px; line-height: 1.45; color: #0d2e4e; text-align: start; margin: 6px 0 10px; }
 .oaa * { box-sizing: border-box; font-family: inherit; }
 p, ul, ol, h3 { margin: 0; }
 ul { list-style: none; padding: 0; }
@@ -27,7 +27,7 @@ a { color: #004fd6; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .grow { flex: 1 1 160px; min-width: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
-button { font-size: 12px; font-weight: 500; line-height: 18px; min-height: 28px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
+button { font-family: system-ui, sans-serif !important; font-size: 12px; font-weight: 500; line-height: 18px; min-height: 28px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
 button.primary { background: #004fd6; border-color: #004fd6; color: #fff; }
 button.danger { background: #b3261e; border-color: #b3261e; color: #fff; }
 button:disabled { opacity: .55; cursor: default; }

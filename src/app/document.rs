@@ -8,7 +8,7 @@ use crate::page::recognise::{Inputs, Recognised, recognise};
 use crate::probe::{
     Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
 };
-use crate::protocol::{Document, FieldOutcome};
+use crate::protocol::{Document, FieldOutcome, Said};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
@@ -63,6 +63,9 @@ pub struct Sheet {
     /// When commands were last shown for it.
     #[serde(default)]
     pub commands_ms: Option<f64>,
+    /// Why the last press did not count.
+    #[serde(default)]
+    pub unseen: Option<Said>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
     /// For tabs with several documents over time: the newest speaks.
@@ -135,6 +138,7 @@ impl Sheet {
             handed_ms: 0.0,
             closed: false,
             commands_ms: None,
+            unseen: None,
             dismissed: Vec::new(),
             seen_ms: 0.0,
             spoke: 0,
@@ -260,6 +264,7 @@ impl Sheet {
         if inputs.is_none() || inputs != self.fill_inputs {
             self.fill = FillState::Idle;
             self.fill_inputs = inputs;
+            self.unseen = None;
         }
         let panel = recognised.panel.as_ref();
         if panel.is_none() && recognised.section.is_none() {

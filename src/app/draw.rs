@@ -12,7 +12,7 @@ use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead};
-use crate::protocol::FieldResult;
+use crate::protocol::{FieldResult, Said};
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
@@ -22,6 +22,13 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
         hints(sheet, panel, vault, &mut mounts);
         if sheet.closed {
             beside(panel, p("card warning", key("page_fill_closed")), &mut mounts);
+        }
+        if let Some(said) = sheet.unseen.as_ref().filter(|_| recognised.targets().is_none()) {
+            beside(
+                panel,
+                Node { children: vec![not_counted(said)], ..node(Tag::Div, "card warning", None) },
+                &mut mounts,
+            );
         }
     }
     if let Some(section) = &recognised.section {
@@ -82,7 +89,9 @@ fn beside(panel: &Panel, tree: Node, mounts: &mut Vec<Mount>) {
 fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree: Node) {
     match mounts.iter_mut().find(|m| m.id == name) {
         Some(mount) => mount.tree.push(tree),
-        None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
+        None => {
+            mounts.push(Mount { id: name, anchor, place, live: true, fields: Vec::new(), tree: vec![tree] });
+        }
     }
 }
 
@@ -258,8 +267,20 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
         }
         FillState::Idle | FillState::Confirm { .. } | FillState::Handed { .. } => {}
     }
+    if let Some(said) = &sheet.unseen {
+        class = "card warning";
+        children.push(not_counted(said));
+    }
     let tree = Node { class: class.into(), children, ..Node::default() };
-    Mount { id: "fill".into(), anchor: targets.anchor, place: Place::Before, live: true, tree: vec![tree] }
+    let fields = targets.inputs.values().into_iter().flatten().collect();
+    Mount {
+        id: "fill".into(),
+        anchor: targets.anchor,
+        place: Place::Before,
+        live: true,
+        fields,
+        tree: vec![tree],
+    }
 }
 
 /// What is said after a fill: the mini page has *Test connection*, the card of one setting has not.
@@ -290,26 +311,34 @@ fn offer(sheet: &Sheet, profile: &ProfileHead) -> Node {
         Environment::Test => ("environment_test", "tag test"),
         Environment::Production => ("environment_production", "tag production"),
     };
+    let who = Node {
+        class: "grow".into(),
+        children: vec![
+            node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
+            space(),
+            node(Tag::Span, tag_class, Some(key(tag))),
+        ],
+        ..Node::default()
+    };
+    if profile.popup_only() {
+        let children =
+            vec![who, p("", key("fill_popup_only")), button("", "fill_open_popup", Press::OpenPopup)];
+        return Node { class: "bar".into(), children, ..Node::default() };
+    }
     let confirming = matches!(&sheet.fill, FillState::Confirm { profile: id, .. } if *id == profile.id);
     let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
     let press = Press::Fill { profile: profile.id.clone() };
     let name = Text::Key("fill_button_label".into(), vec![profile.name.clone()]);
     Node {
         class: "bar".into(),
-        children: vec![
-            Node {
-                class: "grow".into(),
-                children: vec![
-                    node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
-                    space(),
-                    node(Tag::Span, tag_class, Some(key(tag))),
-                ],
-                ..Node::default()
-            },
-            Node { label: (!confirming).then_some(name), ..button(class, text, press) },
-        ],
+        children: vec![who, Node { label: (!confirming).then_some(name), ..button(class, text, press) }],
         ..Node::default()
     }
+}
+
+/// Why the last press did not count.
+fn not_counted(said: &Said) -> Node {
+    p("failed", Text::Key(said.key.clone(), said.subs.clone()))
 }
 
 fn node(tag: Tag, class: &str, text: Option<Text>) -> Node {
@@ -333,7 +362,7 @@ fn key(key: &str) -> Text {
 }
 
 fn button(class: &str, text: &str, press: Press) -> Node {
-    Node { press: Some(press), ..node(Tag::Button, class, Some(key(text))) }
+    Node { seen: press.wants_eyes(), press: Some(press), ..node(Tag::Button, class, Some(key(text))) }
 }
 
 fn line(text: &str, action: Option<Node>) -> Node {

@@ -37,6 +37,8 @@ pub enum Refusal {
     FillNoFields,
     /// The profile is not bound to this site.
     NotBound,
+    /// The profile is filled in the popup only.
+    PopupOnly,
     /// The ticket is of another document, too old, or used up.
     TicketVoid,
     /// The fields are not those of the ticket.
@@ -124,6 +126,7 @@ impl Refusal {
             Refusal::FillNoPage => "fill_no_page",
             Refusal::FillNoFields => "fill_no_fields",
             Refusal::NotBound => "fill_not_bound",
+            Refusal::PopupOnly => "fill_popup_only",
             Refusal::TicketVoid => "fill_ticket_void",
             Refusal::PageChanged => "fill_page_changed",
             Refusal::FillRebuilt => "fill_rebuilt",

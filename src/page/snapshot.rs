@@ -1,5 +1,6 @@
 //! What the content script saw: names, roles, labels and states, never the value of a field.
 
+use super::sight::Sights;
 use crate::creatio::CODES;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct Snapshot {
     pub elements: Vec<Element>,
     /// The snapshot was cut off at the cap on elements.
     pub truncated: bool,
+    /// What a person can see of the fields, where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sights: Option<Sights>,
 }
 
 /// One element of interest.
@@ -95,6 +99,8 @@ pub struct Landmarks {
     pub asks: Vec<&'static str>,
     /// At most so many elements go into one snapshot.
     pub cap: u32,
+    /// Whether it is measured what a person can see of the fields.
+    pub sights: bool,
 }
 
 /// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
@@ -181,6 +187,7 @@ pub fn landmarks() -> Landmarks {
         codes: CODES.values().to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
+        sights: false,
     }
 }
 

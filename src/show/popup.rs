@@ -92,14 +92,17 @@ fn profiles(m: &Model, tab: i64, site: &SiteState) -> Node<Act> {
         return section.add(say(Tag::P, "ui_no_profile")).add(actions(vec![add]));
     }
     let cards = site.profiles.iter().map(|p| profile(m, tab, site, p));
-    let how =
-        (site.screen != Screen::Fillable).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how"));
-    section.add(el(Tag::Ul).class("cards").all(cards)).all(how)
+    let how = match &site.hidden {
+        Some(hidden) => Some(el(Tag::P).text(hidden.into()).class("notice").id("fill-how")),
+        None => (!site.can_fill()).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how")),
+    };
+    let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
+    section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how)
 }
 
 fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead) -> Node<Act> {
     let production = profile.environment == Environment::Production;
-    let fillable = site.screen == Screen::Fillable;
+    let fillable = site.can_fill();
     let name = Armed::Fill(profile.id.clone());
     let armed = m.armed.as_ref() == Some(&name) && fillable;
     let (class, text) = if armed { ("danger", "ui_fill_production") } else { ("primary", "ui_fill") };

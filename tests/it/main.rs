@@ -25,6 +25,7 @@ mod real;
 mod recognise;
 mod recognise_classic;
 mod redact;
+mod seen;
 mod setup;
 mod storage;
 mod texts;
