@@ -8,9 +8,9 @@ var oauthAssistant = oauthAssistant ?? {};
 oauthAssistant.dom ??= (() => {
   const NAMES = `activeViewTransition addEventListener blur checkVisibility checked classList closest contains cookie
     createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint focus getAnimations getAttribute
-    getBoundingClientRect getElementById getRootNode hasFocus insertAdjacentElement labels lastChild localName matches
+    getBoundingClientRect getElementById getRootNode hasFocus hidden insertAdjacentElement labels lastChild localName matches
     nextSibling parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove
-    removeEventListener type value visibilityState`;
+    removeEventListener type value`;
 
   /** @param {object} of @param {string} name @param {any[]} given */
   function read(of, name, given) {

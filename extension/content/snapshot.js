@@ -203,8 +203,8 @@ oauthAssistant.snapshot ??= (() => {
   /** What has not come to rest by then is told as it is. */
   const GIVE_UP_MS = 3000;
   /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
-  const VEILS = ['filter', 'clip', 'clipPath', 'maskImage', 'webkitMaskBoxImageSource', 'mixBlendMode', 'contentVisibility',
-    'visibility', 'transform', 'rotate', 'scale', 'perspective'];
+  const VEILS = ['filter', 'clip', 'clipPath', 'maskImage', 'mixBlendMode', 'contentVisibility', 'visibility', 'transform',
+    'rotate', 'scale'];
   const PLAIN = /^(none|normal|auto|visible|1|)$/;
 
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
@@ -235,11 +235,11 @@ oauthAssistant.snapshot ??= (() => {
   /** @param {Element} el @param {Map<Element, Veiled>} known @param {(x: number, y: number) => boolean} own whether it is met there */
   function gauge(el, known, own) {
     const { x, y, width, height } = dom.getBoundingClientRect(el);
-    // The middle, then the corners, off their rounding.
-    const hits = [[width / 2, height / 2], [3, 3], [width - 3, 3], [3, height - 3], [width - 3, height - 3]];
+    // The corners, off their rounding.
+    const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => own(x + across, y + down)));
     return {
       box: [x, y, width, height].map(Math.round),
-      hits: hits.map(([across, down]) => own(x + across, y + down)),
+      hits: [own(x + width / 2, y + height / 2), ...corners],
       ...veiled(el, known),
     };
   }
@@ -259,7 +259,7 @@ oauthAssistant.snapshot ??= (() => {
   function sights(handles, known = new Map()) {
     const there = handles.map((h) => ({ h, el: elementOf(h) })).filter(({ el }) => el);
     return {
-      shown: dom.visibilityState(document) === 'visible',
+      shown: !dom.hidden(document),
       turning: Boolean(dom.activeViewTransition(document)),
       fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known)]),
     };
@@ -283,9 +283,10 @@ oauthAssistant.snapshot ??= (() => {
       dom.elementFromPoint(document, x, y) === root.host && one.el.contains(root.elementFromPoint(x, y));
     const button = { ...gauge(one.el, known, own), seen: one.seen };
     const page = sights(one.handles, known);
-    const facts = JSON.stringify([button, page]);
     const now = performance.now();
-    if (facts !== one.facts) Object.assign(one, { facts, since: now });
+    const facts = JSON.stringify([button, page]);
+    if (facts !== one.facts) one.since = now;
+    one.facts = facts;
     return { button, page, now };
   }
 
@@ -308,8 +309,7 @@ oauthAssistant.snapshot ??= (() => {
    * @param {string} key @param {HTMLElement} el @param {number[]} handles
    */
   function guard(key, el, handles) {
-    const now = performance.now();
-    guarded.set(key, { drawn: now, since: now, facts: '', ...guarded.get(key), el, handles, seen: undefined });
+    guarded.set(key, { drawn: performance.now(), since: 0, facts: '', ...guarded.get(key), el, handles, seen: undefined });
     judge.observe(el);
     timer ||= soon(tick);
   }

@@ -46,7 +46,6 @@ fn hidden() -> Vec<(Sight, Hidden)> {
         style("visibility", "hidden"),
         style("scale", "0.001"),
         style("rotate", "180deg"),
-        style("perspective", "1px"),
         style("transform", "matrix(0.001, 0, 0, 0.001, 0, 0)"),
         style("transform", "matrix(-1, 0, 0, 1, 0, 0)"),
         style("transform", "matrix(1, 0.5, 0, 1, 0, 0)"),
