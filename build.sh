@@ -68,9 +68,10 @@ require_wasm_tools() {
   fi
 }
 
-# It cuts the background's module in two.
-require_wasm_split() {
+# The one cuts the background's module in two, the other packs the archives.
+require_packers() {
   command -v wasm-split >/dev/null || install "wasm-split" "apt-get install binaryen" install_from_debian binaryen
+  command -v advzip >/dev/null || install "advzip" "apt-get install advancecomp" install_from_debian advancecomp
 }
 
 # Its own lock file may name crates that are no longer served.
@@ -261,7 +262,7 @@ build() {
   require_rust
   require_node_modules
   require_wasm_tools
-  require_wasm_split
+  require_packers
   if is_current target/wasm.stamp "${WASM_INPUTS[@]}" && [[ -d target/wasm ]]; then
     say "the Wasm is up to date"
   else

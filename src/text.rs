@@ -18,6 +18,12 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }
 
+/// A time in milliseconds since 1970, for people: `2026-11-27 14:05 UTC`. Empty for none.
+pub fn moment(ms: f64) -> String {
+    let time = jiff::Timestamp::from_millisecond(ms as i64).map(|time| time.to_string()).unwrap_or_default();
+    time.get(..16).map(|minutes| minutes.replace('T', " ") + " UTC").unwrap_or_default()
+}
+
 /// The longest beginning of at most `cap` bytes that ends between two characters.
 pub fn capped(text: &str, cap: usize) -> &str {
     let end = (0..=cap.min(text.len())).rev().find(|i| text.is_char_boundary(*i));

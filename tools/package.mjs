@@ -19,7 +19,7 @@ const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
 /** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
 const shipped = /\.(js|html|css|png|json|wasm)$/;
 /** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
-const scripts = ["background.js", "popup.js", "options.js", "commands.js"];
+const scripts = ["background.js", "page.js"];
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */
@@ -41,9 +41,7 @@ export function packageAll({ root, out, dev = false }) {
     const files = new Map([...shared, ["manifest.json", json(manifestFor(browser, manifest))]]);
     write(join(out, browser), files);
     if (dev) return { files };
-    const archive = zip(files);
-    writeFileSync(join(out, `oauth-assistant-${browser}-${version}.zip`), archive);
-    return { files, archive };
+    return { files, archive: zip(join(out, `oauth-assistant-${browser}-${version}.zip`), files) };
   });
   return { version, ...packages[0] };
 }

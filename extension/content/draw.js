@@ -27,8 +27,8 @@ oauthAssistant.draw ??= (() => {
       Object.assign(el, { type: 'button', disabled: Boolean(node.disabled) });
       // Only a person may press: an event that the page made up does nothing.
       if (node.press) {
-        const key = JSON.stringify(node.press);
-        meaning.set(el, key);
+        const key = JSON.stringify(node);
+        meaning.set(el, JSON.stringify(node.press));
         if (node.seen) snapshot.guard(key, el, mount.fields);
         el.addEventListener('click', async (event) => {
           if (!event.isTrusted) return;

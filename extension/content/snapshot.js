@@ -200,12 +200,12 @@ oauthAssistant.snapshot ??= (() => {
   // has changed. What counts as visible is decided in the background (`src/page/sight.rs`).
 
   const STEADY_MS = 500;
+  const READ_MS = 300;
   /** What has not come to rest by then is told as it is. */
   const GIVE_UP_MS = 3000;
   /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
-  const VEILS = ['filter', 'clip', 'clipPath', 'maskImage', 'mixBlendMode', 'contentVisibility', 'visibility', 'transform',
-    'rotate', 'scale'];
-  const PLAIN = /^(none|normal|auto|visible|1|)$/;
+  const VEILS = ['filter', 'clip', 'clipPath', 'maskImage', 'mixBlendMode', 'transform', 'rotate', 'scale'];
+  const PLAIN = /^(none|normal|auto|1|)$/;
 
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
   function around(el) {
@@ -260,12 +260,12 @@ oauthAssistant.snapshot ??= (() => {
     const there = handles.map((h) => ({ h, el: elementOf(h) })).filter(({ el }) => el);
     return {
       shown: !dom.hidden(document),
-      turning: Boolean(dom.activeViewTransition(document)),
+      turning: !!dom.activeViewTransition(document),
       fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known)]),
     };
   }
 
-  /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean }} Guarded */
+  /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean, was?: string }} Guarded `was`: before these facts, for long enough to be read */
   /** By what each means: drawn anew it is the same. @type {Map<string, Guarded>} */
   const guarded = new Map();
   let timer = 0;
@@ -273,7 +273,7 @@ oauthAssistant.snapshot ??= (() => {
   // One browser judges by itself whether an element is seen. It cannot for fields in whose place others are drawn.
   const judge = new IntersectionObserver((entries) => {
     for (const entry of entries) for (const one of guarded.values()) if (one.el === entry.target) one.seen = /** @type {any} */ (entry).isVisible;
-  }, /** @type {any} */ ({ trackVisibility: true, delay: 100, threshold: [0, 1] }));
+  }, /** @type {any} */ ({ trackVisibility: true, delay: 100 }));
 
   /** @param {Guarded} one */
   function sample(one) {
@@ -285,8 +285,11 @@ oauthAssistant.snapshot ??= (() => {
     const page = sights(one.handles, known);
     const now = performance.now();
     const facts = JSON.stringify([button, page]);
-    if (facts !== one.facts) one.since = now;
-    one.facts = facts;
+    if (facts !== one.facts) {
+      if (now - one.since > READ_MS) one.was = one.facts;
+      one.since = now;
+      one.facts = facts;
+    }
     return { button, page, now };
   }
 
@@ -318,7 +321,9 @@ oauthAssistant.snapshot ??= (() => {
   async function settle(key, stay) {
     const one = guarded.get(key);
     if (!one) return;
-    const { button: pressed, now: at } = sample(one);
+    const { now: at } = sample(one);
+    // Nobody aims at what has been there for a shorter time.
+    const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);
     for (;;) {
       const { button, page, now } = sample(one);
       const steady_ms = now - one.since;

@@ -40,7 +40,7 @@ impl<B: Browser> App<B> {
         }
         let Picked { profile, in_time } = self.cleared(&document, profile).await?;
         self.touch(in_time).await;
-        let profile = profile.head();
+        let profile = profile.head().connection();
         let (runtime, old) = self.read_settings(&document).await?;
         let right = self.may_write(&document, runtime).await?;
         let new = Settings { url: Some(profile.url.clone()), client_id: Some(profile.client_id.clone()) };
@@ -74,14 +74,16 @@ impl<B: Browser> App<B> {
         // Once more: Creatio took its time to answer, and the vault may have been locked meanwhile.
         let Picked { profile, in_time } = self.cleared_as_shown(&document, &journal).await?;
         self.touch(in_time).await;
-        let Profile { url, client_id, client_secret, .. } = profile;
+        let Profile { id: used, url, client_id, client_secret, .. } = profile;
         let settings = SettingsToWrite {
             path: apply::write_path(&document.site, runtime),
             url: Some(url),
             client_id: Some(client_id),
             client_secret: Some(client_secret),
         };
-        self.send_write(&document, journal, &settings).await
+        let sent = self.send_write(&document, journal, &settings).await;
+        self.used(&used).await;
+        sent
     }
 
     /// Puts back what a write has changed, if it still stands there.
@@ -212,7 +214,7 @@ impl<B: Browser> App<B> {
     /// And that it is the profile that was shown.
     async fn cleared_as_shown(&self, document: &Document, journal: &Journal) -> Result<Picked, Refusal> {
         let picked = self.cleared(document, &journal.profile.id).await?;
-        (picked.profile.head() == journal.profile)
+        (picked.profile.head().connection() == journal.profile)
             .then_some(picked)
             .ok_or_else(|| Refusal::from(WriteRefusal::ProfileChanged))
     }

@@ -8,6 +8,7 @@ use crate::page::recognise::{Inputs, Recognised, recognise};
 use crate::probe::{
     Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
 };
+use crate::profile::SetTo;
 use crate::protocol::{Document, FieldOutcome, Said};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -188,6 +189,12 @@ impl Sheet {
             findings.retain(|f| f.id.row().role != Role::PageBehind);
         }
         findings
+    }
+
+    /// What Creatio is set to, as far as it was read.
+    pub fn set_to(&self) -> SetTo {
+        let settings = self.evidence.settings().cloned().unwrap_or_default();
+        SetTo { url: settings.url, client_id: settings.client_id }
     }
 
     /// Whether all is well: what the rows show, or, where a page does not show the state of all, what the

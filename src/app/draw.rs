@@ -11,7 +11,7 @@ use crate::page::Handle;
 use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
-use crate::profile::{Environment, ProfileHead};
+use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::{FieldResult, Said};
 
 /// Everything to draw on this document now.
@@ -232,8 +232,8 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
             ));
         }
         VaultView::Open(_) if sheet.document.site.is_cloud() => {}
-        VaultView::Open(profiles) => {
-            children.extend(profiles.iter().take(4).map(|profile| offer(sheet, profile)));
+        VaultView::Open(_) => {
+            children.extend(offers(sheet, vault));
         }
     }
     let mut class = "card";
@@ -304,36 +304,63 @@ impl FillTexts {
     }
 }
 
+/// The profiles that are seen at once; the others are unfolded.
+const AT_ONCE: usize = 4;
+
+/// All profiles of this site, each with its button. Of several, the best match comes first, with the reason, and each
+/// says what tells it apart.
+fn offers(sheet: &Sheet, vault: &VaultView) -> Vec<Node> {
+    let (profiles, why) = vault.best_first(&sheet.set_to());
+    let several = profiles.len() > 1;
+    let mut offers: Vec<Node> = Vec::new();
+    for (at, profile) in profiles.iter().enumerate() {
+        offers.push(offer(sheet, profile, several, why.filter(|_| at == 0)));
+    }
+    let more = offers.split_off(AT_ONCE.min(offers.len()));
+    if !more.is_empty() {
+        offers.push(fold("fill_more", more));
+    }
+    offers
+}
+
 /// One profile with its button; production asks twice.
-fn offer(sheet: &Sheet, profile: &ProfileHead) -> Node {
+fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) -> Node {
     let (tag, tag_class) = match profile.environment {
         Environment::Development => ("environment_development", "tag development"),
         Environment::Test => ("environment_test", "tag test"),
         Environment::Production => ("environment_production", "tag production"),
     };
-    let who = Node {
-        class: "grow".into(),
+    let ProfileHead { name, url, client_id, .. } = profile.clone();
+    let why = why.map(|why| p("meaning", key(why.key())));
+    let apart = || p("meaning", Text::Key("fill_apart".into(), vec![url.clone(), client_id.clone()]));
+    let who = [
+        node(Tag::Strong, "", Some(Text::Plain(name.clone()))),
+        space(),
+        node(Tag::Span, tag_class, Some(key(tag))),
+    ];
+    let who = who.into_iter().chain(several.then(apart)).chain(why);
+    let bar = |action: Node, more: Option<Node>| Node {
+        class: "bar".into(),
         children: vec![
-            node(Tag::Strong, "", Some(Text::Plain(profile.name.clone()))),
-            space(),
-            node(Tag::Span, tag_class, Some(key(tag))),
+            Node { class: "grow".into(), children: who.chain(more).collect(), ..Node::default() },
+            action,
         ],
         ..Node::default()
     };
     if profile.popup_only() {
-        let children =
-            vec![who, p("", key("fill_popup_only")), button("", "fill_open_popup", Press::OpenPopup)];
-        return Node { class: "bar".into(), children, ..Node::default() };
+        let label = Some(Text::Key("fill_open_popup_label".into(), vec![name]));
+        let open = Node { label, ..button("", "fill_open_popup", Press::OpenPopup) };
+        return bar(open, Some(p("meaning", key("fill_popup_only"))));
     }
     let confirming = matches!(&sheet.fill, FillState::Confirm { profile: id, .. } if *id == profile.id);
     let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
     let press = Press::Fill { profile: profile.id.clone() };
-    let name = Text::Key("fill_button_label".into(), vec![profile.name.clone()]);
-    Node {
-        class: "bar".into(),
-        children: vec![who, Node { label: (!confirming).then_some(name), ..button(class, text, press) }],
-        ..Node::default()
-    }
+    let (label, subs) = match several {
+        true => ("fill_button_label_of_several", vec![name, url.clone(), client_id.clone()]),
+        false => ("fill_button_label", vec![name]),
+    };
+    let name = Text::Key(label.into(), subs);
+    bar(Node { label: (!confirming).then_some(name), ..button(class, text, press) }, None)
 }
 
 /// Why the last press did not count.

@@ -128,7 +128,8 @@ impl<B: Browser> App<B> {
                     sheet.handed_ms = now;
                     sheet.run
                 });
-                let follow = run.map(|run| Follow::Run { document: document.clone(), run });
+                let used = profile.id.clone();
+                let follow = run.map(|run| Follow::Used { profile: used, document: document.clone(), run });
                 let Profile { url, client_id, client_secret, .. } = profile;
                 let inputs = targets.inputs;
                 let values = Values {
@@ -178,10 +179,9 @@ impl<B: Browser> App<B> {
         if !self.consented(&document.site).await {
             return None;
         }
-        let id = match self.vault_view(&document.site).await {
-            super::VaultView::Open(profiles) => profiles.first()?.id.clone(),
-            _ => return None,
-        };
+        let vault = self.vault_view(&document.site).await;
+        let set = self.with(document, |sheet| sheet.set_to())?;
+        let id = vault.best_first(&set).0.into_iter().next()?.id;
         let Picked { profile, .. } = self.profile_for(&id, &document.site).await.ok()?;
         let own = Address::judge(&profile.url, None);
         own.holds(url).then(|| profile.token_form())

@@ -21,6 +21,7 @@ mod run;
 mod sheets;
 mod sites;
 mod vault;
+mod verify;
 
 pub use fill::TICKET_LIFE_MS;
 pub use refusal::{Refusal, Trouble, WriteRefusal};
@@ -71,6 +72,15 @@ pub enum Answer {
 pub enum Follow {
     /// The probes of a document.
     Run {
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// That a profile was handed out is noted; then as for `Run`.
+    Used {
+        /// The profile.
+        profile: String,
         /// The document.
         document: Document,
         /// The run.
@@ -235,6 +245,12 @@ impl<B: Browser> App<B> {
             }),
             OwnMessage::DeleteProfile { id } => {
                 Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
+            }
+            OwnMessage::Archive { id, archived } => {
+                Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })
+            }
+            OwnMessage::TestProfile { id } => {
+                Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })

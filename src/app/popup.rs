@@ -3,7 +3,7 @@
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::sheets::Look;
-use super::{Answer, App, Done, Follow, VaultView, said};
+use super::{Answer, App, Done, Follow, said};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::setup::{self, Progress};
@@ -23,7 +23,11 @@ impl<B: Browser> App<B> {
         let (tab, follow) = match tab {
             Some(tab) => {
                 let (access, unseen) = self.access(tab, url).await;
-                (Some(TabState { tab, access }), unseen.map(|document| Follow::Look { document }))
+                let near = match access.site() {
+                    Some(site) => self.near(site).await,
+                    None => Vec::new(),
+                };
+                (Some(TabState { tab, access, near }), unseen.map(|document| Follow::Look { document }))
             }
             None => (None, None),
         };
@@ -68,6 +72,7 @@ impl<B: Browser> App<B> {
             healthy: None,
             findings: Vec::new(),
             profiles: Vec::new(),
+            why: None,
             identity: None,
             consent: self.consented(&site).await,
             version: None,
@@ -76,9 +81,9 @@ impl<B: Browser> App<B> {
             hosts: Hosts::default(),
             site,
         };
-        if let VaultView::Open(profiles) = self.vault_view(&state.site).await {
-            state.profiles = profiles;
-        }
+        let set = document.as_ref().and_then(|document| self.with(document, |sheet| sheet.set_to()));
+        let vault = self.vault_view(&state.site).await;
+        (state.profiles, state.why) = vault.best_first(&set.unwrap_or_default());
         let Some(document) = document else { return state };
         state.hidden = self.hidden(&document).await;
         let identity = self.with(&document, |sheet| {

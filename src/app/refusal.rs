@@ -39,6 +39,14 @@ pub enum Refusal {
     NotBound,
     /// The profile is filled in the popup only.
     PopupOnly,
+    /// There is no profile of this id.
+    NoProfile,
+    /// A test: the address means another machine to this browser than to Creatio.
+    TestElsewhere,
+    /// A test: the profile has no usable address.
+    TestNoAddress,
+    /// A test: the browser does not permit the host.
+    TestNotPermitted,
     /// The ticket is of another document, too old, or used up.
     TicketVoid,
     /// The fields are not those of the ticket.
@@ -127,6 +135,10 @@ impl Refusal {
             Refusal::FillNoFields => "fill_no_fields",
             Refusal::NotBound => "fill_not_bound",
             Refusal::PopupOnly => "fill_popup_only",
+            Refusal::NoProfile => "profile_gone",
+            Refusal::TestElsewhere => "test_elsewhere",
+            Refusal::TestNoAddress => "test_no_address",
+            Refusal::TestNotPermitted => "test_not_permitted",
             Refusal::TicketVoid => "fill_ticket_void",
             Refusal::PageChanged => "fill_page_changed",
             Refusal::FillRebuilt => "fill_rebuilt",

@@ -1,5 +1,6 @@
 //! Runs of the probes: what is seen starts them, answers feed them, every answer is shown as it comes.
 
+use super::document::Sheet;
 use super::kept::Kept;
 use super::ports::{Browser, Fetched, Later, Patience, Unanswered};
 use super::sheets::Look;
@@ -65,7 +66,7 @@ impl<B: Browser> App<B> {
     pub(super) async fn go_on(&self, document: &Document) -> Handled {
         // Side by side: somebody waits for the answer.
         let (consent, vault) = join(self.consented(&document.site), self.vault_view(&document.site)).await;
-        let profile = compared(&vault);
+        let profile = self.with(document, |sheet| compared(&vault, sheet)).flatten();
         if self.with(document, |sheet| sheet.run > 0 && sheet.evidence.memory.is_none()) == Some(true) {
             let all = self.kept().await.map(|kept| kept.memory.clone()).unwrap_or_default();
             let memory = Memory::of(all, &document.site.text());
@@ -84,6 +85,10 @@ impl<B: Browser> App<B> {
     pub async fn follow(&self, follow: Follow) {
         match follow {
             Follow::Run { document, run } => self.run(&document, run).await,
+            Follow::Used { profile, document, run } => {
+                self.used(&profile).await;
+                self.run(&document, run).await;
+            }
             Follow::ShowAndRun { document, run } => {
                 if let (Answer::Reply(ContentReply::Page(page)), _) = self.go_on(&document).await
                     && !self.tell_page(&document, page).await
@@ -214,12 +219,8 @@ impl<B: Browser> App<B> {
     }
 }
 
-/// What of the first profile bound to this site the diagnosis may compare with Creatio's settings.
-fn compared(vault: &VaultView) -> Option<ProfileView> {
-    match vault {
-        VaultView::Open(profiles) => {
-            profiles.first().map(|p| ProfileView { url: p.url.clone(), client_id: p.client_id.clone() })
-        }
-        _ => None,
-    }
+/// What of the best match among the profiles of this site the diagnosis may compare with Creatio's settings.
+fn compared(vault: &VaultView, sheet: &Sheet) -> Option<ProfileView> {
+    let best = vault.best_first(&sheet.set_to()).0.into_iter().next()?;
+    Some(ProfileView { url: best.url, client_id: best.client_id })
 }

@@ -11,7 +11,10 @@ use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::profile::vault::{DataKey, SealedVault, VaultError};
-use crate::profile::{Profile, ProfileDraft, ProfileHead, Secret, bound_to, validate};
+use crate::profile::{
+    About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
+    near, validate,
+};
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
 use std::rc::Rc;
@@ -27,6 +30,18 @@ pub enum VaultView {
     Open(Vec<ProfileHead>),
     /// It cannot be read.
     Unreadable(Refusal),
+}
+
+impl VaultView {
+    /// The profiles of this site, the best match first, and why it is that.
+    pub fn best_first(&self, set: &SetTo) -> (Vec<ProfileHead>, Option<Why>) {
+        let mut profiles = match self {
+            VaultView::Open(profiles) => profiles.clone(),
+            VaultView::Absent | VaultView::Locked | VaultView::Unreadable(_) => Vec::new(),
+        };
+        let why = best_first(&mut profiles, set);
+        (profiles, why)
+    }
 }
 
 fn unreadable(refusal: &Refusal) -> VaultState {
@@ -54,6 +69,14 @@ impl Opened {
     pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
         let bound = bound_to(&self.profiles, site).into_iter().find(|p| p.id == id).cloned();
         Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
+    }
+}
+
+impl Opened {
+    /// The profile with this id, whatever its site: for what goes to no page.
+    pub(super) fn any(self, id: &str) -> Result<Picked, Refusal> {
+        let profile = self.profiles.into_iter().find(|profile| profile.id == id);
+        Ok(Picked { profile: profile.ok_or(Refusal::NoProfile)?, in_time: self.in_time })
     }
 }
 
@@ -154,6 +177,49 @@ impl<B: Browser> App<B> {
         Ok(self.open().await?.profiles.iter().map(Profile::head).collect())
     }
 
+    /// The profiles that nearly fit this site, for our own popup alone.
+    pub(super) async fn near(&self, site: &Site) -> Vec<Near> {
+        self.profiles().await.map(|profiles| near(&profiles, site)).unwrap_or_default()
+    }
+
+    /// A profile was filled or written: when is noted. That it could not be noted harms nothing.
+    pub(super) async fn used(&self, id: &str) {
+        let used_ms = Some(self.browser.now_ms());
+        let _ = self.change_about(id, |_| true, |about| About { used_ms, ..about }).await;
+    }
+
+    /// A token was got with the credentials of this profile. Of one that has others by now that says nothing.
+    pub(super) async fn verified(&self, tested: &Profile, verified: Verified) {
+        let same = |now: &Profile| now.client_secret == tested.client_secret;
+        let _ =
+            self.change_about(&tested.id, same, |about| About { verified: Some(verified), ..about }).await;
+    }
+
+    /// Puts a profile away, or takes it out again.
+    pub(super) async fn archive(&self, id: &str, archived: bool) -> Result<Vec<ProfileHead>, Refusal> {
+        self.change_about(id, |_| true, |about| About { archived, ..about }).await
+    }
+
+    /// Changes what is known of a profile beside the connection, if it is still the one that is meant.
+    async fn change_about(
+        &self,
+        id: &str,
+        is: impl Fn(&Profile) -> bool,
+        to: impl FnOnce(About) -> About,
+    ) -> Result<Vec<ProfileHead>, Refusal> {
+        let mut change = self.change().await?;
+        let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
+        let profile =
+            profiles.into_iter().find(|profile| profile.id == id && is(profile)).ok_or(Refusal::NoProfile)?;
+        let changed = Profile { about: to(profile.about.clone()), ..profile };
+        vault.put(&key, &changed, &mut self.random()).map_err(Refusal::from)?;
+        let heads = heads(&vault, &key);
+        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        change.commit(next).await?;
+        self.touch_under(change.held(), in_time).await;
+        Ok(heads)
+    }
+
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
         let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
@@ -170,6 +236,8 @@ impl<B: Browser> App<B> {
             client_id: &input.client_id,
             client_secret: input.client_secret.as_ref(),
             fill_from: input.fill_from,
+            tags: &input.tags,
+            notes: &input.notes,
         };
         let checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,

@@ -50,7 +50,7 @@ pub struct Sight {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PressSight {
-    /// The button as it was pressed.
+    /// The button as it was pressed; as it was before, if that was too short a time ago for a person to have read it.
     pub pressed: Sight,
     /// The button now.
     pub button: Sight,
@@ -133,7 +133,7 @@ impl Sights {
         judge(&press.button, MIN_BUTTON, 5).map_err(Unseen::Button)?;
         // What hides until it is pressed is not made good by showing itself afterwards.
         let fading = press.drawn_ms < FADING_MS;
-        let pressed = if fading { fades_in(&press.pressed) } else { judge(&press.pressed, MIN_BUTTON, 5) };
+        let pressed = if fading { fades_in(&press.pressed) } else { lies_open(&press.pressed) };
         pressed.map_err(Unseen::Button)?;
         if press.steady_ms >= STEADY_MS { Ok(()) } else { Err(Unseen::Moving) }
     }
@@ -156,7 +156,25 @@ impl Sights {
 }
 
 /// `met`: at so many of the five points at least, the middle among them.
-fn judge(sight: &Sight, [width, height]: [f64; 2], met: usize) -> Result<(), Hidden> {
+fn judge(sight: &Sight, size: [f64; 2], met: usize) -> Result<(), Hidden> {
+    unveiled(sight, size)?;
+    let hits = sight.hits.iter().filter(|hit| **hit).count();
+    if hits < met || sight.hits.first() != Some(&true) || sight.seen == Some(false) {
+        return Err(Hidden::Covered);
+    }
+    Ok(())
+}
+
+/// What is only somewhere else, such as above the window before somebody scrolls, does not lurk: a press would not have
+/// met it. What a press would have met, and the browser says that nobody saw it, does.
+fn lies_open(sight: &Sight) -> Result<(), Hidden> {
+    unveiled(sight, MIN_BUTTON)?;
+    let met = !sight.hits.is_empty() && sight.hits.iter().all(|hit| *hit);
+    if met && sight.seen == Some(false) { Err(Hidden::Covered) } else { Ok(()) }
+}
+
+/// Nothing of its own or around it hides it.
+fn unveiled(sight: &Sight, [width, height]: [f64; 2]) -> Result<(), Hidden> {
     let [.., wide, high] = sight.place;
     if let Some((name, _)) = sight.veils.iter().find(|(name, value)| !is_harmless(name, value)) {
         return Err(Hidden::Style(name.clone()));
@@ -166,10 +184,6 @@ fn judge(sight: &Sight, [width, height]: [f64; 2], met: usize) -> Result<(), Hid
     }
     if wide.is_nan() || high.is_nan() || wide < width || high < height {
         return Err(Hidden::Small);
-    }
-    let hits = sight.hits.iter().filter(|hit| **hit).count();
-    if hits < met || sight.hits.first() != Some(&true) || sight.seen == Some(false) {
-        return Err(Hidden::Covered);
     }
     Ok(())
 }

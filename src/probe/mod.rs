@@ -31,6 +31,7 @@ pub use evidence::{Evidence, Exchange, Headers, Observed, ProfileView, Response,
 pub use memory::{Memory, Remembered};
 pub use plan::{Method, Request, due, record_skips};
 pub use resources::Resource;
+pub use token_credentials::token_request;
 
 use crate::creatio::{Health, Settings, Site};
 use crate::identity::{Discovery, KeySet, Page, TokenAnswer};

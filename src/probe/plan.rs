@@ -109,7 +109,7 @@ fn plan(evidence: &Evidence, site: &Site, probe: Probe) -> Plan {
     plan(evidence, site)
 }
 
-fn request(probe: Probe, url: String) -> Request {
+pub(super) fn request(probe: Probe, url: String) -> Request {
     let Question { seat, content, awaited_on, .. } = probe.question();
     let form = || Some("application/x-www-form-urlencoded".to_owned());
     let (method, content_type, body) = match content {

@@ -4,7 +4,7 @@
 //! setting, never to one that a document names, and only where that address is the profile's own and an
 //! Identity Service has just answered there without leading elsewhere.
 
-use super::plan::with_consent;
+use super::plan::{Request, request, with_consent};
 use super::token_empty::{self, ENDPOINT};
 use super::{Content, Evidence, Plan, Probe, Question, SHORT, Seat, Skip};
 use crate::creatio::Site;
@@ -33,6 +33,11 @@ fn plan(evidence: &Evidence, _: &Site) -> Plan {
         }
         Plan::at(set.at(ENDPOINT))
     })
+}
+
+/// The request for a profile's own address, outside of any run: the form with the credentials is its body.
+pub fn token_request(own: &Address) -> Option<Request> {
+    own.at(ENDPOINT).map(|url| request(Probe::TokenCredentials, url))
 }
 
 fn may_carry_secret(evidence: &Evidence, set: &Address) -> bool {

@@ -1,8 +1,9 @@
 //! From what the administrator typed to a profile: every field is checked, and all that is wrong is said at
 //! once.
 
+use super::about::{wrong_notes, wrong_tags};
 use super::import::MAX_CREDENTIAL;
-use super::{Environment, FillFrom, Profile, Secret};
+use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::{self, AddressFault, WebAddress};
 use crate::identity::address;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,10 @@ pub struct ProfileDraft<'a> {
     pub client_secret: Option<&'a Secret>,
     /// Where *Fill* is pressed.
     pub fill_from: FillFrom,
+    /// Tags.
+    pub tags: &'a [String],
+    /// Notes.
+    pub notes: &'a str,
 }
 
 /// A field of the profile's form.
@@ -45,6 +50,10 @@ pub enum ProfileField {
     ClientId,
     /// Client secret.
     ClientSecret,
+    /// Tags.
+    Tags,
+    /// Notes.
+    Notes,
 }
 
 /// A remark about one field: a message key of `_locales` and its substitutions, never the field's value.
@@ -133,6 +142,10 @@ pub fn validate(
         None => {}
     }
 
+    for (field, wrong) in [(Tags, wrong_tags(draft.tags)), (Notes, wrong_notes(draft.notes))] {
+        errors.extend(wrong.map(|(key, cap)| remark(field, key, cap)));
+    }
+
     match (site, url) {
         (Ok(site), Ok(url)) if errors.is_empty() => {
             let profile = Profile {
@@ -142,6 +155,7 @@ pub fn validate(
                 site,
                 url: url.text.to_owned(),
                 client_id: client_id.to_owned(),
+                about: about(draft, known, &client_secret),
                 client_secret,
                 fill_from: draft.fill_from,
             };
@@ -149,6 +163,15 @@ pub fn validate(
         }
         _ => Err(errors),
     }
+}
+
+/// What is known of the profile from now on. A token that was got with another secret shows nothing of this one.
+fn about(draft: &ProfileDraft, known: Option<&Profile>, client_secret: &Secret) -> About {
+    let mut about = known.map(|known| known.about.clone()).unwrap_or_default();
+    if known.is_some_and(|known| known.client_secret != *client_secret) {
+        about.verified = None;
+    }
+    About { tags: draft.tags.to_vec(), notes: draft.notes.trim().to_owned(), ..about }
 }
 
 /// The message key for a text that is empty, too long (with its cap), or has control characters.

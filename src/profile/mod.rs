@@ -1,11 +1,19 @@
 //! Profiles, their exact binding to one Creatio site, the sealed vault, and importers.
 
+pub mod about;
+pub mod choice;
 pub mod draft;
+pub mod find;
 pub mod import;
+pub mod near;
 pub mod secret;
 pub mod vault;
 
+pub use about::{About, Verified, tags};
+pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
+pub use find::{Sort, find};
+pub use near::{Difference, Near, near};
 pub use secret::Secret;
 
 use crate::creatio::Site;
@@ -31,6 +39,8 @@ pub struct Profile {
     pub client_secret: Secret,
     /// Where *Fill* is pressed.
     pub fill_from: FillFrom,
+    /// What is known of it beside the connection.
+    pub about: About,
 }
 
 /// Which environment a profile belongs to.
@@ -108,9 +118,18 @@ pub struct ProfileHead {
     /// Where *Fill* is pressed.
     #[serde(default)]
     pub fill_from: FillFrom,
+    /// What is known of it beside the connection.
+    #[serde(default)]
+    pub about: About,
 }
 
 impl ProfileHead {
+    /// What is filled and written of it, without what is known beside that.
+    pub fn connection(mut self) -> ProfileHead {
+        self.about = About::default();
+        self
+    }
+
     /// Whether it is filled in the popup only.
     pub fn popup_only(&self) -> bool {
         self.fill_from.popup_only(self.environment)
@@ -128,6 +147,7 @@ impl Profile {
             url: self.url.clone(),
             client_id: self.client_id.clone(),
             fill_from: self.fill_from,
+            about: self.about.clone(),
         }
     }
 
@@ -143,7 +163,11 @@ impl Profile {
 }
 
 /// The profiles that may be given to this site: origin and base path are equal to the letter. No suffix, no
-/// wildcard, no "close enough".
+/// wildcard, no "close enough". None that was put away.
 pub fn bound_to<'a>(profiles: &'a [Profile], site: &Site) -> Vec<&'a Profile> {
-    profiles.iter().filter(|profile| profile.site == *site).collect()
+    profiles.iter().filter(|profile| profile.site == *site && !profile.about.archived).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;

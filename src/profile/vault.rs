@@ -25,7 +25,7 @@ pub use derivation::MIN_PASSPHRASE;
 pub use error::{Part, VaultError};
 pub use seal::Random;
 
-use super::{Environment, FillFrom, Profile, Secret};
+use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::Site;
 use base64ct::{Base64, Encoding};
 use derivation::{Kdf, SealedKey, seal_key};
@@ -108,6 +108,7 @@ struct Contents<'a> {
     client_id: &'a str,
     client_secret: &'a str,
     fill_from: FillFrom,
+    about: &'a About,
 }
 
 /// The secret as it stands in the JSON: a reader would unescape it into a buffer that nobody wipes.
@@ -120,6 +121,8 @@ struct OpenedContents<'a> {
     client_id: String,
     #[serde(borrow)]
     client_secret: &'a RawValue,
+    #[serde(default)]
+    about: About,
     #[serde(default)]
     fill_from: FillFrom,
 }
@@ -257,7 +260,8 @@ impl SealedVault {
 
 impl Record {
     fn seal(key: &DataKey, profile: &Profile, random: &mut Random) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from } = profile;
+        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from, about } =
+            profile;
         let contents = Contents {
             name,
             environment: *environment,
@@ -267,8 +271,10 @@ impl Record {
             // EXPOSE: it is sealed below, and the buffer is wiped.
             client_secret: client_secret.expose(),
             fill_from: *fill_from,
+            about,
         };
-        let texts = [name, &site.origin, &site.base, url, client_id, contents.client_secret];
+        let about = crate::json::write(about);
+        let texts = [name, &site.origin, &site.base, url, client_id, &about, contents.client_secret];
         // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
         let room = 256 + 6 * texts.iter().map(|t| t.len()).sum::<usize>();
         let mut plain = Zeroizing::new(Vec::with_capacity(room));
@@ -280,7 +286,8 @@ impl Record {
     fn open(&self, key: &DataKey) -> Option<Profile> {
         let plain = open(&key.0, &record_aad(&self.id), &self.nonce, &self.sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents { name, environment, site, url, client_id, client_secret, fill_from } = contents;
+        let OpenedContents { name, environment, site, url, client_id, client_secret, fill_from, about } =
+            contents;
         let client_secret = Secret::from_json(client_secret)?;
         Some(Profile {
             id: self.id.clone(),
@@ -291,6 +298,7 @@ impl Record {
             client_id,
             client_secret,
             fill_from,
+            about,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What the popup and the options page may say, and what they are told.
 
-use super::state::{PopupState, Preferences};
+use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
@@ -67,6 +67,18 @@ pub enum OwnMessage {
     },
     /// Remove a profile. Answer: [`OwnReply::Profiles`].
     DeleteProfile {
+        /// Its id.
+        id: String,
+    },
+    /// Put a profile away, or take it out again. Answer: [`OwnReply::Profiles`].
+    Archive {
+        /// Its id.
+        id: String,
+        /// Away.
+        archived: bool,
+    },
+    /// Ask for a token with the credentials of a profile, once. Answer: [`OwnReply::Tested`].
+    TestProfile {
         /// Its id.
         id: String,
     },
@@ -193,6 +205,12 @@ pub struct ProfileInput {
     /// Where *Fill* is pressed.
     #[serde(default)]
     pub fill_from: FillFrom,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Notes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 /// An answer to one of the own pages.
@@ -207,6 +225,13 @@ pub enum OwnReply {
         profiles: Vec<ProfileHead>,
         /// What to heed of the profile that was just saved.
         warnings: Vec<Remark>,
+    },
+    /// What came of a token request.
+    Tested {
+        /// A token was got.
+        good: bool,
+        /// What is said of it.
+        said: Said,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -4,7 +4,7 @@ use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::Text;
-use crate::profile::ProfileHead;
+use crate::profile::{Near, ProfileHead, Why};
 use serde::{Deserialize, Serialize};
 
 /// Preferences of the assistant. Nothing secret.
@@ -69,6 +69,9 @@ pub struct TabState {
     pub tab: i64,
     /// Whether the assistant may be at work there, and what it sees.
     pub access: Access,
+    /// Profiles that nearly fit its site; none while locked. They are named, and offered nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<Near>,
 }
 
 /// Whether the assistant may be at work on the site of a tab.
@@ -108,8 +111,11 @@ pub struct SiteState {
     pub healthy: Option<bool>,
     /// The findings, root cause first.
     pub findings: Vec<FindingHead>,
-    /// Profiles bound to this site; empty while locked.
+    /// Profiles bound to this site, the best match first; empty while locked.
     pub profiles: Vec<ProfileHead>,
+    /// Why the first of them comes first.
+    #[serde(default)]
+    pub why: Option<Why>,
     /// The Identity Service that Creatio is set to, and whether we may ask it.
     pub identity: Option<IdentityAccess>,
     /// Consent to token requests with the profile's credentials.
@@ -157,6 +163,17 @@ pub enum Setup {
         /// The page does not ask Creatio by itself: a check is offered.
         check: bool,
     },
+}
+
+impl Access {
+    /// The site, where the browser tells it.
+    pub fn site(&self) -> Option<&Site> {
+        match self {
+            Access::Unnamed {} => None,
+            Access::Disabled { site } | Access::Revoked { site } => Some(site),
+            Access::Enabled(state) => Some(&state.site),
+        }
+    }
 }
 
 impl TabState {

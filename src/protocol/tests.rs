@@ -48,6 +48,8 @@ fn from_own_page() -> Vec<Value> {
             "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
             "client_secret": secret, "fill_from": "popup"}}}),
         json!({"delete_profile": {"id": "p"}}),
+        json!({"archive": {"id": "p", "archived": true}}),
+        json!({"test_profile": {"id": "p"}}),
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),

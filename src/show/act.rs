@@ -64,6 +64,19 @@ pub enum Act {
     SaveIdle,
     /// Open the form: of this profile, or with an empty id of a new one.
     OpenForm(String),
+    /// Open the form of a new profile with what this one has, but for its secret.
+    Duplicate(String),
+    /// Ask for the permission of an Identity Service, and test the profile.
+    Test {
+        /// Its id.
+        id: String,
+        /// Match patterns of its service.
+        patterns: Vec<String>,
+    },
+    /// Show the profiles that were put away, or the others.
+    ShowArchived(bool),
+    /// Show more of the profiles.
+    ShowMore,
     /// Close the form; what is typed in it goes.
     CloseForm,
     /// Save the profile of the form.

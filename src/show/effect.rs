@@ -93,6 +93,7 @@ impl OwnReply {
             OwnReply::State(_)
             | OwnReply::Profiles { .. }
             | OwnReply::Wrong { .. }
+            | OwnReply::Tested { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
             | OwnReply::Done {} => Ok(self),
@@ -138,6 +139,8 @@ pub enum Then {
     Snapshot,
     /// The profile of this name.
     Saved(String),
+    /// The test of this profile.
+    Tested(String),
     /// The vault is deleted.
     VaultDeleted,
 }
@@ -156,6 +159,8 @@ pub enum Asked {
     Allow(i64),
     /// The Identity Service of a profile that is being saved: the how manieth.
     Save(u32),
+    /// The Identity Service of this profile, for a test.
+    Test(String),
 }
 
 /// What the page has the browser do.

@@ -4,7 +4,7 @@ use super::Act;
 use super::Model;
 use super::node::{el, say};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, FillFrom, Secret};
+use crate::profile::{Environment, FillFrom, Secret, Sort};
 use std::collections::BTreeMap;
 
 /// A field of a form.
@@ -33,6 +33,14 @@ pub(super) enum Kind {
     Environment,
     /// Where *Fill* is pressed.
     FillFrom,
+    /// What is looked for.
+    Search,
+    /// One of the orders of the profiles.
+    Sort,
+    /// A text of many lines that may be left empty.
+    Notes,
+    /// A line of text that may be left empty.
+    Optional,
     /// A secret that exists: hidden, and never kept as a draft.
     Secret,
     /// The same, while the administrator wants to see it.
@@ -50,7 +58,11 @@ impl Kind {
             Kind::Environment => choice(ENVIRONMENTS.map(|env| (key(env), env.name()))),
             Kind::FillFrom => choice(FILL_FROM.map(|from| (from_key(from), from.name()))),
             Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
-            Kind::Text => input("text").attr(Attribute::Spellcheck, "false"),
+            Kind::Sort => el(Tag::Select)
+                .all(Sort::ALL.map(|sort| say(Tag::Option, sort.key()).attr(Attribute::Value, sort.name()))),
+            Kind::Search => input("search").attr(Attribute::Spellcheck, "false"),
+            Kind::Notes => el(Tag::Textarea),
+            Kind::Text | Kind::Optional => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
             Kind::RevealedSecret => input("text"),
@@ -84,7 +96,7 @@ impl Model {
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
-        if kind != Kind::Minutes {
+        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes | Kind::Search | Kind::Sort) {
             input = input.attr(Attribute::Required, "");
         }
         if error.is_some() {

@@ -24,7 +24,8 @@ mod tests;
 pub use act::{Act, Armed};
 pub use effect::{Asked, Effect, Event, Hands, Refusal, Then};
 pub use node::kept;
-pub use shown::{Shown, language, named_finding, named_tab};
+use shown::named_finding;
+pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
@@ -56,6 +57,29 @@ impl Page {
             Page::Commands => "draft:commands",
         }
     }
+
+    /// The page that its document names.
+    pub fn named(name: &str) -> Option<Page> {
+        match name {
+            "popup" => Some(Page::Popup),
+            "options" => Some(Page::Options),
+            "commands" => Some(Page::Commands),
+            _ => None,
+        }
+    }
+
+    /// What happens to it first, by the end of its address.
+    pub fn opened(self, hash: &str) -> Event {
+        match self {
+            Page::Popup | Page::Options => Event::Changed,
+            Page::Commands => Event::Wanted(named_finding(hash)),
+        }
+    }
+
+    /// It is open for tab `own` and shows the commands that are wanted for tab `wanted`: no other page has to be opened.
+    pub fn shows_commands(self, own: Option<i64>, wanted: Option<i64>) -> bool {
+        self == Page::Commands && own.is_some() && own == wanted
+    }
 }
 
 /// The form of a profile.
@@ -70,6 +94,21 @@ impl Form {
     fn of(id: &str) -> Form {
         Form { id: id.into(), revealed: false }
     }
+}
+
+/// What came of the test of a profile.
+struct Tested {
+    id: String,
+    good: bool,
+    text: Text,
+}
+
+/// How the profiles are listed, beside what is typed into the search.
+struct Listing {
+    /// Those that were put away.
+    archived: bool,
+    /// At most so many are on the screen.
+    most: usize,
 }
 
 /// Everything a page knows. What it shows follows from this alone.
@@ -101,6 +140,9 @@ pub struct Model {
     /// The form that is open.
     form: Option<Form>,
     saving: Saving,
+    listing: Listing,
+    /// What came of the last test.
+    tested: Option<Tested>,
     /// What the dropped file holds.
     import: Option<Import>,
     /// A file is held over the place for it.
@@ -131,6 +173,8 @@ impl Model {
             copying: None,
             notes: None,
             saving: Saving::default(),
+            listing: Listing { archived: false, most: options::list::AT_ONCE },
+            tested: None,
             import: None,
             over: false,
             focus: None,
@@ -157,7 +201,13 @@ impl Model {
             matches!(event, Event::Press { .. } | Event::Over(_) | Event::File { .. } | Event::Read(_));
         match event {
             Event::Press { act, clicks, typed } => self.pressed(act, clicks, &typed),
-            Event::Typed { field, text } => self.draft(&field, &text),
+            Event::Typed { field, text } => {
+                // What is found anew is shown from its beginning.
+                if field == options::list::SEARCH.id {
+                    self.listing.most = options::list::AT_ONCE;
+                }
+                self.draft(&field, &text);
+            }
             Event::Changed => self.refresh(),
             Event::Wanted(finding) => {
                 self.quiet();
@@ -242,6 +292,18 @@ impl Model {
             Act::DeleteVault => self.order(OwnMessage::DeleteVault {}, Then::VaultDeleted),
             Act::SaveIdle => self.save_idle(typed),
             Act::OpenForm(id) => self.open_form(&id),
+            Act::Duplicate(id) => self.duplicate(&id),
+            Act::Test { id, patterns } => {
+                if self.begin() {
+                    self.tested = None;
+                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::Test(id) });
+                }
+            }
+            Act::ShowArchived(archived) => {
+                self.quiet();
+                self.listing = Listing { archived, most: options::list::AT_ONCE };
+            }
+            Act::ShowMore => self.listing.most += options::list::AT_ONCE,
             Act::CloseForm => self.close_form(),
             Act::SaveProfile(id) => self.save_profile(&id, typed),
             Act::Reveal => {

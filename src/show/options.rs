@@ -1,6 +1,8 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
+mod card;
 mod import;
+pub(super) mod list;
 pub(super) mod profiles;
 
 use super::Model;
@@ -37,13 +39,22 @@ pub(super) const CLIENT: Field =
 pub(super) const SECRET: Field =
     Field { id: "p-secret", label: "ui_profile_secret", kind: Kind::Secret, hint: None };
 
+pub(super) const TAGS: Field = Field {
+    id: "p-tags",
+    label: "ui_profile_tags",
+    kind: Kind::Optional,
+    hint: Some("ui_profile_tags_hint"),
+};
+pub(super) const NOTES: Field =
+    Field { id: "p-memo", label: "ui_profile_notes", kind: Kind::Notes, hint: Some("ui_profile_notes_hint") };
+
 /// Where a text is pasted that holds the credentials.
 pub(super) const PASTE: Field =
     Field { id: "paste", label: "ui_paste", kind: Kind::Pasted, hint: Some("ui_paste_hint") };
 
 /// Everything of the form that is kept as a draft.
-pub(super) const DRAFTS: [&str; 7] =
-    ["form", NAME.id, ENVIRONMENT.id, FILL_FROM.id, SITE.id, URL.id, CLIENT.id];
+pub(super) const DRAFTS: [&str; 9] =
+    ["form", NAME.id, ENVIRONMENT.id, FILL_FROM.id, SITE.id, URL.id, CLIENT.id, TAGS.id, NOTES.id];
 
 /// The sections of the options page.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {

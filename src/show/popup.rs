@@ -1,5 +1,6 @@
 //! The popup: what is known of this tab, and what can be done about it.
 
+mod near;
 mod setup;
 mod write;
 
@@ -12,7 +13,7 @@ use super::vault;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Part, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, ProfileHead};
+use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, PopupState, Screen, SiteState, VaultState,
 };
@@ -35,7 +36,8 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
         Access::Disabled { site } => ("ui_enable_title", Some(site)),
         Access::Revoked { site } => ("ui_revoked_title", Some(site)),
     };
-    vec![not_enabled(m, title, site), end(state, None)]
+    let near = near::section(&tab.near, true);
+    [Some(not_enabled(m, title, site)), near, Some(end(state, None))].into_iter().flatten().collect()
 }
 
 fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Node<Act>> {
@@ -44,7 +46,7 @@ fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Nod
         Some(this_site(state, tab, site)),
         vault::closed(m, state),
         write::section(m, tab, site),
-        (state.vault == VaultState::Open).then(|| profiles(m, tab, site)),
+        (state.vault == VaultState::Open).then(|| profiles(m, state, tab, site)),
         Some(findings(tab, site)),
         setup::section(tab, site),
         asked.then(|| consent(tab, site)),
@@ -85,22 +87,25 @@ fn this_site(state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
     section("site", plain(&site.site.text())).all(version).add(say(Tag::P, place).class("hint")).all(record)
 }
 
-fn profiles(m: &Model, tab: i64, site: &SiteState) -> Node<Act> {
+fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
+    let near = state.tab.as_ref().map(|tab| tab.near.as_slice()).unwrap_or_default();
+    let near = near::list(near, site.profiles.is_empty());
     let section = section("profiles", Text::key("ui_fill_title"));
     if site.profiles.is_empty() {
         let add = options_button("add-profile", "ui_add_profile", "primary");
-        return section.add(say(Tag::P, "ui_no_profile")).add(actions(vec![add]));
+        return section.add(say(Tag::P, "ui_no_profile")).all(near).add(actions(vec![add]));
     }
-    let cards = site.profiles.iter().map(|p| profile(m, tab, site, p));
+    let cards = site.profiles.iter().enumerate();
+    let cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
     let how = match &site.hidden {
         Some(hidden) => Some(el(Tag::P).text(hidden.into()).class("notice").id("fill-how")),
         None => (!site.can_fill()).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how")),
     };
     let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
-    section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how)
+    section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how).all(near)
 }
 
-fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead) -> Node<Act> {
+fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Option<Why>) -> Node<Act> {
     let production = profile.environment == Environment::Production;
     let fillable = site.can_fill();
     let name = Armed::Fill(profile.id.clone());
@@ -108,6 +113,10 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead) -> Node
     let (class, text) = if armed { ("danger", "ui_fill_production") } else { ("primary", "ui_fill") };
     let order = Act::order(OwnMessage::Fill { tab, profile: profile.id.clone() }, "ui_filled");
     let mut fill = button(&format!("fill-{}", profile.id), class, Text::key(text), order);
+    if site.profiles.len() > 1 && !armed {
+        let apart = [profile.name.as_str(), &profile.url, &profile.client_id];
+        fill = fill.label(tr("fill_button_label_of_several", &apart));
+    }
     if production {
         fill = two_presses(fill, name, armed);
     }
@@ -123,7 +132,8 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead) -> Node
     el(Tag::Li)
         .class("card")
         .add(head)
-        .add(el(Tag::P).class("hint address").text(plain(&profile.url)))
+        .all(why.map(|why| say(Tag::P, why.key()).class("hint why")))
+        .add(el(Tag::P).class("hint address").text(tr("fill_apart", &[&profile.url, &profile.client_id])))
         .all(armed.then(|| explained(sure)))
         .all(write::offer(tab, site, profile))
 }

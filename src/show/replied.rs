@@ -1,7 +1,7 @@
 //! What an answer brings: of the background to what it was asked, of the administrator to the browser's question.
 
-use super::Model;
 use super::effect::{Asked, Effect, Refusal, Then};
+use super::{Model, Tested};
 use crate::page::view::Text;
 use crate::protocol::{OwnMessage, OwnReply};
 
@@ -22,6 +22,7 @@ impl Model {
             | Then::Enabled(_)
             | Then::Passphrase { .. }
             | Then::Saved(_)
+            | Then::Tested(_)
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -30,7 +31,14 @@ impl Model {
                 if let Then::Passphrase { first, .. } = then {
                     self.focus = Some(first);
                 }
-                self.say_refusal(refusal);
+                match (&then, refusal) {
+                    // What hindered a test stands beside the profile, like its result.
+                    (Then::Tested(id), Refusal::Said { key, subs }) => {
+                        self.tested =
+                            Some(Tested { id: id.clone(), good: false, text: Text::Key(key, subs) });
+                    }
+                    (_, refusal) => self.say_refusal(refusal),
+                }
             }
             Ok(reply) => self.done(&then, reply),
         }
@@ -56,6 +64,11 @@ impl Model {
             }
             Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
             Then::Saved(name) => self.saved(name, reply),
+            Then::Tested(id) => {
+                if let OwnReply::Tested { good, said } = reply {
+                    self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
+                }
+            }
             Then::VaultDeleted => {
                 // What is typed of a new profile was never in the vault.
                 if self.form.as_ref().is_some_and(|form| !form.id.is_empty()) {
@@ -94,6 +107,12 @@ impl Model {
     pub(super) fn permitted(&mut self, asked: Asked, granted: bool) {
         match asked {
             Asked::Save(nth) => self.saving_permitted(nth, granted),
+            Asked::Test(id) if !granted => {
+                self.busy = false;
+                self.tested = Some(Tested { id, good: false, text: Text::key("test_not_permitted") });
+                self.refresh();
+            }
+            Asked::Test(id) => self.ask(OwnMessage::TestProfile { id: id.clone() }, Then::Tested(id)),
             Asked::Enable { .. } | Asked::Allow(_) if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));

@@ -5,12 +5,12 @@ use super::Model;
 use super::effect::{Asked, Effect, Then};
 use super::field::{environment, fill_from, secret, text};
 use super::options::profiles::input;
-use super::options::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, SECRET, SITE, URL};
+use super::options::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL};
 use super::site::said;
 use crate::creatio::{Site, site::match_patterns};
 use crate::identity::address;
 use crate::page::view::Text;
-use crate::profile::{Remark, Secret};
+use crate::profile::{Remark, Secret, tags};
 use crate::protocol::{OwnMessage, OwnReply, ProfileInput};
 use std::collections::BTreeMap;
 
@@ -77,6 +77,8 @@ impl Model {
             client_id,
             client_secret: Some(client_secret).filter(|secret| !secret.is_empty()),
             fill_from: fill_from(&text(typed, FILL_FROM.id)),
+            tags: tags(&text(typed, TAGS.id)),
+            notes: text(typed, NOTES.id),
         };
         self.ask(OwnMessage::SaveProfile { profile }, Then::Saved(name));
     }
@@ -100,6 +102,7 @@ impl Model {
             OwnReply::State(_)
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
+            | OwnReply::Tested { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}
         }

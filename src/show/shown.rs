@@ -84,6 +84,6 @@ pub fn named_tab(search: &str) -> Option<i64> {
 }
 
 /// The finding that the address of the page of commands names: `#NET-03`.
-pub fn named_finding(hash: &str) -> Option<Id> {
+pub(super) fn named_finding(hash: &str) -> Option<Id> {
     hash.strip_prefix('#')?.parse().ok()
 }

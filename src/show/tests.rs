@@ -4,7 +4,9 @@ use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, FillFrom, ProfileField, ProfileHead, Remark, Secret};
+use crate::profile::{
+    About, Difference, Environment, FillFrom, Near, ProfileField, ProfileHead, Remark, Secret, Verified, Why,
+};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
     Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
@@ -26,6 +28,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         url: "https://id.example".into(),
         client_id: "c".into(),
         fill_from: FillFrom::Usual,
+        about: About::default(),
     }
 }
 
@@ -40,6 +43,7 @@ fn at_work() -> SiteState {
         healthy: None,
         findings: Vec::new(),
         profiles: vec![profile("a", Environment::Development), profile("b", Environment::Production)],
+        why: None,
         identity: None,
         consent: false,
         version: None,
@@ -51,7 +55,7 @@ fn at_work() -> SiteState {
 
 fn enabled(site: SiteState) -> PopupState {
     let access = Access::Enabled(Box::new(site));
-    PopupState { tab: Some(TabState { tab: TAB, access }), ..open() }
+    PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() }
 }
 
 fn open() -> PopupState {
@@ -175,7 +179,10 @@ fn every_press_of_the_popup_carries_the_tab_and_the_site_that_are_shown() {
     let other = site("https://other.example");
     let moved = SiteState { site: other.clone(), ..at_work() };
     let access = Access::Enabled(Box::new(moved));
-    bench.refresh(PopupState { tab: Some(TabState { tab: 8, access }), ..record(open()) }, &[]);
+    bench.refresh(
+        PopupState { tab: Some(TabState { tab: 8, access, near: Vec::new() }), ..record(open()) },
+        &[],
+    );
     let tab = 8;
     for (id, message) in [
         ("disable", OwnMessage::Disable { site: other }),
@@ -268,7 +275,7 @@ fn an_undo_says_what_it_writes_back() {
 #[test]
 fn the_permission_is_asked_for_with_the_press_and_enable_goes_out_with_it() {
     let access = Access::Disabled { site: site("https://crm.example") };
-    let state = PopupState { tab: Some(TabState { tab: TAB, access }), ..open() };
+    let state = PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() };
     let mut bench = Bench::popup(state.clone());
     bench.submit("enable-form", &[]);
     let asked = Asked::Enable { url: "https://crm.example/".into(), field: None };
@@ -423,6 +430,8 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
         fill_from: FillFrom::Page,
+        tags: Vec::new(),
+        notes: String::new(),
     };
     assert!(
         matches!(&bench.done[0], Effect::AskPermission { asked: Asked::Save(1), .. }),
@@ -569,7 +578,9 @@ fn a_report_goes_where_its_button_says() {
 
 #[test]
 fn what_a_tab_may_show_follows_from_its_access() {
-    let popup = |access| Bench::popup(PopupState { tab: Some(TabState { tab: TAB, access }), ..open() });
+    let popup = |access| {
+        Bench::popup(PopupState { tab: Some(TabState { tab: TAB, access, near: Vec::new() }), ..open() })
+    };
     let site = || site("https://crm.example");
     assert!(popup(Access::Unnamed {}).find("address").is_some());
     for access in [Access::Disabled { site: site() }, Access::Revoked { site: site() }] {
@@ -771,7 +782,10 @@ fn what_the_browser_does_not_copy_is_selected_and_that_is_said() {
 fn where_the_commands_are_not_wanted_any_more_the_page_says_so_and_what_to_do() {
     let heading = |bench: &Bench| bench.find("finding-h").and_then(|heading| heading.text);
     let title = |key: &str| Some(Text::key(key));
-    let gone = PopupState { tab: Some(TabState { tab: TAB, access: Access::Unnamed {} }), ..open() };
+    let gone = PopupState {
+        tab: Some(TabState { tab: TAB, access: Access::Unnamed {}, near: Vec::new() }),
+        ..open()
+    };
     assert_eq!(heading(&commands(gone, Some(Id::Net03))), title("commands_gone_title"));
     let closed = PopupState { tab: None, ..open() };
     assert_eq!(heading(&commands(closed, Some(Id::Net03))), title("commands_gone_title"));
@@ -800,9 +814,176 @@ fn commands_for_a_platform_that_the_evidence_excludes_are_not_shown() {
 }
 
 #[test]
+fn a_page_opens_with_what_its_document_and_its_address_name() {
+    assert_eq!(Page::named("popup"), Some(Page::Popup));
+    assert_eq!(Page::named("options"), Some(Page::Options));
+    assert_eq!(Page::named("commands"), Some(Page::Commands));
+    assert_eq!(Page::named("Popup"), None);
+    assert!(matches!(Page::Commands.opened("#NET-03"), Event::Wanted(Some(Id::Net03))));
+    assert!(matches!(Page::Commands.opened(""), Event::Wanted(None)));
+    assert!(matches!(Page::Popup.opened("#NET-03"), Event::Changed));
+    assert!(matches!(Page::Options.opened("#NET-03"), Event::Changed));
+}
+
+#[test]
+fn commands_are_shown_by_their_own_page_for_that_tab_alone() {
+    assert!(Page::Commands.shows_commands(Some(TAB), Some(TAB)));
+    for (page, own, wanted) in [
+        (Page::Commands, Some(TAB + 1), Some(TAB)),
+        (Page::Commands, None, None),
+        (Page::Commands, None, Some(TAB)),
+        (Page::Commands, Some(TAB), None),
+        (Page::Popup, Some(TAB), Some(TAB)),
+        (Page::Options, Some(TAB), Some(TAB)),
+    ] {
+        assert!(!page.shows_commands(own, wanted), "{page:?} {own:?} {wanted:?}");
+    }
+}
+
+#[test]
 fn the_address_of_the_page_names_a_finding_and_nothing_else() {
     assert_eq!(named_finding("#NET-03"), Some(Id::Net03));
     for other in ["", "#", "NET-03", "#net-03", "#NET-03x", "#<b>"] {
         assert_eq!(named_finding(other), None, "{other}");
     }
+}
+
+fn many(count: usize) -> Vec<ProfileHead> {
+    let named = |n: usize| ProfileHead {
+        name: format!("CRM {n:04}"),
+        client_id: format!("client-{n}"),
+        ..profile(&format!("p{n}"), Environment::Test)
+    };
+    (0..count).map(named).collect()
+}
+
+fn cards(bench: &Bench) -> Vec<String> {
+    bench.find("cards").unwrap().children.iter().map(|card| card.own.id.clone()).collect()
+}
+
+fn type_into(bench: &mut Bench, field: &str, text: &str) {
+    bench.happen(Event::Typed { field: field.into(), text: text.into() });
+}
+
+#[test]
+fn of_a_thousand_profiles_a_few_are_drawn_and_all_are_searched() {
+    let mut bench = Bench::options(open(), &many(1000));
+    assert_eq!(cards(&bench).len(), options::list::AT_ONCE);
+    assert_eq!(spoken(&bench.find("found").unwrap().text.unwrap()), "ui_found(30|1000|1000)");
+    bench.press("more");
+    assert_eq!(cards(&bench).len(), 60);
+    type_into(&mut bench, "search", "CLIENT-99");
+    assert_eq!(cards(&bench).len(), 11);
+    assert_eq!(spoken(&bench.find("found").unwrap().text.unwrap()), "ui_found(11|11|1000)");
+    assert!(bench.find("more").is_none());
+    type_into(&mut bench, "search", "");
+    assert_eq!(cards(&bench).len(), 30, "what is found anew is shown from its beginning");
+    type_into(&mut bench, "search", "nothing like it");
+    assert!(cards(&bench).is_empty());
+    assert_eq!(spoken(&bench.find("found").unwrap().text.unwrap()), "ui_found(0|0|1000)");
+}
+
+#[test]
+fn the_profiles_are_sorted_as_chosen_and_those_put_away_are_shown_apart() {
+    let mut all = many(3);
+    all[0].about.used_ms = Some(1.0);
+    all[2].about.used_ms = Some(2.0);
+    all[1].about.archived = true;
+    let mut bench = Bench::options(open(), &all);
+    assert_eq!(cards(&bench), ["card-p0", "card-p2"]);
+    type_into(&mut bench, "sort", "used");
+    assert_eq!(cards(&bench), ["card-p2", "card-p0"]);
+    bench.press("archived");
+    assert_eq!(cards(&bench), ["card-p1"]);
+    bench.press("archive-p1");
+    assert_eq!(bench.asked(), [OwnMessage::Archive { id: "p1".into(), archived: false }]);
+    bench.model.busy = false;
+    all[1].about.archived = false;
+    bench.refresh(open(), &all);
+    assert_eq!(cards(&bench).len(), 3, "nobody is left where nothing is put away");
+}
+
+#[test]
+fn a_copy_is_a_new_profile_without_a_secret() {
+    let mut bench = Bench::options(open(), &many(1));
+    bench.press("copy-p0");
+    assert!(bench.find("profile-").is_some(), "it is a new one");
+    assert_eq!(bench.find("p-client").unwrap().own.value, "client-0");
+    assert_eq!(bench.find("p-site").unwrap().own.value, "https://crm.example/");
+    assert!(!bench.done.iter().any(|effect| matches!(effect, Effect::Put(..))));
+    assert_eq!(bench.status(), "ui_duplicated");
+}
+
+#[test]
+fn a_test_asks_for_the_permission_in_its_press_and_its_result_stands_beside_the_profile() {
+    let mut bench = Bench::options(open(), &many(2));
+    bench.press("test-p1");
+    let asked = Asked::Test("p1".into());
+    let patterns = vec!["https://id.example/*".into(), "http://id.example/*".into()];
+    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: asked.clone() }]);
+    bench.happen(Event::Permission { asked: asked.clone(), granted: true });
+    assert_eq!(bench.asked(), [OwnMessage::TestProfile { id: "p1".into() }]);
+    bench.reply(OwnReply::Tested { good: true, said: Said::new("test_got", &[]) });
+    bench.answer(open(), &many(2));
+    let result = |bench: &Bench, id: &str| {
+        bench
+            .find(id)
+            .unwrap()
+            .children
+            .iter()
+            .filter_map(|p| p.text.as_ref().map(spoken))
+            .collect::<String>()
+    };
+    assert_eq!([result(&bench, "result-p0"), result(&bench, "result-p1")], ["", "test_got"]);
+    assert!(!bench.shown.busy);
+
+    bench.press("test-p0");
+    bench.happen(Event::Permission { asked: Asked::Test("p0".into()), granted: false });
+    assert_eq!(bench.asked(), [OwnMessage::State { tab: None, url: None }], "sent without a permission");
+    bench.answer(open(), &many(2));
+    assert_eq!([result(&bench, "result-p0"), result(&bench, "result-p1")], ["test_not_permitted", ""]);
+
+    bench.press("test-p1");
+    bench.happen(Event::Permission { asked, granted: true });
+    bench.reply(OwnReply::Failed { key: "test_elsewhere".into(), subs: Vec::new() });
+    bench.answer(open(), &many(2));
+    assert_eq!([result(&bench, "result-p1"), bench.alert()], ["test_elsewhere", ""]);
+}
+
+#[test]
+fn what_was_verified_with_another_address_is_said_to_be_stale() {
+    let mut all = many(1);
+    let at_ms = 1_800_000_000_000.0;
+    all[0].about.verified =
+        Some(Verified { at_ms, url: "https://id.example".into(), client_id: "client-0".into() });
+    let said = |all: &[ProfileHead]| format!("{:?}", Bench::options(open(), all).find("card-p0"));
+    assert!(said(&all).contains("ui_verified\"") && said(&all).contains("2027-01-15 08:00 UTC"));
+    all[0].url = "https://new.example".into();
+    assert!(said(&all).contains("ui_verified_stale"));
+}
+
+#[test]
+fn several_profiles_say_what_tells_them_apart_and_what_nearly_fits_has_no_button() {
+    let near = Near {
+        name: "<b>Port</b>".into(),
+        site: site("https://crm.example:8443"),
+        differences: vec![Difference::Port { bound: 8443, here: 443 }],
+    };
+    let mut state = enabled(SiteState { why: Some(Why::SetTo), ..at_work() });
+    state.tab.as_mut().unwrap().near = vec![near.clone()];
+    let bench = Bench::popup(state);
+    let label = |id: &str| bench.find(id).unwrap().label.as_ref().map(spoken);
+    let apart = "fill_button_label_of_several(CRM a|https://id.example|c)";
+    assert_eq!(label("fill-a").as_deref(), Some(apart));
+    let profiles = format!("{:?}", bench.find("profiles").unwrap());
+    assert_eq!(profiles.matches("choice_set_to").count(), 1);
+    let listed = bench.find("near-list").unwrap();
+    assert!(!listed.own.open, "something else is offered");
+    let listed = format!("{listed:?}");
+    assert!(listed.contains("near_port") && listed.contains(r#"Plain("<b>Port</b>")"#), "{listed}");
+    assert!(!listed.contains("press: Some"), "{listed}");
+
+    let access = Access::Disabled { site: site("https://crm.example") };
+    let state = PopupState { tab: Some(TabState { tab: TAB, access, near: vec![near] }), ..open() };
+    assert!(Bench::popup(state).find("near-list").unwrap().own.open);
 }

@@ -44,8 +44,10 @@ const ATTACKS = {
   'a closed root with a transparent slot': () => {
     document.body.attachShadow({ mode: 'closed' }).innerHTML = '<div style="opacity: .01"><slot></slot></div>';
   },
-  'a host that never rests': ({ host }) =>
-    void setInterval(() => host.style.setProperty('margin-left', `${performance.now() % 5}px`, 'important'), 30),
+  'a host that never rests': ({ host }) => {
+    let steps = 0;
+    setInterval(() => host.style.setProperty('margin-left', `${(steps += 1) % 5}px`, 'important'), 30);
+  },
   'a host that comes under the pointer for the press': ({ host, spot }) => {
     const to = (x) => {
       host.style.setProperty('position', 'relative', 'important');
@@ -56,13 +58,17 @@ const ATTACKS = {
     addEventListener('click', () => setTimeout(() => to(-9999), 50), true);
   },
   'a dialog that is there only while it is pressed': ({ top }) => {
-    top.style.opacity = '0';
+    top.style.opacity = '.01';
     addEventListener('pointerdown', () => (top.style.opacity = '1'), true);
-    addEventListener('click', () => setTimeout(() => (top.style.opacity = '0'), 100), true);
+    addEventListener('click', () => setTimeout(() => (top.style.opacity = '.01'), 100), true);
   },
   'a dialog that shows itself once it was pressed': ({ top }) => {
-    top.style.opacity = '0';
+    top.style.opacity = '.01';
     addEventListener('click', () => (top.style.opacity = '1'), true);
+  },
+  'a dialog that shows itself as soon as the pointer goes down': ({ top }) => {
+    top.style.opacity = '.01';
+    addEventListener('pointerdown', () => (top.style.opacity = '1'), true);
   },
   'a bait above that lets presses through': {
     chromium: () => bait('div'),

@@ -320,7 +320,11 @@ async function whereAtRest(caption) {
     [...document.querySelectorAll('button')].findLast(
       (b) => b.textContent.trim() === caption && b.checkVisibility() && !b.disabled,
     );
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const frame = () =>
+    new Promise((resolve, reject) => {
+      requestAnimationFrame(resolve);
+      setTimeout(() => reject(new Error(`no frame was drawn in 10 s, ${document.visibilityState}`)), 10_000);
+    });
   const end = performance.now() + 30_000;
   let last = { button: undefined, x: NaN, y: NaN };
   let frames = 0;

@@ -19,6 +19,8 @@ fn bound(typed: &str) -> Result<Site, String> {
         client_id: "id",
         client_secret: Some(&secret),
         fill_from: FillFrom::Usual,
+        tags: &[],
+        notes: "",
     };
     match validate(&draft, None, [0; 16]) {
         Ok(checked) => Ok(checked.profile.site),
@@ -73,6 +75,8 @@ fn enable_and_save_profile_say_the_same_of_an_address() {
             client_id: "id".into(),
             client_secret: Some(Secret::new("s".into())),
             fill_from: FillFrom::Usual,
+            tags: Vec::new(),
+            notes: String::new(),
         };
         match world.own(OwnMessage::SaveProfile { profile }) {
             OwnReply::Wrong { remarks } => {

@@ -35,6 +35,8 @@ fn input(world: &World) -> ProfileInput {
         client_id: "another".into(),
         client_secret: None,
         fill_from: FillFrom::Usual,
+        tags: Vec::new(),
+        notes: String::new(),
     }
 }
 

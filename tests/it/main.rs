@@ -19,6 +19,7 @@ mod idle;
 mod import;
 mod layers;
 mod mutants;
+mod organise;
 mod panels;
 mod profile;
 mod real;

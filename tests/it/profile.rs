@@ -7,7 +7,7 @@ use oauth_assistant::creatio::{AddressFault, Site};
 use oauth_assistant::profile::import::{Binary, Doubt, ImportWarning, Note, Place, Syntax, Why, import};
 use oauth_assistant::profile::vault::{self, DataKey, Part, SealedVault, VaultError};
 use oauth_assistant::profile::{
-    Environment, FillFrom, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
+    About, Environment, FillFrom, Profile, ProfileDraft, ProfileField, Secret, bound_to, validate,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ fn profile(id: &str, client_secret: &str) -> Profile {
         client_id: "0123456789abcdef".into(),
         client_secret: secret(client_secret),
         fill_from: FillFrom::Popup,
+        about: About::default(),
     }
 }
 
@@ -607,6 +608,8 @@ fn draft() -> ProfileDraft<'static> {
         client_id: "0123456789abcdef",
         client_secret: None,
         fill_from: FillFrom::Popup,
+        tags: &[],
+        notes: "",
     }
 }
 
@@ -833,8 +836,14 @@ fn every_message_has_its_text_and_every_text_its_message() {
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
     let texts: Value = serde_json::from_str(&read("extension/_locales/en/profile.json")).unwrap();
     let texts = texts.as_object().unwrap();
-    let files =
-        ["profile/vault/error", "profile/import/why", "profile/import/kind", "profile/draft", "creatio/web"];
+    let files = [
+        "profile/vault/error",
+        "profile/import/why",
+        "profile/import/kind",
+        "profile/draft",
+        "profile/about",
+        "creatio/web",
+    ];
     let sources = files.map(|f| read(&format!("src/{f}.rs"))).concat();
     let mut keys: Vec<&str> = sources
         .split('"')

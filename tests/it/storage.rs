@@ -76,6 +76,8 @@ fn profile(id: Option<&str>, name: &str) -> OwnMessage {
         client_id: name.into(),
         client_secret: Some(Secret::new("not a real one".into())),
         fill_from: FillFrom::Usual,
+        tags: Vec::new(),
+        notes: String::new(),
     };
     OwnMessage::SaveProfile { profile }
 }

@@ -11,7 +11,7 @@ use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::CODES;
 use oauth_assistant::profile::import::import;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
-use oauth_assistant::profile::{Environment, FillFrom, Profile, ProfileDraft, Secret, validate};
+use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileDraft, Secret, validate};
 use oauth_assistant::protocol::{ContentReply, OwnMessage, OwnReply};
 use oauth_assistant::show::{Act, Effect, Event, Model, Page, Shown};
 use serde_json::{Value, json};
@@ -107,6 +107,7 @@ fn profile(client_secret: Secret) -> Profile {
         client_id: "the-client".into(),
         client_secret,
         fill_from: FillFrom::Usual,
+        about: About::default(),
     }
 }
 
@@ -249,6 +250,8 @@ fn a_draft_is_checked() {
             client_id: "the-client",
             client_secret: Some(&typed),
             fill_from: FillFrom::Usual,
+            tags: &[],
+            notes: "",
         };
         let checked = validate(&draft, None, [7; 16]).unwrap();
         let kept = ProfileDraft { client_secret: None, ..draft };

@@ -72,7 +72,7 @@ for (const browser of ["chrome", "firefox"]) {
 
     it("starts its background and its pages with one script each, whole and readable", () => {
       const scripts = filesOf(browser).filter((name) => /^[\w-]+\.js$/.test(name));
-      assert.deepEqual(scripts.sort(), ["background.js", "commands.js", "options.js", "popup.js"]);
+      assert.deepEqual(scripts.sort(), ["background.js", "page.js"]);
       for (const name of scripts) {
         const text = readFileSync(join(dist, browser, name), "utf8");
         assert.doesNotMatch(text, /^\s*(import|export)\b|\bimport\(/m, name);
@@ -96,16 +96,6 @@ for (const browser of ["chrome", "firefox"]) {
       }
     });
 
-    it("is the same archive when it is built again", () => {
-      const folder = mkdtempSync(join(tmpdir(), "package-"));
-      try {
-        packageAll({ root, out: folder });
-        assert.ok(archiveOf(folder, browser).equals(archiveOf(dist, browser)));
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    });
-
     it("unpacks to what is in the folder", async () => {
       const listing = await promisify(execFile)("python3", [
         "-c",
@@ -116,6 +106,18 @@ for (const browser of ["chrome", "firefox"]) {
     });
   });
 }
+
+it("makes the same archives when they are built again", () => {
+  const folder = mkdtempSync(join(tmpdir(), "package-"));
+  try {
+    packageAll({ root, out: folder });
+    for (const browser of ["chrome", "firefox"]) {
+      assert.ok(archiveOf(folder, browser).equals(archiveOf(dist, browser)), browser);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 describe("the package for firefox", () => {
   it("passes the store's own linter without a remark", async () => {

@@ -1,14 +1,14 @@
 //! The profiles: listed, made, changed, deleted.
 
-use super::super::field::{Field, Kind, environment_tag};
-use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tr};
+use super::super::Act;
+use super::super::field::{Field, Kind};
+use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
 use super::super::site::site_address;
-use super::super::{Act, Armed};
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, SECRET, SITE, URL, import};
+use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, import, list};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{ProfileField, ProfileHead};
-use crate::protocol::{OwnMessage, PopupState, VaultState};
+use crate::protocol::{PopupState, VaultState};
 
 /// Id of the input for a field of a profile.
 pub(in crate::show) fn input(field: ProfileField) -> &'static str {
@@ -18,6 +18,8 @@ pub(in crate::show) fn input(field: ProfileField) -> &'static str {
         ProfileField::Url => URL.id,
         ProfileField::ClientId => CLIENT.id,
         ProfileField::ClientSecret => SECRET.id,
+        ProfileField::Tags => TAGS.id,
+        ProfileField::Notes => NOTES.id,
     }
 }
 
@@ -37,13 +39,13 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
         return import::choose(section, found);
     }
     let list = match m.profiles.is_empty() {
-        true => say(Tag::P, "ui_no_profiles").class("hint"),
-        false => el(Tag::Ul).class("cards").all(m.profiles.iter().map(|p| card(m, state, p))),
+        true => vec![say(Tag::P, "ui_no_profiles").class("hint")],
+        false => list::listed(m, state),
     };
     let add = button("add", "primary", Text::key("ui_add_profile"), Act::OpenForm(String::new()));
     section
         .all(m.notes.as_ref().map(|(name, notes)| warned(name, notes)))
-        .add(list)
+        .all(list)
         .add(actions(vec![add]))
         .add(import::drop_zone(m.over))
         .add(import::paste_box(m))
@@ -57,55 +59,6 @@ fn warned(name: &str, notes: &[Text]) -> Node<Act> {
         .id("p-notes")
         .add(el(Tag::P).text(tr("ui_profile_notes_of", &[name])))
         .add(el(Tag::Ul).class("said").all(notes))
-}
-
-fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
-    let site = profile.site.text();
-    let fact = |key: &str, text: &str| {
-        el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
-    };
-    let enable = || {
-        let act = Act::Enable(site_address(&profile.site));
-        let enable = button(&format!("enable-{}", profile.id), "", Text::key("ui_enable"), act);
-        el(Tag::Div)
-            .class("notice row")
-            .add(say(Tag::Span, "ui_profile_not_enabled"))
-            .add(enable.label(tr("ui_enable_label", &[&site])))
-    };
-    let head = el(Tag::Div)
-        .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
-        .add(environment_tag(profile.environment))
-        .add(tools(m, profile));
-    el(Tag::Li)
-        .class("card")
-        .add(head)
-        .add(
-            el(Tag::Dl)
-                .add(fact("ui_profile_site", &site))
-                .add(fact("ui_profile_url", &profile.url))
-                .add(fact("ui_profile_client", &profile.client_id)),
-        )
-        .all((!state.sites.contains(&profile.site)).then(enable))
-}
-
-/// What can be done with a profile; deleting takes a second press, on another button.
-fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
-    let tools = el(Tag::Span).class("tools");
-    let (id, name) = (&profile.id, &profile.name);
-    let doomed = Armed::Profile(id.clone());
-    if m.armed.as_ref() == Some(&doomed) {
-        let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");
-        let sure = button("delete-sure", "danger", Text::key("ui_delete"), order).described("delete-what");
-        return tools
-            .add(el(Tag::Span).id("delete-what").text(tr("ui_delete_sure", &[name])))
-            .add(sure)
-            .add(button("delete-not", "", Text::key("ui_keep"), Act::Disarm(None)));
-    }
-    let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
-    let delete =
-        button(&format!("delete-{id}"), "quiet", Text::key("ui_delete"), Act::Arm(doomed, "delete-sure"));
-    tools.add(edit.label(tr("ui_edit_label", &[name]))).add(delete.label(tr("ui_delete_label", &[name])))
 }
 
 fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
@@ -139,6 +92,8 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 m.field(CLIENT, text(|p| &p.client_id)),
                 m.field(FILL_FROM, text(|p| p.fill_from.name())),
                 m.field(secret, "").class("field secret").add(reveal),
+                m.field(TAGS, &old.map(|p| p.about.tags.join(", ")).unwrap_or_default()),
+                m.field(NOTES, text(|p| &p.about.notes)),
                 say(Tag::P, "ui_profile_permission").class("hint"),
                 actions(vec![
                     submit("p-save", "ui_profile_save"),
@@ -157,6 +112,31 @@ impl Model {
         self.form = Some(Form::of(id));
         self.draft("form", id);
         self.focus = Some(NAME.id);
+    }
+
+    /// Opens the form of a new profile with what another has. Its secret is typed anew: it never comes here.
+    pub(in crate::show) fn duplicate(&mut self, id: &str) {
+        let Some(ProfileHead { name, environment, site, url, client_id, fill_from, about, .. }) =
+            self.profiles.iter().find(|profile| profile.id == id).cloned()
+        else {
+            return;
+        };
+        let (site, tags) = (site_address(&site), about.tags.join(", "));
+        let environment = environment.name();
+        for (field, text) in [
+            (NAME, name.as_str()),
+            (ENVIRONMENT, environment),
+            (SITE, &site),
+            (URL, &url),
+            (CLIENT, &client_id),
+            (FILL_FROM, fill_from.name()),
+            (TAGS, &tags),
+            (NOTES, &about.notes),
+        ] {
+            self.draft(field.id, text);
+        }
+        self.open_form("");
+        self.status = Some(Text::key("ui_duplicated"));
     }
 
     pub(in crate::show) fn close_form(&mut self) {

@@ -101,6 +101,8 @@ pub struct Tables {
     /// How often the own pages were told that something changed.
     pub changes: Cell<usize>,
     pub fetched: RefCell<Vec<(String, bool)>>,
+    /// What the service answers to an address and a form; nobody is there where it is absent.
+    pub service: RefCell<Option<Service>>,
     pub told: RefCell<Vec<ToContent>>,
     pub told_documents: RefCell<Vec<String>>,
     pub permitted: RefCell<BTreeSet<String>>,
@@ -130,6 +132,9 @@ pub struct Tables {
 
 /// Does something out of sight.
 pub type Aside = fn(&mut dyn FnMut());
+
+/// An Identity Service: what it answers to an address, and to the form that comes with it.
+pub type Service = Box<dyn Fn(&str, Option<&str>) -> Outcome>;
 
 /// Takes the number of the question, its path, and the world; says what is answered in place of Creatio.
 pub type Meddling = Box<dyn Fn(usize, &str, &Tables) -> Option<Option<Outcome>>>;
@@ -347,8 +352,12 @@ impl Http for Tables {
             let later: Later = Box::pin(std::future::ready(later));
             return (Fetched { at_ms, took_ms: 10_000.0, outcome }, Some(later));
         }
-        let outcome =
+        // EXPOSE: the tests' own service looks at what it is sent.
+        let form = form.map(Secret::expose);
+        let answered = self.service.borrow().as_ref().map(|service| service(&request.url, form));
+        let nobody =
             Outcome::NetworkError { cause: Some("net::ERR_CONNECTION_REFUSED".into()), redirected_to: None };
+        let outcome = answered.unwrap_or(nobody);
         (Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }, None)
     }
 }

@@ -384,6 +384,8 @@ fn a_message_with_a_secret_goes_out_and_comes_in_as_it_was() {
         client_id: "c".into(),
         client_secret: Some(secret()),
         fill_from: FillFrom::Popup,
+        tags: vec!["eu".into()],
+        notes: "two\nlines".into(),
     };
     let change = OwnMessage::ChangePassphrase { old: secret(), new: secret() };
     for message in [change, OwnMessage::Lock {}, OwnMessage::SaveProfile { profile }] {

@@ -72,18 +72,20 @@ pub(super) fn on_changed(listener: fn()) {
     add_listener(closure.into_js_value().unchecked_ref());
 }
 
-/// Comes to the front whenever the background wants commands shown for this tab, and calls `listener` with the end of
-/// the address that names the finding. The answer says that no other page has to be opened.
-pub(super) fn on_show(tab: Option<i64>, listener: fn(&str)) {
+/// Calls `listener` whenever the background wants commands shown, with the tab that they are for and the end of the
+/// address that names the finding. Where it shows them this page comes to the front, and the answer says that no other
+/// has to be opened.
+pub(super) fn on_show(listener: impl Fn(Option<i64>, &str) -> bool + 'static) {
     let closure = Closure::<dyn Fn(JsValue, JsValue, Function)>::new(
         move |message: JsValue, _sender, answer: Function| {
-            let named = get(&message, "tab").as_f64().map(|tab| tab as i64);
-            if get(&message, "kind").as_string().as_deref() != Some("show") || named != tab || tab.is_none() {
+            let tab = get(&message, "tab").as_f64().map(|tab| tab as i64);
+            let finding = get(&message, "finding").as_string().unwrap_or_default();
+            if get(&message, "kind").as_string().as_deref() != Some("show")
+                || !listener(tab, &["#", &finding].concat())
+            {
                 return;
             }
             let _ = answer.call1(&JsValue::NULL, &JsValue::TRUE);
-            let finding = get(&message, "finding").as_string().unwrap_or_default();
-            listener(&["#", &finding].concat());
             spawn_local(async {
                 let own = get(&ended(current_tab()).await.unwrap_or_default(), "id").as_f64();
                 if let Some(own) = own {

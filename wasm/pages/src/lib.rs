@@ -10,20 +10,10 @@ mod page;
 use oauth_assistant::show::Page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the popup.
+/// Starts the page that its document names.
 #[wasm_bindgen]
-pub fn popup() {
-    page::start(Page::Popup);
-}
-
-/// Starts the page of commands.
-#[wasm_bindgen]
-pub fn commands() {
-    page::start(Page::Commands);
-}
-
-/// Starts the options page.
-#[wasm_bindgen]
-pub fn options() {
-    page::start(Page::Options);
+pub fn start(name: &str) {
+    if let Some(page) = Page::named(name) {
+        page::start(page);
+    }
 }

@@ -4,7 +4,7 @@ use crate::chrome::{self, get, tr};
 use crate::draw::{self, document};
 use crate::hands::Browser;
 use oauth_assistant::profile::Secret;
-use oauth_assistant::show::{Event, Model, Page, Shown, language, named_finding, named_tab};
+use oauth_assistant::show::{Event, Model, Page, Shown, language, named_tab};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -32,20 +32,18 @@ pub(super) fn start(page: Page) {
         PAGE.set(Some((Model::new(page, drafts), Shown::default())));
         listen();
         chrome::on_changed(|| happen(Event::Changed));
-        if page == Page::Commands {
-            let named = |part: Result<String, JsValue>| part.unwrap_or_default();
-            let location = draw::window().location();
-            chrome::on_show(named_tab(&named(location.search())), wanted);
-            wanted(&named(location.hash()));
-        } else {
-            happen(Event::Changed);
-        }
+        let named = |part: Result<String, JsValue>| part.unwrap_or_default();
+        let location = draw::window().location();
+        let own = named_tab(&named(location.search()));
+        chrome::on_show(move |tab, hash| {
+            let shows = page.shows_commands(own, tab);
+            if shows {
+                happen(page.opened(hash));
+            }
+            shows
+        });
+        happen(page.opened(&named(location.hash())));
     });
-}
-
-/// The commands of the finding that the end of an address names are wanted.
-fn wanted(hash: &str) {
-    happen(Event::Wanted(named_finding(hash)));
 }
 
 /// Tells the page what happened, shows what it shows then, and does what it wants done.

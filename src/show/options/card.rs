@@ -1,0 +1,105 @@
+//! The card of a profile: what it holds, what is known of it, and what can be done with it.
+
+use super::super::Model;
+use super::super::field::environment_tag;
+use super::super::node::{button, el, plain, say, tr};
+use super::super::site::site_address;
+use super::super::{Act, Armed};
+use crate::creatio::site::match_patterns;
+use crate::page::view::{Attribute, Node, Tag, Text};
+use crate::profile::ProfileHead;
+use crate::protocol::{OwnMessage, PopupState};
+use crate::text::moment;
+
+pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
+    let site = profile.site.text();
+    let fact = |key: &str, text: &str| {
+        el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
+    };
+    let enable = || {
+        let act = Act::Enable(site_address(&profile.site));
+        let enable = button(&format!("enable-{}", profile.id), "", Text::key("ui_enable"), act);
+        el(Tag::Div)
+            .class("notice row")
+            .add(say(Tag::Span, "ui_profile_not_enabled"))
+            .add(enable.label(tr("ui_enable_label", &[&site])))
+    };
+    let head = el(Tag::Div)
+        .class("row")
+        .add(el(Tag::Strong).text(plain(&profile.name)))
+        .add(environment_tag(profile.environment))
+        .all(profile.about.tags.iter().map(|tag| el(Tag::Span).class("tag word").text(plain(tag))))
+        .add(tools(m, profile));
+    el(Tag::Li)
+        .id(&format!("card-{}", profile.id))
+        .class(&format!("card {}", profile.environment.name()))
+        .add(head)
+        .add(
+            el(Tag::Dl)
+                .add(fact("ui_profile_site", &site))
+                .add(fact("ui_profile_url", &profile.url))
+                .add(fact("ui_profile_client", &profile.client_id)),
+        )
+        .all(known(profile))
+        .add(result(m, profile))
+        .all((!state.sites.contains(&profile.site)).then(enable))
+}
+
+/// What can be done with a profile; deleting takes a second press, on another button.
+fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
+    let tools = el(Tag::Span).class("tools");
+    let (id, name) = (&profile.id, &profile.name);
+    let doomed = Armed::Profile(id.clone());
+    if m.armed.as_ref() == Some(&doomed) {
+        let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");
+        let sure = button("delete-sure", "danger", Text::key("ui_delete"), order).described("delete-what");
+        return tools
+            .add(el(Tag::Span).id("delete-what").text(tr("ui_delete_sure", &[name])))
+            .add(sure)
+            .add(button("delete-not", "", Text::key("ui_keep"), Act::Disarm(None)));
+    }
+    let archived = profile.about.archived;
+    let test = Act::Test { id: id.clone(), patterns: match_patterns(&profile.url) };
+    let test = button(&format!("test-{id}"), "", Text::key("ui_test"), test);
+    let copy = Act::Duplicate(id.clone());
+    let copy = button(&format!("copy-{id}"), "quiet", Text::key("ui_duplicate"), copy);
+    let (text, label, said) = match archived {
+        true => ("ui_unarchive", "ui_unarchive_label", "ui_unarchived"),
+        false => ("ui_archive", "ui_archive_label", "ui_archived"),
+    };
+    let archive = Act::order(OwnMessage::Archive { id: id.clone(), archived: !archived }, said);
+    let archive = button(&format!("archive-{id}"), "quiet", Text::key(text), archive);
+    let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
+    let delete =
+        button(&format!("delete-{id}"), "quiet", Text::key("ui_delete"), Act::Arm(doomed, "delete-sure"));
+    tools
+        .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
+        .add(edit.label(tr("ui_edit_label", &[name])))
+        .add(copy.label(tr("ui_duplicate_label", &[name])))
+        .add(archive.label(tr(label, &[name])))
+        .add(delete.label(tr("ui_delete_label", &[name])))
+}
+
+/// What is known of a profile beside its connection.
+fn known(profile: &ProfileHead) -> Vec<Node<Act>> {
+    let about = &profile.about;
+    let line = |text: Text| el(Tag::P).class("hint address").text(text);
+    let notes = (!about.notes.is_empty())
+        .then(|| el(Tag::P).class("notes address").text(Text::Plain(about.notes.clone())));
+    let used = about.used_ms.map(|at_ms| line(tr("ui_used", &[&moment(at_ms)])));
+    let verified = about.verified.as_ref().map(|verified| {
+        let key = if verified.holds(profile) { "ui_verified" } else { "ui_verified_stale" };
+        line(tr(key, &[&moment(verified.at_ms), &verified.url, &verified.client_id]))
+    });
+    [notes, used, verified].into_iter().flatten().collect()
+}
+
+/// What came of the test of a profile: there and then, until the next.
+fn result(m: &Model, profile: &ProfileHead) -> Node<Act> {
+    let place = el(Tag::Div).id(&format!("result-{}", profile.id)).attr(Attribute::Role, "status");
+    let own = m.tested.as_ref().filter(|tested| tested.id == profile.id);
+    place.all(own.map(|tested| {
+        let class = if tested.good { "notice next" } else { "notice danger" };
+        el(Tag::P).class(class).text(tested.text.clone())
+    }))
+}
