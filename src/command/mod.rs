@@ -5,10 +5,12 @@
 //! makes text of them ([`Command::line`]), and what is inserted is read from a stranger's words: it is typed
 //! ([`Known`]), and encoded for the language ([`Shell::word`]).
 
+mod handout;
 mod known;
 mod shell;
 mod table;
 
+pub use handout::{Handout, postman, variables};
 pub use known::Known;
 pub use shell::Shell;
 pub use table::Task;

@@ -46,6 +46,11 @@ impl Site {
         format!("{}{}", self.origin, self.base)
     }
 
+    /// As an address that a person types: it says where the base path ends.
+    pub fn address(&self) -> String {
+        self.text() + if self.base.is_empty() { "/" } else { "/Shell/" }
+    }
+
     /// The site to which a page's URL belongs, as the browser reports it, and the runtime where the path tells
     /// it. `None` for anything but http and https.
     ///

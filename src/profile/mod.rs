@@ -4,6 +4,7 @@ pub mod about;
 pub mod choice;
 pub mod draft;
 pub mod find;
+pub mod handed;
 pub mod import;
 pub mod near;
 pub mod secret;

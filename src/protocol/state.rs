@@ -15,6 +15,8 @@ pub struct Preferences {
     pub idle_minutes: u32,
     /// The popup offers to record a snapshot.
     pub record: bool,
+    /// The reminder to keep a copy of the profiles has been read.
+    pub reminded: bool,
 }
 
 impl Preferences {
@@ -26,7 +28,7 @@ impl Preferences {
 
 impl Default for Preferences {
     fn default() -> Preferences {
-        Preferences { idle_minutes: 15, record: false }
+        Preferences { idle_minutes: 15, record: false, reminded: false }
     }
 }
 

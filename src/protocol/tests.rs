@@ -50,7 +50,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"delete_profile": {"id": "p"}}),
         json!({"archive": {"id": "p", "archived": true}}),
         json!({"test_profile": {"id": "p"}}),
-        json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false}}}),
+        json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false, "reminded": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),
         json!({"consent": {"tab": 1, "agreed": true}}),

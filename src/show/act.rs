@@ -73,6 +73,19 @@ pub enum Act {
         /// Match patterns of its service.
         patterns: Vec<String>,
     },
+    /// Show the commands and files for this profile, or none.
+    HandOut(Option<String>),
+    /// Save a text that holds no secret.
+    SaveText {
+        /// The text.
+        text: String,
+        /// Name of the file.
+        name: &'static str,
+    },
+    /// Save all profiles, without their secrets.
+    ExportProfiles,
+    /// Open the form with this one of those that were handed over.
+    Take(usize),
     /// Show the profiles that were put away, or the others.
     ShowArchived(bool),
     /// Show more of the profiles.

@@ -29,6 +29,7 @@ pub use shown::{Shown, language, named_tab};
 
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
+use crate::profile::handed::Handed;
 use crate::profile::import::{Import, MAX_BYTES};
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
@@ -145,6 +146,10 @@ pub struct Model {
     tested: Option<Tested>,
     /// What the dropped file holds.
     import: Option<Import>,
+    /// What a colleague has handed over.
+    handed: Option<Vec<Handed>>,
+    /// The profile whose commands and files are shown.
+    handout: Option<String>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -176,6 +181,8 @@ impl Model {
             listing: Listing { archived: false, most: options::list::AT_ONCE },
             tested: None,
             import: None,
+            handed: None,
+            handout: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -315,7 +322,18 @@ impl Model {
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
             Act::Pick { client, secret } => self.pick(client, secret),
-            Act::LeaveFile => self.import = None,
+            Act::LeaveFile => (self.import, self.handed) = (None, None),
+            Act::HandOut(wanted) => {
+                self.quiet();
+                self.handout = wanted;
+            }
+            Act::SaveText { text, name } => {
+                if self.begin() {
+                    self.effects.push(Effect::Save { text, name, said: "handout_saved" });
+                }
+            }
+            Act::ExportProfiles => self.export_profiles(),
+            Act::Take(at) => self.take(at),
             Act::OpenOptions => self.effects.push(Effect::OpenOptions),
             Act::Reload => self.effects.push(Effect::Reload),
         }

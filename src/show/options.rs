@@ -1,6 +1,8 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
 mod card;
+mod handed;
+mod handout;
 mod import;
 pub(super) mod list;
 pub(super) mod profiles;

@@ -8,7 +8,6 @@ use super::Model;
 use super::act::{Act, Armed};
 use super::field::{Field, Kind, environment_tag};
 use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
-use super::site::site_address;
 use super::vault;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Part, Severity};
@@ -60,7 +59,7 @@ fn not_enabled(m: &Model, title: &str, site: Option<&Site>) -> Node<Act> {
     let submit = actions(vec![submit("enable", "ui_enable")]);
     // The address of the site itself: on a page that names no part of Creatio the path is nobody's base path.
     let (children, act) = match site {
-        Some(site) => (vec![submit], Act::Enable(site_address(site))),
+        Some(site) => (vec![submit], Act::Enable(site.address())),
         None => (vec![m.field(ADDRESS_FIELD, ""), submit], Act::EnableTyped(ADDRESS)),
     };
     section("site", Text::key(title))

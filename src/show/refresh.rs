@@ -80,6 +80,7 @@ impl Model {
         } else if !open {
             // What is being edited stays, so that nothing typed is lost; the rest is the vault's again.
             self.import = None;
+            self.handed = None;
             self.profiles.retain(|p| self.form.as_ref().is_some_and(|form| form.id == p.id));
         }
         match self.asking {

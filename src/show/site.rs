@@ -28,11 +28,6 @@ impl Model {
     }
 }
 
-/// A site as an address that says where its base path ends.
-pub(super) fn site_address(site: &Site) -> String {
-    site.text() + if site.base.is_empty() { "/" } else { "/Shell/" }
-}
-
 /// What is wrong with an address.
 pub(super) fn said(fault: AddressFault) -> Text {
     let (key, subs) = fault.message();

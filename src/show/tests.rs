@@ -987,3 +987,80 @@ fn several_profiles_say_what_tells_them_apart_and_what_nearly_fits_has_no_button
     let state = PopupState { tab: Some(TabState { tab: TAB, access, near: vec![near] }), ..open() };
     assert!(Bench::popup(state).find("near-list").unwrap().own.open);
 }
+
+fn handed_over(profiles: &[ProfileHead]) -> Vec<u8> {
+    crate::profile::handed::hand_out(profiles).into_bytes()
+}
+
+#[test]
+fn what_a_colleague_hands_over_is_looked_at_and_its_secrets_are_typed_one_by_one() {
+    let (mut there, mut file) = (many(1), many(3));
+    file[2].name = "n".repeat(81);
+    there[0].name = "Mine".into();
+    let mut bench = Bench::options(open(), &there);
+    bench.happen(Event::Read(Some(handed_over(&file).into())));
+    let shown = format!("{:?}", bench.find("profiles").unwrap());
+    assert!(
+        shown.contains(r#""handed_what", ["1", "1", "1"]"#) && shown.contains("profile_name_long"),
+        "{shown}"
+    );
+    assert!(bench.find("take-0").is_none() && bench.find("take-2").is_none());
+    bench.press("take-1");
+    assert!(bench.find("profile-").is_some());
+    assert_eq!(bench.find("p-client").unwrap().own.value, "client-1");
+    assert_eq!(bench.asked(), [], "saved without a secret");
+    bench.press("p-cancel");
+    assert!(bench.find("take-1").is_some(), "the others of the file are shown again");
+    bench.press("handed-done");
+    assert!(bench.find("cards").is_some());
+    bench.happen(Event::Read(Some(br#"{"kind":"oauth-assistant/profiles","version":9}"#.to_vec().into())));
+    assert_eq!(bench.alert(), "handed_newer");
+}
+
+#[test]
+fn what_was_handed_over_goes_with_the_lock() {
+    let mut bench = Bench::options(open(), &many(1));
+    bench.happen(Event::Read(Some(handed_over(&many(3)).into())));
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    bench.refresh(open(), &many(1));
+    assert!(bench.find("take-1").is_none());
+}
+
+#[test]
+fn the_profiles_go_out_without_secrets_and_the_reminder_goes_when_it_was_read() {
+    let mut bench = Bench::options(open(), &[]);
+    assert!(bench.find("backup").is_none() && bench.find("export").is_none());
+    bench.refresh(open(), &many(2));
+    bench.press("export");
+    let Some(Effect::Save { text, name, .. }) = bench.done.first() else { panic!("{:?}", bench.done) };
+    assert_eq!(*name, "oauth-profiles.json");
+    assert!(text.contains("client-1") && !text.contains("secret"), "{text}");
+    bench.happen(Event::Delivered { said: "ui_exported", done: true });
+    bench.press("reminded");
+    let settings = Preferences { reminded: true, ..Preferences::default() };
+    assert_eq!(bench.asked(), [OwnMessage::SaveSettings { settings: settings.clone() }]);
+    bench.model.busy = false;
+    bench.refresh(PopupState { settings, ..open() }, &many(2));
+    assert!(bench.find("backup").is_none());
+}
+
+#[test]
+fn the_commands_of_one_profile_are_shown_at_a_time_and_copied_as_they_stand() {
+    let mut bench = Bench::options(open(), &many(2));
+    assert!(bench.find("handouts").is_none());
+    bench.press("out-p1");
+    let line = spoken(&bench.find("out-1-sh").unwrap().text.unwrap());
+    assert!(line.contains("client_id=client-1"), "{line}");
+    bench.press("out-1-sh-copy");
+    assert_eq!(bench.done, [Effect::Copy { text: line, said: "commands_copied" }]);
+    bench.happen(Event::Delivered { said: "commands_copied", done: true });
+    bench.press("out-postman");
+    assert!(
+        matches!(&bench.done[..], [Effect::Save { text, .. }] if text.contains("_postman_variable_scope"))
+    );
+    bench.happen(Event::Delivered { said: "handout_saved", done: true });
+    bench.press("out-p0");
+    assert!(spoken(&bench.find("out-1-sh").unwrap().text.unwrap()).contains("client-0"));
+    bench.press("out-p0");
+    assert!(bench.find("handouts").is_none());
+}

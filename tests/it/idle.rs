@@ -70,7 +70,7 @@ fn a_key_past_its_time_does_not_come_back() {
     type Then = fn(&World);
     let afterwards: [(&str, Then); 4] = [
         ("a longer time is set", |world| {
-            let settings = Preferences { idle_minutes: 480, record: false };
+            let settings = Preferences { idle_minutes: 480, ..Preferences::default() };
             assert_eq!(world.own(OwnMessage::SaveSettings { settings }), OwnReply::Done {});
         }),
         ("the clock is set back after it was seen", |world| {

@@ -14,6 +14,7 @@ mod damaged;
 mod diagnosis;
 mod docs;
 mod failure_modes;
+mod handout;
 mod identityserver4;
 mod idle;
 mod import;

@@ -110,7 +110,7 @@ impl Writer {
             Agree => OwnMessage::Consent { tab: TAB, agreed: true },
             Withdraw => OwnMessage::Consent { tab: TAB, agreed: false },
             SaveSettings => OwnMessage::SaveSettings {
-                settings: Preferences { idle_minutes: 20 + n as u32, record: true },
+                settings: Preferences { idle_minutes: 20 + n as u32, record: true, ..Preferences::default() },
             },
             CheckAgain => OwnMessage::CheckAgain { tab: TAB },
             Hello => {

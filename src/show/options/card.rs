@@ -3,8 +3,8 @@
 use super::super::Model;
 use super::super::field::environment_tag;
 use super::super::node::{button, el, plain, say, tr};
-use super::super::site::site_address;
 use super::super::{Act, Armed};
+use super::handout;
 use crate::creatio::site::match_patterns;
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::ProfileHead;
@@ -17,7 +17,7 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
         el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
     };
     let enable = || {
-        let act = Act::Enable(site_address(&profile.site));
+        let act = Act::Enable(profile.site.address());
         let enable = button(&format!("enable-{}", profile.id), "", Text::key("ui_enable"), act);
         el(Tag::Div)
             .class("notice row")
@@ -42,6 +42,7 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
         )
         .all(known(profile))
         .add(result(m, profile))
+        .all(handout::of(m, profile))
         .all((!state.sites.contains(&profile.site)).then(enable))
 }
 
@@ -67,6 +68,11 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
         true => ("ui_unarchive", "ui_unarchive_label", "ui_unarchived"),
         false => ("ui_archive", "ui_archive_label", "ui_archived"),
     };
+    let wanted = m.handout.as_ref() == Some(id);
+    let pressed = if wanted { "true" } else { "false" };
+    let out = Act::HandOut(Some(id.clone()).filter(|_| !wanted));
+    let out = button(&format!("out-{id}"), "quiet", Text::key("ui_handout"), out);
+    let out = out.attr(Attribute::AriaPressed, pressed).label(tr("ui_handout_label", &[name]));
     let archive = Act::order(OwnMessage::Archive { id: id.clone(), archived: !archived }, said);
     let archive = button(&format!("archive-{id}"), "quiet", Text::key(text), archive);
     let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
@@ -76,6 +82,7 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
         .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
         .add(edit.label(tr("ui_edit_label", &[name])))
         .add(copy.label(tr("ui_duplicate_label", &[name])))
+        .add(out)
         .add(archive.label(tr(label, &[name])))
         .add(delete.label(tr("ui_delete_label", &[name])))
 }

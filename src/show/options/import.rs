@@ -89,6 +89,9 @@ impl Model {
     }
 
     pub(in crate::show) fn import(&mut self, bytes: &[u8]) {
+        if self.take_in(bytes) {
+            return;
+        }
         let found = match import(bytes) {
             Ok(found) => found,
             Err(refusal) => return self.fail(sentences(refusal.message())),

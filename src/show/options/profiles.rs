@@ -3,10 +3,12 @@
 use super::super::Act;
 use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
-use super::super::site::site_address;
 use super::super::{Form, Model};
-use super::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, import, list};
+use super::{
+    CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, handed, import, list,
+};
 use crate::page::view::{Attribute, Node, Tag, Text};
+use crate::profile::handed::Handed;
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{PopupState, VaultState};
 
@@ -38,6 +40,9 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     if let Some(found) = &m.import {
         return import::choose(section, found);
     }
+    if let Some(handed) = &m.handed {
+        return handed::preview(section, m, handed);
+    }
     let list = match m.profiles.is_empty() {
         true => vec![say(Tag::P, "ui_no_profiles").class("hint")],
         false => list::listed(m, state),
@@ -45,10 +50,12 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     let add = button("add", "primary", Text::key("ui_add_profile"), Act::OpenForm(String::new()));
     section
         .all(m.notes.as_ref().map(|(name, notes)| warned(name, notes)))
+        .all(handed::reminder(m, state))
         .all(list)
         .add(actions(vec![add]))
         .add(import::drop_zone(m.over))
         .add(import::paste_box(m))
+        .all((!m.profiles.is_empty()).then(handed::for_a_colleague).into_iter().flatten())
 }
 
 /// What to heed of a profile that was saved all the same.
@@ -66,7 +73,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
     let fresh = id.is_empty();
     // The one site that is enabled is most likely the one that is meant.
     let only = match state.sites.as_slice() {
-        [site] => site_address(site),
+        [site] => site.address(),
         _ => String::new(),
     };
     let text = |f: fn(&ProfileHead) -> &str| old.map(f).unwrap_or_default();
@@ -87,7 +94,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
             vec![
                 m.field(NAME, text(|p| &p.name)),
                 m.field(ENVIRONMENT, text(|p| p.environment.name())),
-                m.field(SITE, &old.map_or(only, |p| site_address(&p.site))),
+                m.field(SITE, &old.map_or(only, |p| p.site.address())),
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
                 m.field(FILL_FROM, text(|p| p.fill_from.name())),
@@ -116,26 +123,9 @@ impl Model {
 
     /// Opens the form of a new profile with what another has. Its secret is typed anew: it never comes here.
     pub(in crate::show) fn duplicate(&mut self, id: &str) {
-        let Some(ProfileHead { name, environment, site, url, client_id, fill_from, about, .. }) =
-            self.profiles.iter().find(|profile| profile.id == id).cloned()
-        else {
-            return;
-        };
-        let (site, tags) = (site_address(&site), about.tags.join(", "));
-        let environment = environment.name();
-        for (field, text) in [
-            (NAME, name.as_str()),
-            (ENVIRONMENT, environment),
-            (SITE, &site),
-            (URL, &url),
-            (CLIENT, &client_id),
-            (FILL_FROM, fill_from.name()),
-            (TAGS, &tags),
-            (NOTES, &about.notes),
-        ] {
-            self.draft(field.id, text);
-        }
-        self.open_form("");
+        let one = self.profiles.iter().find(|profile| profile.id == id).map(Handed::from);
+        let Some(one) = one else { return };
+        self.fill_in(&one);
         self.status = Some(Text::key("ui_duplicated"));
     }
 
