@@ -293,7 +293,7 @@ oauthAssistant.snapshot ??= (() => {
     return { button, page, now };
   }
 
-  /** Not at even times, which a page could foresee. @param {() => void} then */
+  /** Not at even times, which a page could foresee. @param {(value?: any) => void} then */
   const soon = (then) => setTimeout(then, 50 + Math.random() * 60);
 
   function tick() {
@@ -330,7 +330,7 @@ oauthAssistant.snapshot ??= (() => {
       if (steady_ms >= STEADY_MS || now - at > GIVE_UP_MS || stay.aborted) {
         return { ...page, press: { pressed, button, steady_ms, drawn_ms: at - one.drawn, focused: dom.hasFocus(document) } };
       }
-      await new Promise((next) => soon(() => next(0)));
+      await new Promise(soon);
     }
   }
 
