@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
+readonly CARGO_DENY_VERSION=0.20.2
+readonly RUST_ADVISORIES=https://github.com/RustSec/advisory-db
 readonly WASM_CRATES=(background pages)
 readonly WASM_INPUTS=(src wasm tools/split Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
 readonly PACKAGE_INPUTS=(extension manifest.json tools Cargo.toml)
@@ -20,7 +22,7 @@ usage() {
 ./build.sh demo     [--browser chromium|firefox] [--headed]: the main job in a real browser
 ./build.sh lab      [--scenario NAME] [--material legacy] ...: the lab alone, to play with by hand
 ./build.sh dev      [--watch]: a quick unoptimised build into dist/, again at each change
-./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, lab, both browsers
+./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, advisories, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets
 ./build.sh release  [TAG]: both packages and their checksums in dist/release/
@@ -369,6 +371,30 @@ run_fuzz_tests() {
   ((failures == 0))
 }
 
+# What is known against the libraries in the packages. The lists lie elsewhere: one that cannot be had is named, and counts as nothing.
+check_advisories() {
+  local looked_up=0 bad=0 report
+  report=$(npm audit --omit=dev --json 2>/dev/null) || true
+  if [[ $report == *'"auditReportVersion"'* ]]; then
+    looked_up=1
+    npm audit --omit=dev || bad=1
+  else
+    say "the advisories of npm were not looked up; run where its registry answers: npm audit --omit=dev"
+  fi
+  if timeout 20 git ls-remote --quiet "$RUST_ADVISORIES" HEAD >/dev/null 2>&1; then
+    looked_up=$((looked_up + 1))
+    if [[ $(cargo deny --version 2>/dev/null) != "cargo-deny $CARGO_DENY_VERSION" ]]; then
+      local command=(cargo install --locked --force cargo-deny --version "$CARGO_DENY_VERSION")
+      install "cargo-deny $CARGO_DENY_VERSION" "${command[*]}" "${command[@]}"
+    fi
+    cargo deny --workspace check || bad=$((bad + 1))
+  else
+    say "the advisories of crates were not looked up; run where $RUST_ADVISORIES can be reached: cargo deny --workspace check"
+  fi
+  printf '# pass %s\n# fail %s\n' $((looked_up - bad)) "$bad"
+  ((bad == 0))
+}
+
 test_everything() {
   require_rust
   require_fuzzer
@@ -386,6 +412,7 @@ test_everything() {
   stage "wasm" run_wasm_tests
   stage "build" "$BASH" "$PWD/build.sh"
   stage "packages" run_node_tests tests/tools 2
+  stage "advisories" check_advisories
   if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
   stage "browsers" run_node_tests tests/browser 1
   printf '\n'

@@ -135,21 +135,22 @@ class Chromium {
       frameId: document.frameId ?? page.mainFrame()._id,
       worldName: "harness",
     });
-    return closedRootsBelow(document).map(
-      ({ backendNodeId }) =>
-        new ClosedRoot(page, async (declaration, json) => {
-          const { object } = await client.send("DOM.resolveNode", { backendNodeId, executionContextId });
-          const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
-            objectId: object.objectId,
-            functionDeclaration: `function (json) { return (${declaration})(this, json); }`,
-            arguments: [{ value: json }],
-            awaitPromise: true,
-            returnByValue: true,
-          });
-          if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-          return result.value;
-        }),
-    );
+    return closedRootsBelow(document).map(({ backendNodeId }) => {
+      // Held from its first use on: what the page takes away meanwhile still answers.
+      let held;
+      return new ClosedRoot(page, async (declaration, json) => {
+        held ??= (await client.send("DOM.resolveNode", { backendNodeId, executionContextId })).object;
+        const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
+          objectId: held.objectId,
+          functionDeclaration: `function (json) { return (${declaration})(this, json); }`,
+          arguments: [{ value: json }],
+          awaitPromise: true,
+          returnByValue: true,
+        });
+        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        return result.value;
+      });
+    });
   }
 
   async close() {

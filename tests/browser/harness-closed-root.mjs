@@ -1,3 +1,5 @@
+import { guardPress, pressHasMet, pressUntilMet } from "./harness-press.mjs";
+
 /**
  * A closed shadow root of a page, reached through the browser's debugging protocol. No script of the
  * page could do this.
@@ -58,8 +60,11 @@ export class ClosedRoot {
   /** Presses the real mouse in the middle of the match, once it has come to rest. */
   async click(selector) {
     await this.#page.bringToFront();
-    const point = await this.evaluate(middleAtRest, selector);
-    await this.#page.mouse.click(point.x, point.y);
+    await pressUntilMet(this.#page, {
+      aim: () => this.evaluate(middleAtRest, selector),
+      guard: () => this.evaluate(guardPress),
+      met: () => this.evaluate(pressHasMet),
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { guardPress, pressHasMet, pressUntilMet } from "./harness-press.mjs";
 import { launch, waitFor } from "./harness.mjs";
 
 const extension = fileURLToPath(new URL("fixture-extension", import.meta.url));
@@ -66,6 +67,32 @@ for (const browser of /** @type {const} */ (["chromium", "firefox"])) {
       assert.equal(await nested.text(), "nested");
       assert.equal((await session.closedShadowRoots(page)).length, 2);
       assert.equal(await page.evaluate(() => globalThis.document.querySelector("fixture-host").shadowRoot), null);
+    });
+
+    it("presses nothing but what it aims at, when that has moved meanwhile", async () => {
+      await page.evaluate(() => {
+        globalThis.document.body.insertAdjacentHTML("beforeend", `<button id="meant">0</button><a id="else" href="about:blank" target="_blank">0</a>`);
+        for (const id of ["meant", "else"]) {
+          const element = globalThis.document.getElementById(id);
+          for (const kind of ["mousedown", "click"]) element.addEventListener(kind, () => (element.textContent += `, ${kind}`));
+        }
+      });
+      const middles = await page.evaluate(() =>
+        ["else", "else", "meant"].map((id) => {
+          const { x, y, width, height } = globalThis.document.getElementById(id).getBoundingClientRect();
+          return { x: x + width / 2, y: y + height / 2 };
+        }),
+      );
+      const meant = await page.$("#meant");
+      await pressUntilMet(page, {
+        aim: async () => middles.shift(),
+        guard: () => meant.evaluate(guardPress),
+        met: () => page.evaluate(pressHasMet),
+      });
+      assert.deepEqual(middles, []);
+      const heard = (id) => page.$eval(`#${id}`, (element) => element.textContent);
+      assert.deepEqual([await heard("meant"), await heard("else")], ["0, mousedown, click", "0"]);
+      await page.evaluate(() => ["meant", "else"].forEach((id) => globalThis.document.getElementById(id).remove()));
     });
 
     it("says when the thing to click is covered", async () => {

@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { startLab } from '../lab/lab.mjs';
+import { guardPress, pressHasMet, pressUntilMet } from './harness-press.mjs';
 import { launch, waitFor } from './harness.mjs';
 
 export const PASSPHRASE = 'a passphrase for the lab only';
@@ -299,16 +300,17 @@ export async function ready(page) {
   await page.waitForFunction(() => window.__lab?.refreshCount > 0 && !window.__lab.loading, { timeout: 20_000 });
 }
 
-/**
- * Presses one of Creatio's own buttons, by its caption, with the real mouse, once it has come to rest. When the
- * page moved at that very moment and the press met something else, the hand follows, as a person's would.
- */
+/** Presses one of Creatio's own buttons, by its caption, with the real mouse, once it has come to rest. */
 export async function press(page, caption) {
-  for (let heard = false; !heard; ) {
-    const { x, y } = await page.evaluate(whereAtRest, caption);
-    await page.mouse.click(x, y);
-    heard = await page.evaluate(() => window.__pressed);
-  }
+  await pressUntilMet(page, {
+    aim: async () => {
+      const found = await page.evaluateHandle(whereAtRest, caption);
+      const { x, y } = await found.evaluate(({ x, y }) => ({ x, y }));
+      return { x, y, button: await found.getProperty('button') };
+    },
+    guard: ({ button }) => button.evaluate(guardPress),
+    met: () => page.evaluate(pressHasMet),
+  });
 }
 
 /**
@@ -337,11 +339,7 @@ async function whereAtRest(caption) {
     const met = button && document.elementFromPoint(now.x, now.y);
     const free = button?.contains(met);
     same = free && now.button === last.button && now.x === last.x && now.y === last.y ? same + 1 : 0;
-    if (same === 3) {
-      window.__pressed = false;
-      button.addEventListener('click', () => (window.__pressed = true), { capture: true, once: true });
-      return { x: now.x, y: now.y };
-    }
+    if (same === 3) return now;
     if (performance.now() > end) {
       const seen = [...document.querySelectorAll('button')].map((b) => `${b.textContent.trim()}${b.disabled ? ' (disabled)' : ''}`);
       const lies = met && `${met.localName}.${met.className}`;

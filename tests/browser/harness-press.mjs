@@ -1,0 +1,34 @@
+// A press with the real mouse that can meet nothing but what it was meant for. Pages move: between the look at where a
+// button is and the press there, a card may come or go, and a link may lie under the pointer instead.
+
+/** Presses there until it has met it. A press that would meet something else does nothing, and the hand follows. */
+export async function pressUntilMet(page, { aim, guard, met }) {
+  do {
+    const aimed = await aim();
+    await guard(aimed);
+    await page.mouse.click(aimed.x, aimed.y);
+  } while (!(await met()));
+}
+
+/** Runs in the page: from now on a press does nothing except on this element, or on what belongs to this root. */
+export function guardPress(node) {
+  const wanted = node.host ?? node;
+  const kinds = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+  const press = { met: false, end: () => kinds.forEach((kind) => window.removeEventListener(kind, hear, true)) };
+  const hear = (event) => {
+    if (event.composedPath().includes(wanted)) {
+      press.met ||= event.type === "click";
+    } else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  };
+  kinds.forEach((kind) => window.addEventListener(kind, hear, true));
+  globalThis.guardedPress = press;
+}
+
+/** Runs in the page after the press: whether it has met what it was meant for. */
+export function pressHasMet() {
+  globalThis.guardedPress.end();
+  return globalThis.guardedPress.met;
+}
