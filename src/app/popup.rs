@@ -3,12 +3,11 @@
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::sheets::Look;
-use super::{Answer, App, Done, Follow, said};
+use super::{Answer, App, Done, Follow};
 use crate::creatio::site::match_patterns;
 use crate::creatio::{Release, Runtime, Site, WebAddress};
 use crate::diagnosis::setup::{self, Progress};
 use crate::diagnosis::{Finding, Hosts};
-use crate::page::snapshot::{Landmarks, landmarks};
 use crate::probe::{Exchange, Observed};
 use crate::protocol::{
     Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
@@ -66,7 +65,6 @@ impl<B: Browser> App<B> {
         let cloud = site.is_cloud();
         let mut state = SiteState {
             screen: Screen::Silent,
-            hidden: None,
             unseen: None,
             checking: false,
             healthy: None,
@@ -85,7 +83,6 @@ impl<B: Browser> App<B> {
         let vault = self.vault_view(&state.site).await;
         (state.profiles, state.why) = vault.best_first(&set.unwrap_or_default());
         let Some(document) = document else { return state };
-        state.hidden = self.hidden(&document).await;
         let identity = self.with(&document, |sheet| {
             state.screen = screen(sheet);
             state.unseen = sheet.unseen.clone();
@@ -115,15 +112,6 @@ impl<B: Browser> App<B> {
             state.identity = Some(IdentityAccess { origin, patterns, permitted });
         }
         state
-    }
-
-    /// Why the fields that are there cannot be seen; nothing, too, of a page that does not answer at a glance.
-    async fn hidden(&self, document: &Document) -> Option<Said> {
-        let inputs = self.with(document, |sheet| sheet.recognised().targets()).flatten()?.inputs;
-        let landmarks = Landmarks { sights: true, ..landmarks() };
-        let look = self.browser.look(document, landmarks, Patience::Glance).await.ok()?;
-        let seen = look.sights.unwrap_or_default().fields(inputs.values().into_iter().flatten());
-        seen.err().map(|unseen| said(&unseen))
     }
 
     /// Runs the probes of a tab again.

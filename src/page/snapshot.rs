@@ -99,8 +99,6 @@ pub struct Landmarks {
     pub asks: Vec<&'static str>,
     /// At most so many elements go into one snapshot.
     pub cap: u32,
-    /// Whether it is measured what a person can see of the fields.
-    pub sights: bool,
 }
 
 /// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
@@ -187,7 +185,6 @@ pub fn landmarks() -> Landmarks {
         codes: CODES.values().to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
-        sights: false,
     }
 }
 

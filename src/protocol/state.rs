@@ -103,8 +103,6 @@ pub struct SiteState {
     pub site: Site,
     /// What the page shows.
     pub screen: Screen,
-    /// Why the fields cannot be filled: nobody can see them.
-    pub hidden: Option<Said>,
     /// Why the last press in the page did not count.
     pub unseen: Option<Said>,
     /// Probes are under way.
@@ -189,11 +187,6 @@ impl TabState {
 }
 
 impl SiteState {
-    /// The fields are there, and can be seen.
-    pub fn can_fill(&self) -> bool {
-        self.screen == Screen::Fillable && self.hidden.is_none()
-    }
-
     /// A page of Creatio is open here, and its settings may be written: the vendor's cloud is left alone.
     pub fn can_write(&self) -> bool {
         self.screen != Screen::Silent && self.setup != (Setup::Cloud {})

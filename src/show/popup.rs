@@ -96,17 +96,15 @@ fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Node<A
     }
     let cards = site.profiles.iter().enumerate();
     let cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
-    let how = match &site.hidden {
-        Some(hidden) => Some(el(Tag::P).text(hidden.into()).class("notice").id("fill-how")),
-        None => (!site.can_fill()).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how")),
-    };
+    let how =
+        (site.screen != Screen::Fillable).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how"));
     let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
     section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how).all(near)
 }
 
 fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Option<Why>) -> Node<Act> {
     let production = profile.environment == Environment::Production;
-    let fillable = site.can_fill();
+    let fillable = site.screen == Screen::Fillable;
     let name = Armed::Fill(profile.id.clone());
     let armed = m.armed.as_ref() == Some(&name) && fillable;
     let (class, text) = if armed { ("danger", "ui_fill_production") } else { ("primary", "ui_fill") };

@@ -37,7 +37,6 @@ fn at_work() -> SiteState {
     SiteState {
         site: site("https://crm.example"),
         screen: Screen::Fillable,
-        hidden: None,
         unseen: None,
         checking: false,
         healthy: None,

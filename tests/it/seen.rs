@@ -160,21 +160,6 @@ fn beside_the_rows_it_is_said_as_well() {
 }
 
 #[test]
-fn the_popup_offers_no_fill_where_the_fields_cannot_be_seen() {
-    let world = World::with_profile("test");
-    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
-    *world.browser().shows.borrow_mut() = Some(dialog());
-    assert!(site_state(&world).can_fill());
-    let hidden = hiding(|sights| sights.fields[2].1.opacity = 0.01);
-    *world.browser().shows.borrow_mut() = Some(hidden);
-    let state = site_state(&world);
-    assert_eq!(
-        (state.can_fill(), state.hidden.map(|said| said.key).as_deref()),
-        (false, Some("unseen_field_style"))
-    );
-}
-
-#[test]
 fn production_is_filled_in_the_popup_only_unless_its_profile_says_otherwise() {
     for (environment, from, popup_only) in [
         ("production", "usual", true),

@@ -411,8 +411,7 @@ impl Page for Tables {
         self.not_while_it_hangs("look").await;
         let wide = landmarks.roots.contains(&"[element-name]");
         let shown = if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() };
-        let sights = |snapshot: Snapshot| if landmarks.sights { in_sight(snapshot) } else { snapshot };
-        shown.map(sights).ok_or(Unanswered::Gone)
+        shown.ok_or(Unanswered::Gone)
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
