@@ -12,8 +12,8 @@ mod state;
 mod tests;
 
 pub use content::{
-    Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite, ToContent,
-    Values,
+    Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite,
+    Surroundings, ToContent, Values,
 };
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
 pub use sender::{Document, Own, RawSender, Sender};

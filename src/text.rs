@@ -1,6 +1,10 @@
 //! Texts of strangers: what may be kept of them, and shown. Capped, in one line, and without characters that make
 //! a text look like another.
 
+mod hidden;
+
+pub use hidden::{is_blank, is_hidden, is_honest, says_nothing, visible, without_hidden};
+
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::ops::Deref;
@@ -10,13 +14,6 @@ pub const LINE: usize = 1024;
 
 /// Longest list of a stranger's, in elements: more say nothing more.
 pub const MOST: usize = 64;
-
-/// A character that breaks a line, turns its direction or is not seen (Unicode, general categories Cc, Zl, Zp and
-/// of Cf what has to do with directions and joining).
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
-}
 
 /// A time in milliseconds since 1970, for people: `2026-11-27 14:05 UTC`. Empty for none.
 pub fn moment(ms: f64) -> String {
@@ -32,7 +29,7 @@ pub fn capped(text: &str, cap: usize) -> &str {
 
 /// One line without hidden characters, of at most [`LINE`] bytes.
 pub fn line(text: &str) -> String {
-    capped(text, LINE).chars().filter(|c| !is_hidden(*c)).collect()
+    without_hidden(capped(text, LINE))
 }
 
 /// A text that is one line, however it came: [`line()`] holds of it by its type. Done twice it is the same.

@@ -23,5 +23,14 @@ oauthAssistant.dom ??= (() => {
     NAMES.split(/\s+/).map((name) => [name, (/** @type {any} */ of, /** @type {any[]} */ ...given) => read(of, name, given)]),
   ));
 
+  /** Whether a service worker has control of this page; `null` where none ever can. */
+  dom.worker = () => {
+    try {
+      return navigator.serviceWorker ? Boolean(navigator.serviceWorker.controller) : null;
+    } catch {
+      return null;
+    }
+  };
+
   return dom;
 })();

@@ -138,6 +138,8 @@
       if (stay.aborted) return;
       if (message.kind === 'look') {
         answer(snapshot.take(message.landmarks));
+      } else if (message.kind === 'surroundings') {
+        answer({ workers: dom.worker(document) !== null, token: touch.token() });
       } else if (marks && message.kind === 'ask') {
         const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
         touch.request({ ...post, ...message.ask }, OWN, stay).then(answer);

@@ -104,6 +104,8 @@ oauthAssistant.touch ??= (() => {
     }
   }
 
+  const token = () => /(?:^|; )BPMCSRF=([^;]*)/.exec(dom.cookie(document))?.[1] ?? '';
+
   /**
    * One same-origin request that the background ordered, and what came of it; nothing, if the page was left meanwhile.
    * @param {{ probe?: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean,
@@ -114,10 +116,12 @@ oauthAssistant.touch ??= (() => {
   async function request(ask, own, left) {
     const at_ms = Date.now();
     const began = performance.now();
+    // One that has taken the page over meanwhile still has it afterwards.
+    const before = dom.worker(document);
     /** @type {Record<string, string>} */
     const headers = {};
     if (ask.content_type) headers['content-type'] = ask.content_type;
-    if (ask.csrf) headers.BPMCSRF = /(?:^|; )BPMCSRF=([^;]*)/.exec(dom.cookie(document))?.[1] ?? '';
+    if (ask.csrf) headers.BPMCSRF = token();
     const limit = AbortSignal.timeout(LIMIT_MS);
     let outcome;
     try {
@@ -146,8 +150,8 @@ oauthAssistant.touch ??= (() => {
         ? { timed_out: { after_ms: LIMIT_MS } }
         : { network_error: { cause: null, redirected_to: null } };
     }
-    return { probe: ask.probe, at_ms, took_ms: performance.now() - began, outcome };
+    return { probe: ask.probe, at_ms, took_ms: performance.now() - began, outcome, worker: Boolean(before || dom.worker(document)) };
   }
 
-  return { fill, undo, request };
+  return { fill, undo, request, token };
 })();

@@ -2,6 +2,7 @@
 
 use oauth_assistant::creatio::{Runtime, Site};
 use oauth_assistant::probe::{Body, Evidence, Exchange, Observed, Outcome, Probe, admitted, record};
+use oauth_assistant::text::is_honest;
 use serde_json::{Value, json};
 
 /// Longest text inside what is kept, in bytes.
@@ -85,6 +86,6 @@ fn assert_line(text: &str) {
 
 /// Nothing that breaks the line, turns its direction or is not seen.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let turning = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}');
-    !text.chars().any(|c| c.is_control() || turning(c))
+    let turning = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}');
+    is_honest(text) && !text.chars().any(|c| c.is_control() || turning(c))
 }

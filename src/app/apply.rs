@@ -6,6 +6,7 @@
 
 mod journal;
 mod outcome;
+mod way;
 
 use super::lock::Held;
 use super::ports::{Browser, Patience, Refused};
@@ -19,6 +20,7 @@ use crate::profile::Profile;
 use crate::protocol::{Document, OwnReply, SettingsToWrite, WriteView};
 use journal::{Journal, Stage};
 use outcome::{Judged, judged, same, seen, trouble};
+use way::Way;
 
 /// The site whose settings are being written by this background. What the journal says to be under way and
 /// nobody here knows of was cut off.
@@ -41,8 +43,9 @@ impl<B: Browser> App<B> {
         let Picked { profile, in_time } = self.cleared(&document, profile).await?;
         self.touch(in_time).await;
         let profile = profile.head().connection();
-        let (runtime, old) = self.read_settings(&document).await?;
-        let right = self.may_write(&document, runtime).await?;
+        let way = self.way_to_creatio(&document).await?;
+        let (runtime, old) = self.read_settings(&document, &way).await?;
+        let right = self.may_write(&document, &way, runtime).await?;
         let new = Settings { url: Some(profile.url.clone()), client_id: Some(profile.client_id.clone()) };
         let stage = Stage::Preview { changed: false };
         let journal = Journal { id: self.random_name()?, profile, right, old, new, undo: false, stage };
@@ -63,7 +66,8 @@ impl<B: Browser> App<B> {
             return Err(Refusal::from(WriteRefusal::Void));
         }
         self.cleared_as_shown(&document, &journal).await?;
-        let (runtime, now) = self.read_settings(&document).await?;
+        let way = self.way_to_creatio(&document).await?;
+        let (runtime, now) = self.read_settings(&document, &way).await?;
         if now != journal.old {
             journal.old = now;
             journal.id = self.random_name()?;
@@ -81,7 +85,7 @@ impl<B: Browser> App<B> {
             client_id: Some(client_id),
             client_secret: Some(client_secret),
         };
-        let sent = self.send_write(&document, journal, &settings).await;
+        let sent = self.send_write(&document, &way, journal, &settings).await;
         self.used(&used).await;
         sent
     }
@@ -101,7 +105,8 @@ impl<B: Browser> App<B> {
             return Err(Refusal::from(WriteRefusal::Void));
         }
         self.still_enabled(&document).await?;
-        let (runtime, now) = self.read_settings(&document).await?;
+        let way = self.way_to_creatio(&document).await?;
+        let (runtime, now) = self.read_settings(&document, &way).await?;
         let stands = same(&now.url, &journal.new.url) && same(&now.client_id, &journal.new.client_id);
         if !stands {
             return Err(Refusal::from(WriteRefusal::UndoChanged));
@@ -119,7 +124,7 @@ impl<B: Browser> App<B> {
             client_id: client_id.then(|| journal.new.client_id.clone().unwrap_or_default()),
             client_secret: None,
         };
-        self.send_write(&document, journal, &settings).await
+        self.send_write(&document, &way, journal, &settings).await
     }
 
     /// The preview was given up, or the outcome has been read.
@@ -141,6 +146,7 @@ impl<B: Browser> App<B> {
     async fn send_write(
         &self,
         document: &Document,
+        way: &Way,
         mut journal: Journal,
         settings: &SettingsToWrite,
     ) -> Result<(), Refusal> {
@@ -148,10 +154,10 @@ impl<B: Browser> App<B> {
         journal.stage = Stage::Writing;
         self.keep_journal(&document.site, &journal).await?;
         self.browser.changed();
-        let outcome = self.browser.write(document, settings).await;
+        let outcome = self.write_by(way, document, settings).await;
         let Judged { mut saved, mut why, said } = judged(outcome, settings);
         // That the values hold is what proves it; what nobody told of can be seen as well.
-        let now = self.read_settings(document).await.ok().map(|(_, now)| now);
+        let now = self.read_settings(document, way).await.ok().map(|(_, now)| now);
         if let Some(now) = &now {
             let Journal { old, new, .. } = &journal;
             saved.url = seen(saved.url, &old.url, &new.url, &now.url);
@@ -220,7 +226,7 @@ impl<B: Browser> App<B> {
     }
 
     /// Where neither the page nor an answer has told the runtime, both prefixes are tried.
-    async fn read_settings(&self, document: &Document) -> Result<(Runtime, Settings), Refusal> {
+    async fn read_settings(&self, document: &Document, way: &Way) -> Result<(Runtime, Settings), Refusal> {
         let known = self.with(document, |sheet| sheet.runtime()).flatten();
         let candidates = match known {
             Some(runtime) => vec![runtime],
@@ -228,7 +234,7 @@ impl<B: Browser> App<B> {
         };
         let mut failed = None;
         for runtime in candidates {
-            match self.question(document, &apply::read_settings(&document.site, runtime)).await {
+            match self.question(document, way, &apply::read_settings(&document.site, runtime)).await {
                 Err(trouble) => drop(failed.get_or_insert(trouble)),
                 Ok(body) => match apply::reading(&body) {
                     Reading::Values(settings) => return Ok((runtime, settings)),
@@ -246,8 +252,13 @@ impl<B: Browser> App<B> {
     }
 
     /// Whether the user may change system settings; `None` where Creatio does not tell.
-    async fn may_write(&self, document: &Document, runtime: Runtime) -> Result<Option<bool>, Refusal> {
-        match self.question(document, &apply::may_write(&document.site, runtime)).await {
+    async fn may_write(
+        &self,
+        document: &Document,
+        way: &Way,
+        runtime: Runtime,
+    ) -> Result<Option<bool>, Refusal> {
+        match self.question(document, way, &apply::may_write(&document.site, runtime)).await {
             Ok(body) => Ok(apply::right(&body)),
             // A service that is not there tells nothing; a session that has ended does.
             Err(Trouble::Status(_)) => Ok(None),
@@ -256,8 +267,8 @@ impl<B: Browser> App<B> {
     }
 
     /// The body of Creatio's answer, or why there is none. Nothing is written by this.
-    async fn question(&self, document: &Document, ask: &Call) -> Result<String, Trouble> {
-        let outcome = self.browser.ask(document, ask).await;
+    async fn question(&self, document: &Document, way: &Way, ask: &Call) -> Result<String, Trouble> {
+        let outcome = self.ask_by(way, document, ask).await;
         match trouble(&outcome) {
             Some(trouble) => Err(trouble),
             None => match outcome {

@@ -381,6 +381,13 @@ impl Sheet {
         self.evidence.pending.push(probe);
     }
 
+    /// A service worker may have given an answer of the present run.
+    pub fn heard_a_worker(&mut self, run: u32, may: bool) {
+        if may && run == self.run && !self.evidence.worker {
+            self.evidence.worker = true;
+        }
+    }
+
     /// Takes an answer of the present run in.
     pub fn record(&mut self, run: u32, exchange: Exchange<Outcome>) -> bool {
         let current = run == self.run;

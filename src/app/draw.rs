@@ -13,6 +13,7 @@ use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::{FieldResult, Said};
+use crate::text::visible;
 
 /// Everything to draw on this document now.
 pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
@@ -59,9 +60,14 @@ fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, 
         .collect()
 }
 
+/// The findings, as Creatio's page may know them.
+fn for_the_page(sheet: &Sheet) -> Vec<Finding> {
+    sheet.findings().into_iter().map(Finding::without_other_sites).collect()
+}
+
 /// One mount for each row that has something to say, and one for the assistant itself.
 fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
-    let findings = sheet.findings();
+    let findings = for_the_page(sheet);
     for (place, tree) in cards(sheet, &findings, vault) {
         let row = match place {
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
@@ -332,9 +338,9 @@ fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) 
     };
     let ProfileHead { name, url, client_id, .. } = profile.clone();
     let why = why.map(|why| p("meaning", key(why.key())));
-    let apart = || p("meaning", Text::Key("fill_apart".into(), vec![url.clone(), client_id.clone()]));
+    let apart = || p("meaning", Text::Key("fill_apart".into(), vec![url.clone(), visible(&client_id)]));
     let who = [
-        node(Tag::Strong, "", Some(Text::Plain(name.clone()))),
+        node(Tag::Strong, "", Some(Text::Plain(visible(&name)))),
         space(),
         node(Tag::Span, tag_class, Some(key(tag))),
     ];
@@ -356,7 +362,7 @@ fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) 
     let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
     let press = Press::Fill { profile: profile.id.clone() };
     let (label, subs) = match several {
-        true => ("fill_button_label_of_several", vec![name, url.clone(), client_id.clone()]),
+        true => ("fill_button_label_of_several", vec![visible(&name), url.clone(), visible(&client_id)]),
         false => ("fill_button_label", vec![name]),
     };
     let name = Text::Key(label.into(), subs);

@@ -4,6 +4,7 @@
 //! more and redeems it; only then, and only if everything is still the same, are the values handed over.
 
 use super::document::{FillState, Sheet};
+use super::key::By;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use super::vault::Picked;
@@ -57,7 +58,7 @@ impl<B: Browser> App<B> {
             self.with(document, |sheet| sheet.fill = waiting);
             return self.go_on(document).await;
         }
-        match self.mint(document, &picked).await {
+        match self.mint(document, &picked, By::Page).await {
             Ok(ticket) => plain(ContentReply::Ticket { ticket }),
             Err(failure) => self.refuse(document, failure).await,
         }
@@ -70,13 +71,13 @@ impl<B: Browser> App<B> {
             return Err(Refusal::NotEnabled);
         }
         let picked = self.profile_for(id, &document.site).await?;
-        let ticket = self.mint(&document, &picked).await?;
+        let ticket = self.mint(&document, &picked, By::Person).await?;
         let told = self.browser.tell(&document, ToContent::Ticket { ticket }).await;
         told.map_err(|_| Refusal::FillNoPage)
     }
 
     /// That is a use of the vault.
-    async fn mint(&self, document: &Document, picked: &Picked) -> Result<String, Refusal> {
+    async fn mint(&self, document: &Document, picked: &Picked, by: By) -> Result<String, Refusal> {
         let targets = self.with(document, |sheet| sheet.recognised().targets()).flatten();
         let inputs = targets.ok_or(Refusal::FillNoFields)?.inputs;
         let name = self.random_name()?;
@@ -85,8 +86,12 @@ impl<B: Browser> App<B> {
         let ticket = Ticket { document: document.clone(), profile, inputs, until_ms };
         let text = crate::json::write(&ticket);
         let held = self.lock.hold().await;
-        let (used, at) = picked.in_time.note();
-        let kept = self.browser.note(&held, &[(&ticket_key(&name), &text), (used, &at)]).await;
+        let noted = picked.in_time.note(by);
+        let counts = by == By::Person || self.may_lend().await;
+        let used = noted.iter().filter(|_| counts).map(|(key, text)| (*key, text.as_str()));
+        let key = ticket_key(&name);
+        let texts: Vec<(&str, &str)> = [(key.as_str(), text.as_str())].into_iter().chain(used).collect();
+        let kept = self.browser.note(&held, &texts).await;
         kept.map(|()| name).map_err(|Refused| Refusal::NotStored)
     }
 

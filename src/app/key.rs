@@ -14,6 +14,18 @@ use crate::protocol::Preferences;
 
 const KEY: &str = "key";
 const USED: &str = "used";
+/// Set once a page has begun the time anew.
+const LENT: &str = "lent";
+
+/// Whose act a use is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// A person's, in a page of our own.
+    Person,
+    /// A press in Creatio's page, as its content script says. Whoever has that page's process can say so, too: until
+    /// a person acts, it counts once, and keeps nothing open for ever.
+    Page,
+}
 
 /// The time at which the key was found to be within its time. What counts as a use is noted as of then: so no use
 /// prolongs what has ended meanwhile.
@@ -22,8 +34,9 @@ pub(super) struct InTime(f64);
 
 impl InTime {
     /// What is to be noted with it.
-    pub(super) fn note(self) -> (&'static str, String) {
-        (USED, (self.0 as u64).to_string())
+    pub(super) fn note(self, by: By) -> [(&'static str, String); 2] {
+        let lent = if by == By::Page { "lent" } else { "" };
+        [(USED, (self.0 as u64).to_string()), (LENT, lent.to_owned())]
     }
 }
 
@@ -75,8 +88,13 @@ impl<B: Browser> App<B> {
         idle && self.forget_key(&held).await.is_ok()
     }
 
+    /// A use by a page still counts.
+    pub(super) async fn may_lend(&self) -> bool {
+        self.recall(LENT).await.is_none_or(|lent| lent.is_empty())
+    }
+
     pub(super) async fn forget_key(&self, held: &Held<'_>) -> Result<(), Refused> {
-        self.browser.erase(held, &[KEY, USED]).await
+        self.browser.erase(held, &[KEY, USED, LENT]).await
     }
 
     /// The administrator used the vault. That it could not be noted only locks it sooner.
@@ -85,16 +103,16 @@ impl<B: Browser> App<B> {
     }
 
     pub(super) async fn touch_under(&self, held: &Held<'_>, in_time: InTime) {
-        let (key, text) = in_time.note();
-        let _ = self.browser.note(held, &[(key, &text)]).await;
+        let noted = in_time.note(By::Person);
+        let _ = self.browser.note(held, &noted.each_ref().map(|(key, text)| (*key, text.as_str()))).await;
     }
 
     pub(super) async fn keep_key(&self, held: &Held<'_>, key: &DataKey) -> Result<(), Refusal> {
         let key = key.to_session();
-        let (used, now) = InTime(self.browser.now_ms()).note();
+        let [(used, now), (lent, by)] = InTime(self.browser.now_ms()).note(By::Person);
         // EXPOSE: storage.session is memory of the extension's own parts; the key has to outlive the worker.
         self.browser
-            .note(held, &[(KEY, key.expose()), (used, &now)])
+            .note(held, &[(KEY, key.expose()), (used, &now), (lent, &by)])
             .await
             .map_err(|Refused| Refusal::NotStored)
     }

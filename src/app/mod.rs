@@ -16,6 +16,7 @@ mod once;
 mod popup;
 pub mod ports;
 mod refusal;
+mod rate;
 mod record;
 mod run;
 mod sheets;
@@ -56,6 +57,8 @@ pub struct App<B> {
     registering: Mutex<()>,
     /// The sites whose settings are being written just now.
     writing: RefCell<Vec<String>>,
+    /// What each tab may still say.
+    rates: RefCell<BTreeMap<i64, rate::Left>>,
 }
 
 /// What a content script is answered with.
@@ -130,6 +133,7 @@ impl<B: Browser> App<B> {
             kept: RefCell::default(),
             registering: Mutex::default(),
             writing: RefCell::default(),
+            rates: RefCell::default(),
         }
     }
 
@@ -165,6 +169,9 @@ impl<B: Browser> App<B> {
 
     /// Takes a message of a content script.
     pub async fn content_says(&self, message: ContentMessage, document: &Document) -> Handled {
+        if !self.may_say(document.tab, &message) {
+            return plain(Refusal::TooMuch.into());
+        }
         let enabled = self.enabled(&document.site).await;
         if enabled {
             // Any page of the site can be spoken to from the popup, from its first word on.
@@ -258,6 +265,7 @@ impl<B: Browser> App<B> {
             OwnMessage::Fill { tab, profile } => {
                 Box::pin(async move { plain(done(self.fill_from_popup(tab, &profile).await)) })
             }
+            OwnMessage::Allow { tab, origin } => Box::pin(async move { self.allow(tab, &origin).await }),
             OwnMessage::CheckAgain { tab } => Box::pin(async move { self.check_again(tab).await }),
             OwnMessage::Consent { tab, agreed } => Box::pin(async move { self.consent(tab, agreed).await }),
             OwnMessage::Report { tab } => Box::pin(async move { plain(self.report(tab).await) }),

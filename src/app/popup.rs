@@ -5,7 +5,8 @@ use super::ports::{Browser, Patience};
 use super::sheets::Look;
 use super::{Answer, App, Done, Follow};
 use crate::creatio::site::match_patterns;
-use crate::creatio::{Release, Runtime, Site, WebAddress};
+use crate::creatio::web::origin_of;
+use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::diagnosis::{Finding, Hosts};
 use crate::probe::{Exchange, Observed};
@@ -108,7 +109,7 @@ impl<B: Browser> App<B> {
         let origin = identity.or(state.profiles.first().and_then(|p| origin_of(&p.url)));
         let patterns = origin.as_deref().map(match_patterns).unwrap_or_default();
         if let (Some(origin), Some(own)) = (origin, patterns.first()) {
-            let permitted = self.browser.has(own).await;
+            let permitted = self.may_ask(&state.site, &origin).await && self.browser.has(own).await;
             state.identity = Some(IdentityAccess { origin, patterns, permitted });
         }
         state
@@ -130,6 +131,17 @@ impl<B: Browser> App<B> {
             return (super::Refusal::FillNoPage.into(), None);
         }
         (OwnReply::Done {}, follow)
+    }
+
+    /// The administrator lets the assistant ask this service for the site of a tab.
+    pub(super) async fn allow(&self, tab: i64, origin: &str) -> Done {
+        let Some(document) = self.document_of(tab).await else {
+            return (super::Refusal::FillNoPage.into(), None);
+        };
+        match self.let_ask(&document.site, origin).await {
+            Ok(()) => self.check_again(tab).await,
+            Err(refusal) => (refusal.into(), None),
+        }
     }
 
     fn begin_again(&self, document: &Document) {
@@ -242,8 +254,4 @@ fn setup(sheet: &Sheet) -> Setup {
     });
     let next = setup::next(version).iter().filter(|_| done).map(say).collect();
     Setup::OnSite { steps: shown.collect(), next, check: !on_page }
-}
-
-fn origin_of(url: &str) -> Option<String> {
-    WebAddress::read(url).ok().map(|address| address.url.origin().ascii_serialization())
 }

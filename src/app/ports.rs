@@ -8,7 +8,7 @@ use crate::page::Snapshot;
 use crate::page::snapshot::Landmarks;
 use crate::probe::{Outcome, Request};
 use crate::profile::Secret;
-use crate::protocol::{Document, SettingsToWrite, ToContent};
+use crate::protocol::{Document, SettingsToWrite, Surroundings, ToContent};
 use crate::report::Meta;
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -120,6 +120,9 @@ pub trait Http {
     /// the request's own, and goes nowhere but to the address asked: not on to where it leads.
     /// Where its time is up and it is to be awaited on, what still comes of it follows.
     async fn fetch(&self, request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>);
+    /// Posts JSON to a service of Creatio with the cookies that the background has of it and with this token of its
+    /// page: beside every page, so that no service worker hears it. It goes nowhere but to the address asked.
+    async fn post_to_creatio(&self, url: &str, token: &str, body: &str) -> Outcome;
 }
 
 /// Why a page did not answer.
@@ -159,6 +162,14 @@ pub trait Page {
         landmarks: Landmarks,
         patience: Patience,
     ) -> Result<Snapshot, Unanswered>;
+    /// Whether this browser lets a service worker hear, with its body, what a content script asks of the worker's own
+    /// origin. Firefox does.
+    fn workers_hear(&self) -> bool;
+    /// What one document's content script tells of the page it is in; `None` when nobody answered.
+    async fn surroundings(&self, document: &Document) -> Option<Surroundings>;
+    /// Whether the cookies of this tab are those that the background sends: not in a private window, and not in a
+    /// container of Firefox.
+    async fn shares_cookies(&self, tab: i64) -> bool;
     /// Has one document's content script ask Creatio this; `None` when nobody can tell what came of it.
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome>;
     /// Has one document's content script write to Creatio's settings; `None` as above. The secret goes to

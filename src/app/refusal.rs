@@ -11,6 +11,8 @@ pub enum Refusal {
     NotAllowed,
     /// No message that is known here.
     UnknownMessage,
+    /// It says more than a person and an honest page do.
+    TooMuch,
     /// The assistant is not enabled on this site.
     NotEnabled,
     /// The address of a site that was typed is none.
@@ -66,6 +68,8 @@ pub enum Refusal {
 pub enum WriteRefusal {
     /// The site is the vendor's cloud.
     Cloud,
+    /// A service worker of the site could hear the secret on every way that there is.
+    Overheard,
     /// The site is not enabled.
     NotEnabled,
     /// The vault is locked.
@@ -121,6 +125,7 @@ impl Refusal {
         let key = match self {
             Refusal::NotAllowed => "not_allowed",
             Refusal::UnknownMessage => "message_unknown",
+            Refusal::TooMuch => "too_much",
             Refusal::NotEnabled => "not_enabled",
             Refusal::Address(fault) => return fault.message(),
             Refusal::NotStored => "store_refused",
@@ -154,6 +159,7 @@ impl WriteRefusal {
     fn message(&self) -> (&'static str, Vec<String>) {
         let key = match self {
             WriteRefusal::Cloud => "write_cloud",
+            WriteRefusal::Overheard => "write_overheard",
             WriteRefusal::NotEnabled => "write_not_enabled",
             WriteRefusal::Locked => "write_locked",
             WriteRefusal::NotBound => "write_not_bound",

@@ -5,7 +5,9 @@ use super::kept::Kept;
 use super::ports::{Browser, Fetched, Later, Patience, Unanswered};
 use super::sheets::Look;
 use super::{Answer, App, Follow, Handled, VaultView};
+use crate::creatio::Site;
 use crate::creatio::site::match_pattern;
+use crate::creatio::web::is_same_service;
 use crate::identity::BareAddress;
 use crate::page::Snapshot;
 use crate::probe::{Exchange, Memory, Outcome, Probe, ProfileView, Request, Seat, Skip};
@@ -47,13 +49,15 @@ impl<B: Browser> App<B> {
         run: u32,
         answers: Vec<protocol::Answer>,
     ) -> Handled {
+        let workers_hear = self.browser.workers_hear();
         self.with(document, |sheet| {
-            for protocol::Answer { probe, at_ms, took_ms, outcome } in answers {
+            for protocol::Answer { probe, at_ms, took_ms, outcome, worker } in answers {
                 // Only what was asked of the page is taken from the page, and only once.
                 let open = !sheet.evidence.is_answered(probe);
                 let asked = sheet.asked.iter().find(|r| open && r.probe == probe && r.seat == Seat::Page);
                 if let Some(url) = asked.map(|r| format!("{}{}", sheet.document.site.origin, r.url)) {
                     let url = url.into();
+                    sheet.heard_a_worker(run, worker && workers_hear);
                     sheet.record(run, Exchange { probe, url, at_ms, took_ms, outcome });
                 }
             }
@@ -190,12 +194,35 @@ impl<B: Browser> App<B> {
         }
     }
 
+    /// Whether the assistant may ask this address for this site. The browser permits hosts, and to it a host of one
+    /// site is as good as that of another; a page could name any port of any of them in the setting that it shows.
+    /// So it has to be a service that was permitted for this very site, is a profile's of it, or was seen there well.
+    pub(super) async fn may_ask(&self, site: &Site, url: &str) -> bool {
+        let Ok(kept) = self.kept().await else { return false };
+        let same = |service: &str| is_same_service(service, url);
+        let permitted = kept.sites.iter().filter(|e| e.site == *site).flat_map(|e| &e.services);
+        let seen = kept.memory.iter().filter(|seen| seen.site == site.text()).map(|seen| &seen.base);
+        if permitted.chain(seen).any(|service| same(service)) {
+            return true;
+        }
+        // Who has permitted every host has permitted this one.
+        if self.browser.has("http://*/*").await && self.browser.has("https://*/*").await {
+            return true;
+        }
+        match self.vault_view(site).await {
+            VaultView::Open(profiles) => profiles.iter().any(|profile| same(&profile.url)),
+            VaultView::Absent | VaultView::Locked | VaultView::Unreadable(_) => false,
+        }
+    }
+
     /// One request of the background. The permission comes first: without it a fetch fails like a dead host.
     async fn ask(&self, document: &Document, request: Request) -> Flown {
         let probe = request.probe;
         let url = request.url.as_str().into();
         let permitted = match match_pattern(&request.url) {
-            Some(pattern) => self.browser.has(&pattern).await,
+            Some(pattern) => {
+                self.may_ask(&document.site, &request.url).await && self.browser.has(&pattern).await
+            }
             None => false,
         };
         if !permitted {

@@ -114,6 +114,7 @@ impl<B: Browser> App<B> {
 
     /// A tab was closed: what was remembered of it goes.
     pub async fn tab_closed(&self, tab: i64) {
+        self.rates.borrow_mut().remove(&tab);
         self.forget_tab(tab, None).await;
     }
 

@@ -1,10 +1,14 @@
 //! The enabled sites, and what hangs on them: permission, content scripts, consent.
 
 use super::lock::Held;
+
 use super::ports::Browser;
 use super::refusal::Refusal;
+
 use super::{App, Follow};
 use crate::creatio::Site;
+use crate::creatio::web::origin_of;
+
 use crate::protocol::{Document, ToContent};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
@@ -16,6 +20,9 @@ pub(super) struct Entry {
     /// The administrator agreed to token requests with the profile's credentials.
     #[serde(default)]
     pub(super) consent: bool,
+    /// The Identity Services that the administrator let the assistant ask for this site, as origins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) services: Vec<String>,
 }
 
 impl<B: Browser> App<B> {
@@ -45,7 +52,7 @@ impl<B: Browser> App<B> {
         let mut change = self.change().await?;
         let mut next = change.kept().clone();
         if !next.sites.iter().any(|e| e.site == site) {
-            next.sites.push(Entry { site: site.clone(), consent: false });
+            next.sites.push(Entry { site: site.clone(), consent: false, services: Vec::new() });
             change.commit(next).await?;
         }
         drop(change);
@@ -77,6 +84,18 @@ impl<B: Browser> App<B> {
         let mut next = change.kept().clone();
         let entry = next.sites.iter_mut().find(|e| e.site == *site);
         entry.ok_or(Refusal::NotEnabled)?.consent = agreed;
+        change.commit(next).await
+    }
+
+    /// The administrator lets the assistant ask this Identity Service for this site.
+    pub(super) async fn let_ask(&self, site: &Site, address: &str) -> Result<(), Refusal> {
+        let mut change = self.change().await?;
+        let mut next = change.kept().clone();
+        let entry = next.sites.iter_mut().find(|e| e.site == *site).ok_or(Refusal::NotEnabled)?;
+        let Some(origin) = origin_of(address).filter(|origin| !entry.services.contains(origin)) else {
+            return Ok(());
+        };
+        entry.services.push(origin);
         change.commit(next).await
     }
 

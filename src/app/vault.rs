@@ -10,6 +10,7 @@ use super::lock::Held;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
+use crate::creatio::web::origin_of;
 use crate::profile::vault::{DataKey, SealedVault, VaultError};
 use crate::profile::{
     About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
@@ -245,7 +246,14 @@ impl<B: Browser> App<B> {
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
         let profiles = heads(&vault, &key);
-        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        let mut next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        // What is saved for a site may be asked for it, also while the vault is locked.
+        let Profile { site, url, .. } = &checked.profile;
+        if let (Some(entry), Some(origin)) = (next.sites.iter_mut().find(|e| e.site == *site), origin_of(url))
+            && !entry.services.contains(&origin)
+        {
+            entry.services.push(origin);
+        }
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })

@@ -5,7 +5,7 @@
 //! anywhere, <https://url.spec.whatwg.org/#url-parsing>). A slip of the hand that is forgiven here would be
 //! bound to a site that nobody meant.
 
-use crate::text::is_hidden;
+use crate::text::is_blank;
 use std::fmt::Write;
 use url::{Host, Url};
 
@@ -181,12 +181,6 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether a character is a blank, a control character, or one that takes no room on the screen and comes along
-/// when one copies from documents.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_hidden(c) || c == '\u{ad}'
-}
-
 /// A path's segments that are not empty, each in one spelling: what needs no percent-encoding has none, and the
 /// digits of the rest are capital (RFC 3986, section 6.2.2).
 pub fn segments(path: &str) -> impl Iterator<Item = String> + '_ {
@@ -236,6 +230,20 @@ fn looks_like_host(text: &str) -> bool {
     let port = port.bytes().all(|b| b.is_ascii_digit()) && (!port.is_empty() || !authority.contains(':'));
     let full = host.contains('.') || host.eq_ignore_ascii_case("localhost") || authority.contains(':');
     name && port && full
+}
+
+/// Scheme, host and port of an address.
+pub fn origin_of(address: &str) -> Option<String> {
+    WebAddress::read(address).ok().map(|address| address.url.origin().ascii_serialization())
+}
+
+/// One host at one port, under either scheme: which of the two it speaks is what is asked.
+pub fn is_same_service(one: &str, other: &str) -> bool {
+    let place = |address: &str| {
+        let url = Url::parse(address).ok()?;
+        Some((url.host_str()?.to_owned(), url.port()))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::identity::NetworkCause;
 use crate::probe::{Exchange, Probe};
 
 pub(super) fn claims(facts: &Facts) -> Vec<Claim> {
-    permission(facts).into_iter().chain(blind(facts)).chain(own_clock(facts)).collect()
+    permission(facts).into_iter().chain(worker(facts)).chain(blind(facts)).chain(own_clock(facts)).collect()
 }
 
 fn notice(id: Id) -> Claim {
@@ -20,6 +20,14 @@ fn permission(facts: &Facts) -> Option<Claim> {
     let helps = !matches!(facts.verdict, Verdict::Green | Verdict::Red(Check::Settings | Check::Resource));
     let barred = facts.discovery == Seen::NoPermission || facts.jwks == Seen::NoPermission;
     (helps && barred).then(|| notice(Id::Brw01).sub(facts.host()).because(Probe::Discovery, "no permission"))
+}
+
+/// BRW-13. Why nothing is certain.
+fn worker(facts: &Facts) -> Option<Claim> {
+    let asked = || summary(facts.evidence, Probe::Health).unwrap_or_else(|| "–".to_owned());
+    let site = facts.evidence.site.as_ref()?;
+    let claim = || Claim::new(Id::Brw13, Certainty::Likely).sub(&site.origin).because(Probe::Health, asked());
+    facts.evidence.worker.then(claim)
 }
 
 /// NET-01, NET-08, NET-09, TLS-08, TLS-11, BRW-03, BRW-07, BLIND. Creatio reaches the service and this browser

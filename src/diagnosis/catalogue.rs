@@ -260,9 +260,9 @@ catalogue! {
     Tok12 = "TOK-12": Token.notice(TOKEN).certain(Proof::Field).view(View::Same).steps(1);
     Jwk06 = "JWK-06": Memory.warning(TOKEN).steps(3).link(CERTIFICATE)
         .tasks(&[(1, CompareFile), (2, RestartCreatio)]);
-    Jwk08 = "JWK-08": Memory.warning(TOKEN).steps(3).link(CERTIFICATE)
+    Jwk08 = "JWK-08": Memory.warning(TOKEN).steps(3).link(CERTIFICATE).other_site(1)
         .tasks(&[(1, MakeSigningFile), (2, GrantFile), (3, RestartService), (3, RestartCreatio)]);
-    Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY);
+    Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY).other_site(0);
     Chg01 = "CHG-01": Memory.notice(ASSISTANT).certain(Proof::Compared).steps(1).covers(&["CFG-18"]);
     Crt12 = "CRT-12": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).settled();
     Crt10 = "CRT-10": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).link(HEALTH).role(Role::PageBehind)
@@ -278,6 +278,7 @@ catalogue! {
     Brw03 = "BRW-03": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
     Brw07 = "BRW-07": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
     Brw10 = "BRW-10": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);
+    Brw13 = "BRW-13": Browser.notice(ASSISTANT).steps(1);
     Blind = "BLIND": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1)
         .tasks(&[(1, AskDiscovery)]);
 }

@@ -12,7 +12,8 @@ impl Row {
         if !self.view.holds(facts) {
             return None;
         }
-        let one_cause = self.certain.is_some_and(|proof| proof.holds(facts));
+        // Where a service worker may have answered, Creatio's word is not surely Creatio's, and its setting neither.
+        let one_cause = !facts.evidence.worker && self.certain.is_some_and(|proof| proof.holds(facts));
         let claimed = if one_cause { claim.certainty } else { claim.certainty.max(Certainty::Likely) };
         let (severity, certainty) = self.weight.of(facts, claimed);
         let more = self.last_steps.filter(|(when, _)| when.holds(facts)).map_or(0, |(_, more)| more);

@@ -100,6 +100,18 @@ pub struct Finding {
     pub link: Option<String>,
 }
 
+impl Finding {
+    /// The same for Creatio's own page, which learns of no other site: there its name is left out.
+    pub(crate) fn without_other_sites(mut self) -> Finding {
+        const LEFT_OUT: &str = "[…]";
+        let named = self.id.row().other_site.and_then(|sub| self.subs.get_mut(sub));
+        if let Some(name) = named {
+            LEFT_OUT.clone_into(name);
+        }
+        self
+    }
+}
+
 /// One piece of evidence, for people and for the report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Because {

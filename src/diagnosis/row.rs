@@ -31,6 +31,8 @@ pub struct Row {
     pub last_steps: Option<(When, u8)>,
     /// What is run on a server for which of its steps, counted from one; in the order of the steps.
     pub tasks: &'static [(u8, Task)],
+    /// Which of its substitutions, counted from zero, is the name of another site.
+    pub other_site: Option<usize>,
     /// The vendor's article.
     pub link: Option<&'static str>,
     /// Further modes of the catalogue of failure modes that look like this one from outside.
@@ -228,6 +230,7 @@ impl Family {
             steps: 0,
             last_steps,
             tasks: &[],
+            other_site: None,
             link,
             covers,
         }
@@ -286,6 +289,11 @@ impl Row {
     /// Run this for that step.
     pub(super) const fn tasks(self, tasks: &'static [(u8, Task)]) -> Row {
         Row { tasks, ..self }
+    }
+
+    /// This substitution, counted from zero, is the name of another site.
+    pub(super) const fn other_site(self, sub: usize) -> Row {
+        Row { other_site: Some(sub), ..self }
     }
 
     pub(super) const fn link(self, article: &'static str) -> Row {

@@ -4,8 +4,9 @@
 //! No traffic is needed for that. An oddity is not yet a fault: the diagnosis weighs it against what
 //! Creatio's own health check says.
 
-use crate::creatio::web::{is_blank, is_loopback};
+use crate::creatio::web::is_loopback;
 use crate::creatio::{AddressFault, Site, WebAddress};
+use crate::text::is_blank;
 use url::{Host, Url};
 
 /// What is odd about an address.

@@ -30,6 +30,9 @@ pub struct Evidence {
     pub consent: bool,
     /// Probes whose request is under way.
     pub pending: Vec<Probe>,
+    /// A service worker may have answered for Creatio, or changed what it said.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub worker: bool,
     /// What was seen before; absent while it was not looked up.
     pub memory: Option<Memory>,
 }

@@ -46,10 +46,10 @@ const MOST: usize = 50;
 const LONGEST: usize = 300;
 
 impl Evidence {
-    /// What is worth remembering of a finished run; `None` where Creatio did not say how it is, or nothing is
-    /// set up.
+    /// What is worth remembering of a finished run; `None` where Creatio did not say how it is, not surely, or
+    /// nothing is set up.
     pub fn remembered(&self) -> Option<Remembered> {
-        let site = self.site.as_ref()?;
+        let site = self.site.as_ref().filter(|_| !self.worker)?;
         let healthy = self.health()?.all_good();
         let base = Address::judge(self.settings()?.url.as_deref()?, None).base?;
         let set = self.of(Probe::Jwks).and_then(Exchange::key_set);

@@ -6,6 +6,7 @@ use super::import::MAX_CREDENTIAL;
 use super::{About, Environment, FillFrom, Profile, Secret};
 use crate::creatio::{self, AddressFault, WebAddress};
 use crate::identity::address;
+use crate::text::{is_honest, says_nothing};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -174,18 +175,18 @@ fn about(draft: &ProfileDraft, known: Option<&Profile>, client_secret: &Secret) 
     About { tags: draft.tags.to_vec(), notes: draft.notes.trim().to_owned(), ..about }
 }
 
-/// The message key for a text that is empty, too long (with its cap), or has control characters.
+/// The message key for a text of which nothing is seen, that is too long (with its cap), or in which something hides.
 fn wrong_text(
     text: &str,
     cap: usize,
     missing: &'static str,
     long: &'static str,
 ) -> Option<(&'static str, Option<usize>)> {
-    if text.trim().is_empty() {
+    if says_nothing(text) {
         Some((missing, None))
     } else if text.chars().count() > cap {
         Some((long, Some(cap)))
-    } else if text.contains(char::is_control) {
+    } else if !is_honest(text) {
         Some(("profile_control_characters", None))
     } else {
         None

@@ -63,6 +63,19 @@ pub struct Answer {
     pub took_ms: f64,
     /// What came back.
     pub outcome: Outcome,
+    /// A service worker had control of the page before it was sent, or after it was answered.
+    #[serde(default)]
+    pub worker: bool,
+}
+
+/// What a content script tells of the page it is in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Surroundings {
+    /// A service worker can come between this page and Creatio, now or at any moment. Over plain http none can, but
+    /// for a loopback address.
+    pub workers: bool,
+    /// Creatio's token against forged requests, from the page's cookie `BPMCSRF`; empty where there is none.
+    pub token: String,
 }
 
 /// What became of one field. Never a value.
@@ -154,6 +167,8 @@ pub enum ToContent {
     },
     /// The site is not enabled any more: take everything away and stop.
     Stop {},
+    /// Answer with the [`Surroundings`].
+    Surroundings {},
     /// Ask Creatio this, and answer with what came of it.
     Ask {
         /// The question.

@@ -99,6 +99,14 @@ pub enum OwnMessage {
         /// The tab.
         tab: i64,
     },
+    /// Let the assistant ask this Identity Service for this tab's site, and diagnose it again.
+    /// Answer: [`OwnReply::Done`].
+    Allow {
+        /// The tab.
+        tab: i64,
+        /// Origin of the service, as the popup has shown it.
+        origin: String,
+    },
     /// Agree (or no longer agree) to token requests with the profile's credentials on this
     /// site, and make one. Answer: [`OwnReply::Done`].
     Consent {

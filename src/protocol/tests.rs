@@ -53,6 +53,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"save_settings": {"settings": {"idle_minutes": 5, "record": false, "reminded": false}}}),
         json!({"fill": {"tab": 1, "profile": "p"}}),
         json!({"check_again": {"tab": 1}}),
+        json!({"allow": {"tab": 1, "origin": "https://id.example"}}),
         json!({"consent": {"tab": 1, "agreed": true}}),
         json!({"report": {"tab": 1}}),
         json!({"preview_write": {"tab": 1, "profile": "p"}}),

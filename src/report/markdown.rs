@@ -5,6 +5,7 @@ use super::redact::Redaction;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Finding, Part};
 use crate::probe::{Evidence, Observed};
+use crate::text::visible;
 
 /// The texts, by key and substitutions; the browser's own lookup in the extension.
 type Texts<'t> = &'t dyn Fn(&str, &[String]) -> String;
@@ -93,9 +94,14 @@ fn table(out: &mut String, evidence: &Evidence, label: &dyn Fn(&str) -> String) 
     }
 }
 
+/// A stranger's text in one line, in which nothing hides.
+fn shown(text: &str) -> String {
+    visible(&text.replace(char::is_control, ""))
+}
+
 /// A stranger's text as code: nothing in it is markup.
 fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() && *c != '`').collect();
+    let text: String = shown(text).chars().filter(|c| *c != '`').collect();
     let text = text.replace('|', "\\|");
     if text.trim().is_empty() { "–".to_owned() } else { format!("`{text}`") }
 }
@@ -103,7 +109,7 @@ fn code(text: &str) -> String {
 /// A stranger's text inside a sentence.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars().filter(|c| !c.is_control()) {
+    for c in shown(text).chars() {
         if "\\`*_[]<>#|!&".contains(c) {
             out.push('\\');
         }

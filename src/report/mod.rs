@@ -11,9 +11,11 @@ pub use markdown::markdown;
 
 use crate::diagnosis::Finding;
 use crate::probe::{Evidence, Exchange, Outcome, admitted};
+use crate::text::is_hidden;
 use redact::Redaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// Version of the JSON form. It changes when an older reader could misunderstand a newer report.
 pub const FORMAT: u64 = 2;
@@ -85,7 +87,23 @@ pub fn json(evidence: &Evidence, findings: &[Finding], meta: &Meta) -> String {
         "evidence": redaction.evidence(evidence),
         "findings": redaction.findings(findings),
     });
-    format!("{report:#}\n")
+    escaped(&format!("{report:#}\n"))
+}
+
+/// JSON whose texts are the same and hide nothing from who looks at it: they stand in it as escapes (RFC 8259, 7).
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_hidden(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 /// The evidence of a report, or of a file of raw exchanges.

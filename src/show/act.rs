@@ -38,6 +38,8 @@ pub enum Act {
         tab: i64,
         /// Its match patterns.
         patterns: Vec<String>,
+        /// Its origin.
+        origin: String,
     },
     /// Copy a command.
     CopyCommand {

@@ -156,7 +156,12 @@ pub enum Asked {
         field: Option<&'static str>,
     },
     /// The Identity Service that this tab's site is set to.
-    Allow(i64),
+    Allow {
+        /// The tab.
+        tab: i64,
+        /// Origin of the service.
+        origin: String,
+    },
     /// The Identity Service of a profile that is being saved: the how manieth.
     Save(u32),
     /// The Identity Service of this profile, for a test.

@@ -89,11 +89,13 @@ struct Form {
     id: String,
     /// The secret is shown.
     revealed: bool,
+    /// The vault was locked while it was open: its secret had to go.
+    emptied: bool,
 }
 
 impl Form {
     fn of(id: &str) -> Form {
-        Form { id: id.into(), revealed: false }
+        Form { id: id.into(), revealed: false, emptied: false }
     }
 }
 
@@ -279,9 +281,10 @@ impl Model {
             }
             Act::Enable(url) => self.enable(url, None),
             Act::EnableTyped(field) => self.enable(field::text(typed, field), Some(field)),
-            Act::Allow { tab, patterns } => {
+            Act::Allow { tab, patterns, origin } => {
                 if self.begin() {
-                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::Allow(tab) });
+                    let asked = Asked::Allow { tab, origin };
+                    self.effects.push(Effect::AskPermission { patterns, asked });
                 }
             }
             Act::CopyCommand { id, line } => {

@@ -16,6 +16,7 @@ use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::{
     Access, FindingHead, IdentityAccess, OwnMessage, PopupState, Screen, SiteState, VaultState,
 };
+use crate::text::visible;
 
 /// Where an address is typed that the browser does not tell.
 pub(super) const ADDRESS: &str = "address";
@@ -122,10 +123,10 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
     }
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
         .add(fill);
-    let sure = tr("ui_fill_production_sure", &[&profile.name, &profile.site.text()]);
+    let sure = tr("ui_fill_production_sure", &[&visible(&profile.name), &profile.site.text()]);
     el(Tag::Li)
         .class("card")
         .add(head)
@@ -172,7 +173,8 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
 }
 
 fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
-    let act = Act::Allow { tab, patterns: identity.patterns.clone() };
+    let (patterns, origin) = (identity.patterns.clone(), identity.origin.clone());
+    let act = Act::Allow { tab, patterns, origin };
     el(Tag::Div).class("notice").add(say(Tag::P, "ui_allow_why")).add(button(
         "allow",
         "",

@@ -1,7 +1,7 @@
 //! The background's word on what there is: asked for anew whenever something may have changed.
 
 use super::effect::{Effect, Refusal, Then};
-use super::{Armed, Model, Page, popup, vault};
+use super::{Armed, Model, Page, options, popup, vault};
 use crate::profile::ProfileHead;
 use crate::protocol::{OwnMessage, OwnReply, PopupState, Screen, TabState, VaultState};
 
@@ -51,6 +51,19 @@ impl Model {
         }
     }
 
+    /// The vault has been locked: no secret that was typed, imported or shown here stays behind.
+    fn empty_secrets(&mut self) {
+        self.import = None;
+        if let Some(form) = &mut self.form {
+            form.revealed = false;
+            form.emptied = true;
+        }
+        if self.page == Page::Options {
+            self.effects.push(Effect::Empty(vec![options::SECRET.id, options::PASTE.id]));
+        }
+        self.empty_passphrases();
+    }
+
     /// Takes the background's word.
     pub(super) fn heard(&mut self, state: Result<PopupState, Refusal>, profiles: Option<Vec<ProfileHead>>) {
         let open = state.as_ref().is_ok_and(|s| s.vault == VaultState::Open);
@@ -70,7 +83,11 @@ impl Model {
                 if self.page == Page::Popup && self.state.is_none() && state.vault == VaultState::Locked {
                     self.focus = Some(vault::PASSPHRASE.id);
                 }
+                let was_open = self.state.as_ref().is_some_and(|s| s.vault == VaultState::Open);
                 self.state = Some(state);
+                if was_open && !open {
+                    self.empty_secrets();
+                }
             }
             Err(Refusal::Lost) if self.state.is_none() => {}
             Err(refusal) => self.say_refusal(refusal),

@@ -113,7 +113,7 @@ impl Model {
                 self.refresh();
             }
             Asked::Test(id) => self.ask(OwnMessage::TestProfile { id: id.clone() }, Then::Tested(id)),
-            Asked::Enable { .. } | Asked::Allow(_) if !granted => {
+            Asked::Enable { .. } | Asked::Allow { .. } if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));
                 self.refresh();
@@ -121,9 +121,9 @@ impl Model {
             Asked::Enable { url, field } => {
                 self.ask(OwnMessage::Enable { url, tab: self.tab }, Then::Enabled(field));
             }
-            Asked::Allow(tab) => {
+            Asked::Allow { tab, origin } => {
                 let said = Some("ui_allowed");
-                self.ask(OwnMessage::CheckAgain { tab }, Then::Done { said, focus: None });
+                self.ask(OwnMessage::Allow { tab, origin }, Then::Done { said, focus: None });
             }
         }
     }

@@ -542,6 +542,34 @@ fn a_vault_that_locks_itself_loses_nothing_of_an_open_form() {
 }
 
 #[test]
+fn a_vault_that_locks_leaves_no_secret_in_a_page_that_was_typed_imported_or_shown() {
+    let locked = || PopupState { vault: VaultState::Locked, ..open() };
+    let emptied = Effect::Empty(vec!["p-secret", "paste"]);
+    for id in ["a", ""] {
+        let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+        bench.press(if id.is_empty() { "add" } else { "edit-a" });
+        bench.press("reveal");
+        assert!(format!("{:?}", bench.find("p-secret")).contains("(Type, \"text\")"), "{id}");
+        bench.refresh(locked(), &[]);
+        assert!(bench.done.contains(&emptied), "{:?}", bench.done);
+        let field = format!("{:?}", bench.find("p-secret"));
+        assert!(field.contains("(Type, \"password\")"), "{field}");
+        assert!(format!("{:?}", bench.shown).contains("ui_profile_secret_emptied"));
+        // It happens once: what is typed into the open form afterwards stays.
+        bench.done.clear();
+        bench.refresh(locked(), &[]);
+        assert!(!bench.done.contains(&emptied), "{:?}", bench.done);
+        // Who saves all the same is still told.
+        bench.refresh(open(), &[profile("a", Environment::Test)]);
+        assert!(format!("{:?}", bench.shown).contains("ui_profile_secret_emptied"));
+    }
+    // Where nothing is open, what was pasted goes all the same.
+    let mut bench = Bench::options(open(), &[]);
+    bench.refresh(locked(), &[]);
+    assert!(bench.done.contains(&emptied), "{:?}", bench.done);
+}
+
+#[test]
 fn deleting_takes_a_second_press_on_another_button() {
     let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
     bench.press("delete-a");
@@ -617,7 +645,13 @@ fn a_finding_tells_its_texts_with_what_was_seen() {
     }
     bench.press("allow");
     let patterns = vec!["https://id.example/*".into()];
-    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: Asked::Allow(TAB) }]);
+    assert_eq!(
+        bench.done,
+        [Effect::AskPermission {
+            patterns,
+            asked: Asked::Allow { tab: TAB, origin: "https://id.example".into() }
+        }]
+    );
 }
 
 #[test]

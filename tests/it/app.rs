@@ -157,6 +157,7 @@ fn an_answer_to_something_that_was_not_asked_is_not_taken() {
         at_ms: 0.0,
         took_ms: 1.0,
         outcome,
+        worker: false,
     }];
     world.content(ContentMessage::Answers { run: 1, answers });
     let OwnReply::Report { json, .. } = world.own(OwnMessage::Report { tab: TAB }) else {

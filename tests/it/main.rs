@@ -32,3 +32,4 @@ mod setup;
 mod storage;
 mod texts;
 mod variants;
+mod wall;

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use support::*;
-use watch::{Watch, aside, forms, watched};
+use watch::{Watch, aside, forms, watched, wipe_the_stack};
 use zeroize::Zeroizing;
 
 #[global_allocator]
@@ -63,7 +63,9 @@ fn nothing_is_left_of(secret: &str, work: impl FnOnce()) {
 
 /// Hands a message over as the browser does: its texts belong to the message.
 fn send(world: &World, message: Value) -> OwnReply {
-    world.own(serde_json::from_value(message).unwrap())
+    let reply = world.own(serde_json::from_value(message).unwrap());
+    wipe_the_stack();
+    reply
 }
 
 fn done(world: &World, message: Value) {

@@ -5,7 +5,7 @@ use crate::creatio::apply::Saved;
 use crate::creatio::{Field, Settings, Three};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::{Said, WriteRow, WriteStage, WriteView};
-use crate::text::line;
+use crate::text::visible;
 use serde::{Deserialize, Serialize};
 
 /// What is known of the writing of one site's settings. Never the secret.
@@ -160,7 +160,7 @@ impl Journal {
                 _ => "write_result_changes",
             };
             let shown =
-                |value: Option<&Option<String>>| value.map(|v| line(v.as_deref().unwrap_or_default()));
+                |value: Option<&Option<String>>| value.map(|v| visible(v.as_deref().unwrap_or_default()));
             WriteRow {
                 name: WRITE_NAMES.of(field).into(),
                 code: field.code().into(),

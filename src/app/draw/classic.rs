@@ -36,7 +36,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
         children.push(steps(evidence, release));
         children.push(p("meaning", key("classic_popup_writes")));
     }
-    let mut findings = sheet.findings();
+    let mut findings = super::for_the_page(sheet);
     // What this version has not is no fault: a line of the panel says it.
     let no_check = has_no_check(evidence, release);
     findings.retain(|f| !(no_check && f.id.row().classic == Classic::Line));

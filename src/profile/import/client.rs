@@ -2,6 +2,7 @@
 
 use super::decode::REPLACED;
 use crate::profile::Secret;
+use crate::text::is_blank;
 use zeroize::Zeroizing;
 
 /// Longest client id and secret that the service accepts, in characters.
@@ -218,11 +219,9 @@ fn doubts_of_secret(secret: &Secret, number: usize) -> Vec<Doubt> {
     doubts
 }
 
-/// Blanks that are no plain blank, marks of no width, control characters.
+/// A blank that is no plain one, or a hidden character.
 pub(super) fn is_invisible(c: char) -> bool {
-    c != ' ' && c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    c != ' ' && is_blank(c)
 }
 
 /// The service's database holds 32 or 64 bytes in base64: 43 characters and `=`, 86 and `==`.

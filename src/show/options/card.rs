@@ -10,6 +10,7 @@ use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::ProfileHead;
 use crate::protocol::{OwnMessage, PopupState};
 use crate::text::moment;
+use crate::text::visible;
 
 pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
     let site = profile.site.text();
@@ -26,7 +27,7 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
     };
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(&profile.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
         .all(profile.about.tags.iter().map(|tag| el(Tag::Span).class("tag word").text(plain(tag))))
         .add(tools(m, profile));
@@ -38,7 +39,7 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
             el(Tag::Dl)
                 .add(fact("ui_profile_site", &site))
                 .add(fact("ui_profile_url", &profile.url))
-                .add(fact("ui_profile_client", &profile.client_id)),
+                .add(fact("ui_profile_client", &visible(&profile.client_id))),
         )
         .all(known(profile))
         .add(result(m, profile))
@@ -49,7 +50,7 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
 /// What can be done with a profile; deleting takes a second press, on another button.
 fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
     let tools = el(Tag::Span).class("tools");
-    let (id, name) = (&profile.id, &profile.name);
+    let (id, name) = (&profile.id, &visible(&profile.name));
     let doomed = Armed::Profile(id.clone());
     if m.armed.as_ref() == Some(&doomed) {
         let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");

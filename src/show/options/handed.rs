@@ -9,6 +9,7 @@ use super::{CLIENT, ENVIRONMENT, FILL_FROM, NAME, NOTES, SITE, TAGS, URL};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::{Handed, Standing, hand_out, read};
 use crate::protocol::{OwnMessage, PopupState, Preferences};
+use crate::text::visible;
 
 /// All profiles for a colleague.
 pub(super) fn for_a_colleague() -> Vec<Node<Act>> {
@@ -65,7 +66,7 @@ fn item(at: usize, one: &Handed, standing: &Standing) -> Node<Act> {
     };
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(&one.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&one.name))))
         .add(environment_tag(one.environment))
         .all(take);
     let fact = |text: &str| el(Tag::P).class("hint address").text(plain(text));

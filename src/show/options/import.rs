@@ -9,6 +9,7 @@ use super::{CLIENT, NAME, PASTE, SECRET, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::Secret;
 use crate::profile::import::{Import, ImportedClient, Said, import};
+use crate::text::visible;
 use std::collections::BTreeMap;
 
 /// Where a file is chosen or dropped.
@@ -54,12 +55,12 @@ fn card(at: usize, client: &ImportedClient) -> Node<Act> {
     let name = if client.name.is_empty() { &client.client_id } else { &client.name };
     let head = el(Tag::Div)
         .class("row")
-        .add(el(Tag::Strong).text(plain(name)))
+        .add(el(Tag::Strong).text(plain(&visible(name))))
         .add(el(Tag::Span).class("tools").all(buttons));
     el(Tag::Li)
         .class("card")
         .add(head)
-        .add(el(Tag::P).class("hint address").text(plain(&client.client_id)))
+        .add(el(Tag::P).class("hint address").text(plain(&visible(&client.client_id))))
         .all((!client.can_connect).then(|| say(Tag::P, "ui_import_cannot_connect").class("notice")))
 }
 

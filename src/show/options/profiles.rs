@@ -69,7 +69,7 @@ fn warned(name: &str, notes: &[Text]) -> Node<Act> {
 }
 
 fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
-    let Form { id, revealed } = open;
+    let Form { id, revealed, emptied } = open;
     let fresh = id.is_empty();
     // The one site that is enabled is most likely the one that is meant.
     let only = match state.sites.as_slice() {
@@ -89,6 +89,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
     let locked = state.vault != VaultState::Open;
     titled("profiles", Text::key(title))
         .all(locked.then(|| say(Tag::P, "ui_profile_unlock_first").class("notice")))
+        .all(emptied.then(|| say(Tag::P, "ui_profile_secret_emptied").class("notice")))
         .add(form(
             &format!("profile-{id}"),
             vec![

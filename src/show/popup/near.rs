@@ -4,6 +4,7 @@ use super::super::Act;
 use super::super::node::{el, plain, say, section as titled, tr};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::Near;
+use crate::text::visible;
 
 /// The section, where there is no other for it.
 pub(super) fn section(near: &[Near], open: bool) -> Option<Node<Act>> {
@@ -31,7 +32,7 @@ fn item(near: &Near) -> Node<Act> {
     });
     el(Tag::Li)
         .class("card")
-        .add(el(Tag::Strong).text(plain(&near.name)))
+        .add(el(Tag::Strong).text(plain(&visible(&near.name))))
         .add(el(Tag::P).class("hint address").text(tr("near_bound", &[&near.site.text()])))
         .add(el(Tag::Ul).class("said").all(differences))
 }

@@ -6,10 +6,11 @@ use super::{Act, explained, two_presses};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::ProfileHead;
 use crate::protocol::{OwnMessage, SiteState, WriteRow, WriteStage, WriteView};
+use crate::text::visible;
 
 /// The quiet way from a profile to its preview.
 pub(super) fn offer(tab: i64, site: &SiteState, profile: &ProfileHead) -> Option<Node<Act>> {
-    let label = tr("write_button_label", &[&profile.name]);
+    let label = tr("write_button_label", &[&visible(&profile.name)]);
     let write = || {
         button(
             &format!("write-{}", profile.id),

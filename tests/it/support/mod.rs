@@ -26,7 +26,7 @@ use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
 use oauth_assistant::protocol::{
     self, Access, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
-    SettingsToWrite, SiteState, TabState, ToContent, Values, VaultState,
+    SettingsToWrite, SiteState, Surroundings, TabState, ToContent, Values, VaultState,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,6 +126,16 @@ pub struct Tables {
     pub slow: Cell<bool>,
     /// The service whose answer does not come.
     pub hangs: Cell<Option<&'static str>>,
+    /// A service worker hears what a content script asks.
+    pub workers_hear: Cell<bool>,
+    /// One has control of the open page.
+    pub worker: Cell<bool>,
+    /// What the open page tells of itself.
+    pub surroundings: RefCell<Option<Surroundings>>,
+    /// The tab has cookies of its own.
+    pub other_cookies: Cell<bool>,
+    /// What the background sent to Creatio itself: the address, the token, the body.
+    pub posted: RefCell<Vec<[String; 3]>>,
     /// Keeps what the world itself does with a secret out of sight of who watches the product.
     pub unwatched: Cell<Option<Aside>>,
 }
@@ -360,6 +370,14 @@ impl Http for Tables {
         let outcome = answered.unwrap_or(nobody);
         (Fetched { at_ms: self.now.get(), took_ms: 1.0, outcome }, None)
     }
+
+    async fn post_to_creatio(&self, url: &str, token: &str, body: &str) -> Outcome {
+        self.unwatched(|| self.posted.borrow_mut().push([url, token, body].map(str::to_owned)));
+        let path = url.strip_prefix("https://crm.example").expect("Creatio's own origin");
+        let answer = self.creatio_answers(path, body);
+        self.not_while_it_hangs(path).await;
+        answer.unwrap_or(Outcome::NetworkError { cause: None, redirected_to: None })
+    }
 }
 
 impl Tables {
@@ -412,6 +430,18 @@ impl Page for Tables {
         let wide = landmarks.roots.contains(&"[element-name]");
         let shown = if wide { self.shows_more.borrow().clone() } else { self.shows.borrow().clone() };
         shown.ok_or(Unanswered::Gone)
+    }
+
+    fn workers_hear(&self) -> bool {
+        self.workers_hear.get()
+    }
+
+    async fn surroundings(&self, _document: &Document) -> Option<Surroundings> {
+        self.surroundings.borrow().clone()
+    }
+
+    async fn shares_cookies(&self, _tab: i64) -> bool {
+        !self.other_cookies.get()
     }
 
     async fn ask(&self, _document: &Document, ask: &Call) -> Option<Outcome> {
@@ -503,7 +533,19 @@ impl World {
         World { app: App::new(tables), secret: Base64::encode_string(&bytes), profile: String::new() }
     }
 
+    /// A site that is enabled, for which its Identity Service may be asked where the browser permits the host.
     pub fn enabled() -> World {
+        let world = World::enabled_alone();
+        let mut sites: serde_json::Value =
+            serde_json::from_str(&world.browser().load(Area::Disk, "sites").expect("sites")).expect("JSON");
+        sites[0]["services"] = serde_json::json!(["https://id.example"]);
+        world.browser().keep(Area::Disk, "sites", &sites.to_string());
+        // What the assistant has read before it remembers.
+        world.twin()
+    }
+
+    /// A site that is enabled, and no more than that.
+    pub fn enabled_alone() -> World {
         let world = World::new();
         world.browser().permit("https://crm.example/*");
         world.own_enable(PAGE);
@@ -557,6 +599,8 @@ impl World {
         *kept.permitted.borrow_mut() = old.permitted.take();
         *kept.shows.borrow_mut() = old.shows.take();
         *kept.settings.borrow_mut() = old.settings.take();
+        *kept.surroundings.borrow_mut() = old.surroundings.take();
+        kept.workers_hear.set(old.workers_hear.get());
         kept.now.set(old.now.get());
         kept.seed.set(old.seed.get());
         World { app: App::new(kept), ..self }
@@ -676,7 +720,7 @@ impl World {
             let outcome =
                 Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
             let at_ms = self.browser().now.get();
-            let answers = vec![protocol::Answer { probe, at_ms, took_ms: 5.0, outcome }];
+            let answers = vec![protocol::Answer { probe, at_ms, took_ms: 5.0, outcome, worker: false }];
             last = send(ContentMessage::Answers { run, answers }).1;
             if probe == Probe::Settings {
                 self.follow(last.clone());
@@ -764,8 +808,8 @@ impl World {
         let headers = vec![("content-type".into(), "application/json".into())];
         let outcome =
             Outcome::Answer { status, headers, body: body.into(), truncated: false, redirected_to: None };
-        let answers =
-            vec![protocol::Answer { probe, at_ms: self.browser().now.get(), took_ms: 5.0, outcome }];
+        let (at_ms, worker) = (self.browser().now.get(), self.browser().worker.get());
+        let answers = vec![protocol::Answer { probe, at_ms, took_ms: 5.0, outcome, worker }];
         self.content(ContentMessage::Answers { run, answers })
     }
 

@@ -18,6 +18,7 @@ export const defaults = {
   expiredAnswer: '401',
   csrf: true,
   kept: false,
+  worker: null,
   healthOverride: null,
   lookup: null,
   ca: null,

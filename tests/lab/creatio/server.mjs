@@ -106,6 +106,7 @@ export async function startCreatio({ settings: initialSettings = {}, resources: 
     if (method === 'GET' && path === shellPath()) return shell(request, response, options.classic ? classic.shell : index());
     if (method === 'GET' && path.startsWith(shellPath())) return asset(path.slice(shellPath().length), response);
 
+    if (method === 'GET' && options.worker && path === '/worker.js') return response.type('text/javascript').send(options.worker);
     const inside = path.startsWith(`${prefix()}/`) ? path.slice(prefix().length) : null;
     const foreign = /^\/pages\/([a-z-]+)$/.exec(inside ?? '')?.[1];
     if (method === 'GET' && foreign) return foreignPage(foreign, response);

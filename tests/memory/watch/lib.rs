@@ -76,6 +76,13 @@ pub fn aside<R>(work: impl FnOnce() -> R) -> R {
     result
 }
 
+/// Overwrites what has just been left of the stack, which is not looked at: what lies there unused is copied along
+/// where a value that does not fill its place, such as a future, is moved to the heap.
+#[inline(never)]
+pub fn wipe_the_stack() {
+    std::hint::black_box(&mut [0_u8; 64 * 1024]);
+}
+
 /// Does something, and says of each block that was given back with a part of a secret in it who did that. The
 /// secrets are looked for in these very forms; see [`forms`].
 pub fn watched<R>(forms: &[Vec<u8>], work: impl FnOnce() -> R) -> (R, Vec<String>) {

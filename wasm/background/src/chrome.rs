@@ -25,6 +25,8 @@ extern "C" {
     pub(super) fn send_to_tab(tab: f64, message: &JsValue, options: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create)]
     pub(super) fn create_tab(options: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = get)]
+    pub(super) fn get_tab(tab: f64) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query)]
     pub(super) fn query_tabs(options: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = openPopup, catch)]

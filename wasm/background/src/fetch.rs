@@ -1,4 +1,5 @@
-//! One request to the Identity Service: no cookies, no cache, no referrer, a time limit, a cap on the body.
+//! One request to the Identity Service: no cookies, no cache, no referrer, a time limit, a cap on the body. And one to
+//! Creatio, with the browser's cookies.
 //!
 //! `fetch` itself says only that it failed; `webRequest` names the cause of our own requests. Its listeners
 //! stand only while a request of ours is under way, so that nothing of anybody else's wakes the background.
@@ -348,8 +349,8 @@ fn prepared(url: &str, request: &Request, form: Option<&Secret>) -> Result<(Abor
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer);
-    if form.is_some() {
-        // Credentials go to the address that was agreed to, never on to where it points.
+    if request.method == Asked::Post {
+        // What is posted goes to the address that was agreed to, never on to where it points.
         builder = builder.redirect(RequestRedirect::Error);
     }
     if let Some(content_type) = &request.content_type {
@@ -361,6 +362,31 @@ fn prepared(url: &str, request: &Request, form: Option<&Secret>) -> Result<(Abor
         None => builder.build(),
     };
     Ok((abort, prepared.map_err(drop)?))
+}
+
+/// With the browser's cookies, as no page could send it. A redirect is an answer without a status.
+pub(super) async fn post_to_creatio(url: &str, token: &str, body: &str) -> Outcome {
+    without_origin().await;
+    let sent = async {
+        let abort = Abort(AbortController::new().map_err(drop)?);
+        let request = RequestBuilder::new(url)
+            .method(Method::POST)
+            .abort_signal(Some(&abort.0.signal()))
+            .cache(RequestCache::NoStore)
+            .credentials(RequestCredentials::Include)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .redirect(RequestRedirect::Manual)
+            .header("content-type", "application/json")
+            .header("BPMCSRF", token)
+            .body(body)
+            .map_err(drop)?;
+        send(url.to_owned(), Ok((abort, request))).await
+    };
+    match within_limit(LIMIT_MS, sent).await {
+        Some(Ok(outcome)) => outcome,
+        Some(Err(())) => Outcome::NetworkError { cause: None, redirected_to: None },
+        None => Outcome::TimedOut { after_ms: LIMIT_MS },
+    }
 }
 
 async fn send(url: String, prepared: Result<(Abort, Prepared), ()>) -> Result<Outcome, ()> {

@@ -15,7 +15,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Request};
 use oauth_assistant::profile::Secret;
-use oauth_assistant::protocol::{Document, SettingsToWrite, ToContent};
+use oauth_assistant::protocol::{Document, SettingsToWrite, Surroundings, ToContent};
 use oauth_assistant::report::Meta;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -105,6 +105,10 @@ impl Http for Web {
     async fn fetch(&self, request: &Request, form: Option<&Secret>) -> (Fetched, Option<Later>) {
         fetch::fetch(request, form).await
     }
+
+    async fn post_to_creatio(&self, url: &str, token: &str, body: &str) -> Outcome {
+        fetch::post_to_creatio(url, token, body).await
+    }
 }
 
 /// What a content script answers to its own question to Creatio.
@@ -164,6 +168,23 @@ impl Page for Web {
             Patience::Full => PAGE_LIMIT_MS,
         };
         answered(document, &to_js(&ToContent::Look { landmarks }), limit_ms).await
+    }
+
+    fn workers_hear(&self) -> bool {
+        // Chromium's do not hear what comes from an isolated world.
+        !chrome::own_origin().starts_with("chrome-extension:")
+    }
+
+    async fn surroundings(&self, document: &Document) -> Option<Surroundings> {
+        answered(document, &to_js(&ToContent::Surroundings {}), PAGE_LIMIT_MS).await.ok()
+    }
+
+    async fn shares_cookies(&self, tab: i64) -> bool {
+        /// Of windows that are neither private nor in a container.
+        const DEFAULT: &str = "firefox-default";
+        let Ok(tab) = wait(chrome::get_tab(tab as f64)).await else { return false };
+        let store = member(&tab, "cookieStoreId").as_string();
+        member(&tab, "incognito").is_falsy() && store.is_none_or(|store| store == DEFAULT)
     }
 
     async fn ask(&self, document: &Document, ask: &Call) -> Option<Outcome> {
