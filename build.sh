@@ -99,6 +99,18 @@ require_node_modules() {
   fi
 }
 
+# What reads the vault's format without us, in an environment of its own.
+require_vault_reader() {
+  if [[ ! -x target/python/bin/python || tools/open-vault.txt -nt target/python/installed ]]; then
+    install "the vault's reader" "python3 -m venv target/python; target/python/bin/pip install -r tools/open-vault.txt" make_vault_reader
+  fi
+}
+
+make_vault_reader() {
+  if ! python3 -c 'import ensurepip' 2>/dev/null; then install_from_debian python3-venv; fi
+  python3 -m venv --clear target/python && target/python/bin/pip install --quiet -r tools/open-vault.txt && touch target/python/installed
+}
+
 require_browsers() {
   local missing=() pair
   for pair in chromium=chromium chromedriver=chromium-driver firefox-esr=firefox-esr Xvfb=xvfb xdotool=xdotool certutil=libnss3-tools; do
@@ -402,6 +414,7 @@ test_everything() {
   require_wasm_tools
   require_browsers
   require_web_servers
+  require_vault_reader
   mkdir -p target/log
   rm -f target/test/accuracy*.txt
   stage "format" check_format

@@ -15,7 +15,7 @@ pub use content::{
     Answer, ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, SettingsToWrite,
     Surroundings, ToContent, Values,
 };
-pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput};
+pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Sealed};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
     Access, FindingHead, IdentityAccess, PopupState, Preferences, Said, Screen, Setup, SetupStep, SiteState,

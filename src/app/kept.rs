@@ -9,7 +9,7 @@ use super::ports::{Browser, Record, Records, Refused};
 use super::refusal::Refusal;
 use super::sites::Entry;
 use crate::probe::Remembered;
-use crate::profile::vault::{SealedVault, VaultError};
+use crate::profile::vault::{Counter, SealedVault, VaultError};
 use crate::protocol::Preferences;
 use std::rc::Rc;
 
@@ -18,6 +18,8 @@ use std::rc::Rc;
 pub(super) struct Kept {
     /// The vault, if there is one. One that cannot be read is left as it is.
     pub(super) vault: Option<Result<SealedVault, VaultError>>,
+    /// How often it was changed, by what is kept beside it.
+    pub(super) counter: Option<Counter>,
     pub(super) sites: Vec<Entry>,
     pub(super) settings: Preferences,
     pub(super) memory: Vec<Remembered>,
@@ -31,6 +33,7 @@ impl Kept {
         settings.bound();
         Kept {
             vault: text(Record::Vault).map(SealedVault::parse),
+            counter: text(Record::Counter).and_then(|text| serde_json::from_str(text).ok()),
             sites: text(Record::Sites).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
             settings,
             memory: text(Record::Memory).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
@@ -47,6 +50,9 @@ impl Kept {
                 Some(Err(e)) => return Err(Refusal::from(e.clone())),
             };
             changes.push((Record::Vault, text));
+        }
+        if self.counter != next.counter {
+            changes.push((Record::Counter, next.counter.as_ref().map(crate::json::write)));
         }
         if self.sites != next.sites {
             changes.push((Record::Sites, Some(crate::json::write(&next.sites))));
@@ -140,9 +146,14 @@ impl<B: Browser> App<B> {
     pub(super) async fn change(&self) -> Result<Change<'_, B>, Refusal> {
         let held = self.lock.hold().await;
         match self.kept_under(&held).await? {
-            (kept, true) => Ok(Change { app: self, held, kept }),
+            (kept, true) => Ok(self.change_under(held, kept)),
             (_, false) => Err(Refusal::NotStored),
         }
+    }
+
+    /// The same for who holds the lock already, and has read what is kept.
+    pub(super) fn change_under<'a>(&'a self, held: Held<'a>, kept: Rc<Kept>) -> Change<'a, B> {
+        Change { app: self, held, kept }
     }
 
     /// What version 0.1.0 kept in `storage.local` is taken over once: copied in one transaction, read back, and

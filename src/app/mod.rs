@@ -6,6 +6,7 @@
 //! changed under one [`lock`].
 
 mod apply;
+mod backup;
 pub mod document;
 pub mod draw;
 mod fill;
@@ -246,12 +247,26 @@ impl<B: Browser> App<B> {
             OwnMessage::DeleteVault {} => {
                 Box::pin(async move { vault_changed(done(self.delete_vault().await)) })
             }
+            OwnMessage::AcceptVault {} => {
+                Box::pin(async move { vault_changed(done(self.accept_vault().await)) })
+            }
             OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }),
             OwnMessage::DeleteProfile { id } => {
                 Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
+            }
+            OwnMessage::Export { passphrase } => {
+                Box::pin(async move { plain(self.export(&passphrase).await.unwrap_or_else(OwnReply::from)) })
+            }
+            OwnMessage::PreviewImport { file } => {
+                Box::pin(
+                    async move { plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from)) },
+                )
+            }
+            OwnMessage::Import { file, wanted } => {
+                Box::pin(async move { vault_changed(listed(self.import(&file, &wanted).await)) })
             }
             OwnMessage::Archive { id, archived } => {
                 Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })

@@ -10,6 +10,7 @@ use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::diagnosis::{Finding, Hosts};
 use crate::probe::{Exchange, Observed};
+use crate::profile::vault::Doubt;
 use crate::protocol::{
     Access, ContentReply, Document, FindingHead, IdentityAccess, OwnReply, PopupState, Said, Screen, Setup,
     SetupStep, SiteState, TabState, ToContent,
@@ -31,8 +32,9 @@ impl<B: Browser> App<B> {
             }
             None => (None, None),
         };
-        let (vault, settings) = self.vault_state().await;
-        (OwnReply::State(Box::new(PopupState { vault, settings, sites, tab })), follow)
+        let (vault, doubt, settings) = self.vault_state().await;
+        let doubt = doubt.map(Doubt::message).map(|(key, subs)| Said { key: key.into(), subs });
+        (OwnReply::State(Box::new(PopupState { vault, doubt, settings, sites, tab })), follow)
     }
 
     /// What is known of a tab, and the document that has told nothing at a glance.

@@ -22,6 +22,8 @@ pub struct Refused;
 pub enum Record {
     /// The sealed vault.
     Vault,
+    /// How often it was changed.
+    Counter,
     /// The enabled sites, with their consent.
     Sites,
     /// The settings of the assistant.
@@ -36,13 +38,14 @@ impl Record {
     /// What version 0.1.0 kept in `storage.local`.
     pub const FORMER: [Record; 4] = [Record::Vault, Record::Sites, Record::Settings, Record::Memory];
     /// All.
-    pub const ALL: [Record; 5] =
-        [Record::Vault, Record::Sites, Record::Settings, Record::Memory, Record::TakenOver];
+    pub const ALL: [Record; 6] =
+        [Record::Vault, Record::Counter, Record::Sites, Record::Settings, Record::Memory, Record::TakenOver];
 
     /// Its key, in the database and in 0.1.0's `storage.local` alike.
     pub fn key(self) -> &'static str {
         match self {
             Record::Vault => "vault",
+            Record::Counter => "counter",
             Record::Sites => "sites",
             Record::Settings => "settings",
             Record::Memory => "memory",

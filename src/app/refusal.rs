@@ -1,7 +1,8 @@
 //! Why something was refused or failed. The use-cases decide by these; what is said of each stands in one table.
 
 use crate::creatio::{AddressFault, Field};
-use crate::profile::vault::VaultError;
+use crate::profile::export::ExportError;
+use crate::profile::vault::{Doubt, VaultError};
 use crate::protocol::{ContentReply, OwnReply};
 
 /// Something was refused or failed; nothing was changed unless its text says so.
@@ -25,6 +26,10 @@ pub enum Refusal {
     Vault(VaultError),
     /// There is no vault.
     VaultAbsent,
+    /// It may not be the vault that was saved last: it is not written over.
+    VaultDoubted(Doubt),
+    /// An export could not be opened.
+    Export(ExportError),
     /// There is a vault already.
     VaultExists,
     /// The vault is locked.
@@ -131,6 +136,8 @@ impl Refusal {
             Refusal::NotStored => "store_refused",
             Refusal::Unreadable => "store_unreadable",
             Refusal::Vault(error) => return error.message(),
+            Refusal::VaultDoubted(doubt) => return doubt.message(),
+            Refusal::Export(error) => return error.message(),
             Refusal::VaultAbsent => "vault_absent",
             Refusal::VaultExists => "vault_exists",
             Refusal::VaultLocked => "vault_locked",

@@ -4,14 +4,14 @@
 //! idleness (`src/app/key.rs`).
 
 use super::App;
-use super::kept::Kept;
+use super::kept::{Change, Kept};
 use super::key::{InTime, LiveKey};
 use super::lock::Held;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::creatio::web::origin_of;
-use crate::profile::vault::{DataKey, SealedVault, VaultError};
+use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{
     About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
     near, validate,
@@ -87,6 +87,13 @@ pub(super) struct Picked {
     pub(super) in_time: InTime,
 }
 
+/// What is stored, with its secrets.
+pub(super) struct Stored {
+    pub(super) profiles: Vec<Profile>,
+    /// How many profiles cannot be read.
+    pub(super) unreadable: usize,
+}
+
 fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
     vault.profiles(key).profiles.iter().map(Profile::head).collect()
 }
@@ -98,6 +105,20 @@ fn sealed(kept: &Kept) -> Result<&SealedVault, Refusal> {
         Some(Ok(vault)) => Ok(vault),
         Some(Err(e)) => Err(Refusal::from(e.clone())),
     }
+}
+
+/// What is saved for a site may be asked for it, also while the vault is locked.
+fn permit(next: &mut Kept, Profile { site, url, .. }: &Profile) {
+    if let (Some(entry), Some(origin)) = (next.sites.iter_mut().find(|e| e.site == *site), origin_of(url))
+        && !entry.services.contains(&origin)
+    {
+        entry.services.push(origin);
+    }
+}
+
+/// Refuses to write over a vault that may not be the one that was saved last.
+fn undoubted(vault: &SealedVault, key: &DataKey, kept: &Kept) -> Result<(), Refusal> {
+    vault.doubt(key, kept.counter.as_ref()).map_or(Ok(()), |doubt| Err(Refusal::VaultDoubted(doubt)))
 }
 
 impl<B: Browser> App<B> {
@@ -129,7 +150,7 @@ impl<B: Browser> App<B> {
         let (vault, key) = SealedVault::create(passphrase, &mut self.random()).map_err(Refusal::from)?;
         // The key first: a vault of which is said that it was not saved must not be there.
         self.keep_key(change.held(), &key).await?;
-        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        let next = self.with_vault(change.kept(), vault, &key)?;
         let committed = change.commit(next).await;
         if committed.is_err() {
             let _ = self.forget_key(change.held()).await;
@@ -139,9 +160,46 @@ impl<B: Browser> App<B> {
 
     pub(super) async fn unlock(&self, passphrase: &Secret) -> Result<(), Refusal> {
         let held = self.lock.hold().await;
-        let (kept, _) = self.kept_under(&held).await?;
-        let key = sealed(&kept)?.unlock(passphrase).map_err(Refusal::from)?;
-        self.keep_key(&held, &key).await
+        let (kept, changeable) = self.kept_under(&held).await?;
+        let vault = sealed(&kept)?;
+        let key = vault.unlock(passphrase).map_err(Refusal::from)?;
+        self.keep_key(&held, &key).await?;
+        if changeable && vault.doubt(&key, kept.counter.as_ref()).is_none() {
+            // It opens as it is, too: where that fails, it is tried again the next time.
+            let _ = self.renew(self.change_under(held, kept.clone()), vault, passphrase, &key).await;
+        }
+        Ok(())
+    }
+
+    /// Writes a vault of an older format, or of a weaker derivation, as it is written today.
+    async fn renew(
+        &self,
+        mut change: Change<'_, B>,
+        vault: &SealedVault,
+        passphrase: &Secret,
+        key: &DataKey,
+    ) -> Result<(), Refusal> {
+        match vault.renewed(passphrase, key, &mut self.random()).map_err(Refusal::from)? {
+            Some(next) => change.commit(self.with_vault(change.kept(), next, key)?).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What is kept once this is the vault: its count stands beside it.
+    fn with_vault(&self, kept: &Kept, vault: SealedVault, key: &DataKey) -> Result<Kept, Refusal> {
+        let counter = vault.counter(key, &mut self.random()).map_err(Refusal::from)?;
+        Ok(Kept { vault: Some(Ok(vault)), counter: Some(counter), ..kept.clone() })
+    }
+
+    /// The vault that is there counts from now on, whatever was saved before.
+    pub(super) async fn accept_vault(&self) -> Result<(), Refusal> {
+        let mut change = self.change().await?;
+        let Opened { vault, key, in_time, .. } = self.open_in(change.held(), change.kept()).await?;
+        let counter = change.kept().counter.as_ref();
+        let accepted = vault.accepted(&key, counter, &mut self.random()).map_err(Refusal::from)?;
+        change.commit(self.with_vault(change.kept(), accepted, &key)?).await?;
+        self.touch_under(change.held(), in_time).await;
+        Ok(())
     }
 
     pub(super) async fn lock(&self) -> Result<(), Refusal> {
@@ -152,9 +210,9 @@ impl<B: Browser> App<B> {
     pub(super) async fn change_passphrase(&self, old: &Secret, new: &Secret) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         let mut vault = sealed(change.kept())?.clone();
-        vault.change_passphrase(old, new, &mut self.random()).map_err(Refusal::from)?;
-        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
-        change.commit(next).await
+        let key = vault.change_passphrase(old, new, &mut self.random()).map_err(Refusal::from)?;
+        undoubted(sealed(change.kept())?, &key, change.kept())?;
+        change.commit(self.with_vault(change.kept(), vault, &key)?).await
     }
 
     /// The way out for who has forgotten the passphrase, and the one thing that is ever done to a vault that
@@ -164,7 +222,7 @@ impl<B: Browser> App<B> {
         let mut change = self.change().await?;
         // Nobody is told that secrets are gone which are still there.
         self.nothing_former(change.held()).await.map_err(|Refused| not_deleted())?;
-        let mut next = Kept { vault: None, ..change.kept().clone() };
+        let mut next = Kept { vault: None, counter: None, ..change.kept().clone() };
         for entry in &mut next.sites {
             entry.consent = false;
         }
@@ -208,22 +266,19 @@ impl<B: Browser> App<B> {
         is: impl Fn(&Profile) -> bool,
         to: impl FnOnce(About) -> About,
     ) -> Result<Vec<ProfileHead>, Refusal> {
-        let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
-        let profile =
-            profiles.into_iter().find(|profile| profile.id == id && is(profile)).ok_or(Refusal::NoProfile)?;
-        let changed = Profile { about: to(profile.about.clone()), ..profile };
-        vault.put(&key, &changed, &mut self.random()).map_err(Refusal::from)?;
-        let heads = heads(&vault, &key);
-        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
-        change.commit(next).await?;
-        self.touch_under(change.held(), in_time).await;
-        Ok(heads)
+        self.change_profiles(|vault, key, profiles, random| {
+            let profile = profiles.iter().find(|profile| profile.id == id && is(profile));
+            let profile = profile.cloned().ok_or(Refusal::NoProfile)?;
+            let changed = Profile { about: to(profile.about.clone()), ..profile };
+            vault.put(key, &changed, random).map_err(Refusal::from)?;
+            Ok(Vec::new())
+        })
+        .await
     }
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_in(change.held(), change.kept()).await?;
+        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Refusal::Vault(VaultError::NoRandomness));
@@ -246,28 +301,51 @@ impl<B: Browser> App<B> {
         };
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
         let profiles = heads(&vault, &key);
-        let mut next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
-        // What is saved for a site may be asked for it, also while the vault is locked.
-        let Profile { site, url, .. } = &checked.profile;
-        if let (Some(entry), Some(origin)) = (next.sites.iter_mut().find(|e| e.site == *site), origin_of(url))
-            && !entry.services.contains(&origin)
-        {
-            entry.services.push(origin);
-        }
+        let mut next = self.with_vault(change.kept(), vault, &key)?;
+        permit(&mut next, &checked.profile);
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
         Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {
+        self.change_profiles(|vault, key, _, random| {
+            vault.remove(key, id, random).map_err(Refusal::from)?;
+            Ok(Vec::new())
+        })
+        .await
+    }
+
+    /// Changes the open vault, and says what is in it then. What is stored is handed over with it; what comes back was
+    /// saved for its site.
+    pub(super) async fn change_profiles(
+        &self,
+        act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
+    ) -> Result<Vec<ProfileHead>, Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, in_time, .. } = self.open_in(change.held(), change.kept()).await?;
-        vault.remove(id);
+        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
         let profiles = heads(&vault, &key);
-        let next = Kept { vault: Some(Ok(vault)), ..change.kept().clone() };
+        let mut next = self.with_vault(change.kept(), vault, &key)?;
+        saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
         Ok(profiles)
+    }
+
+    /// The profiles of the open vault with their secrets, for what is sealed anew. It is a use of the vault.
+    pub(super) async fn stored(&self) -> Result<Stored, Refusal> {
+        let Opened { vault, key, in_time, .. } = self.open().await?;
+        let opened = vault.profiles(&key);
+        self.touch(in_time).await;
+        Ok(Stored { profiles: opened.profiles, unreadable: opened.unreadable.len() })
+    }
+
+    /// The open vault, for who has begun a change of it. One in doubt is not written over.
+    async fn open_to_change(&self, change: &Change<'_, B>) -> Result<Opened, Refusal> {
+        let opened = self.open_in(change.held(), change.kept()).await?;
+        undoubted(&opened.vault, &opened.key, change.kept())?;
+        Ok(opened)
     }
 
     /// The same for who has begun a change.
@@ -300,18 +378,20 @@ impl<B: Browser> App<B> {
         }
     }
 
-    /// The vault's state and the settings.
-    pub(super) async fn vault_state(&self) -> (VaultState, Preferences) {
+    /// The vault's state, what is doubtful about it, and the settings.
+    pub(super) async fn vault_state(&self) -> (VaultState, Option<Doubt>, Preferences) {
         match self.kept_and_key().await {
-            Err(refusal) => (unreadable(&refusal), Preferences::default()),
+            Err(refusal) => (unreadable(&refusal), None, Preferences::default()),
             Ok((kept, key)) => {
-                let state = match (sealed(&kept), key) {
-                    (Ok(_), Some(_)) => VaultState::Open,
-                    (Ok(_), None) => VaultState::Locked,
-                    (Err(_), _) if kept.vault.is_none() => VaultState::Absent,
-                    (Err(refusal), _) => unreadable(&refusal),
+                let (state, doubt) = match (sealed(&kept), key) {
+                    (Ok(vault), Some(live)) => {
+                        (VaultState::Open, vault.doubt(&live.key, kept.counter.as_ref()))
+                    }
+                    (Ok(_), None) => (VaultState::Locked, None),
+                    (Err(_), _) if kept.vault.is_none() => (VaultState::Absent, None),
+                    (Err(refusal), _) => (unreadable(&refusal), None),
                 };
-                (state, kept.settings.clone())
+                (state, doubt, kept.settings.clone())
             }
         }
     }
@@ -328,7 +408,7 @@ impl<B: Browser> App<B> {
 
     /// Random bytes for the vault's salts and nonces. Where the system has none the buffer stays zero, which
     /// the vault takes for what it is and refuses.
-    fn random(&self) -> impl FnMut(&mut [u8]) {
+    pub(super) fn random(&self) -> impl FnMut(&mut [u8]) {
         |buffer: &mut [u8]| {
             if !self.browser.random(buffer) {
                 buffer.fill(0);

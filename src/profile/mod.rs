@@ -3,6 +3,7 @@
 pub mod about;
 pub mod choice;
 pub mod draft;
+pub mod export;
 pub mod find;
 pub mod handed;
 pub mod import;

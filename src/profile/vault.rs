@@ -1,77 +1,72 @@
-//! The sealed vault: what stands on disk, and how it is opened.
+//! The sealed vault: what stands on disk, and how it is opened. The same format is that of the sealed export
+//! (`src/profile/export.rs`). Byte by byte, with test vectors: `docs/vault-format.md`.
 //!
 //! A random 256-bit *data key* seals the records, one a profile, with AES-256-GCM (NIST SP 800-38D) and a
 //! fresh 96-bit nonce each. The data key itself is sealed by a key that Argon2id (RFC 9106) derives from
 //! the passphrase. So a change of the passphrase touches one small box, and the passphrase is needed once:
 //! after that the data key lives in `storage.session`, which is memory only.
 //!
-//! What is bound to what (the additional authenticated data): a record to its id, so that one record's
+//! What is bound to what (the additional authenticated data): a record to its id and its site, so that one record's
 //! ciphertext cannot be passed off as another's; the key to the derivation's parameters, so that lowering
-//! them opens nothing. Not defended: who can write the disk can delete a record or put an older
-//! state of it back. A new passphrase does not help against one who holds both an older copy of the vault
-//! and the older passphrase: then the client secrets themselves have to be changed.
+//! them opens nothing; the count of changes to the sealed key and to every record, so that none can be taken away or
+//! put back unnoticed (`src/profile/vault/counter.rs`). Not defended: a whole browser profile that is put back. A new
+//! passphrase does not help against one who holds both an older copy of the vault and the older passphrase: then the
+//! client secrets themselves have to be changed.
 //!
-//! # The next version
-//! `parse` looks at `version` before anything else. Version 1 is the first; there is no version 0. A
-//! version 2 gets its own file format here, `parse` reads both, and what was read as version 1 is sealed
-//! anew as version 2 at the next unlock (only then is the data key at hand), never earlier. A vault from
-//! the future is refused and left as it is: the caller must not write over what it could not read.
+//! # Versions
+//! `parse` looks at `version` before anything else. Version 1 is what 0.1.0 wrote: it counts no changes, and a record's
+//! site is sealed in it. It is read, and sealed anew as version 2 when it is unlocked (only then are passphrase and data
+//! key at hand), never earlier. A vault from the future is refused and left as it is: the caller must not write over
+//! what it could not read.
 
+mod counter;
 mod derivation;
 mod error;
+mod key;
+mod record;
 mod seal;
+mod strength;
 
+pub use counter::{Counter, Doubt};
 pub use derivation::MIN_PASSPHRASE;
 pub use error::{Part, VaultError};
+pub use key::DataKey;
 pub use seal::Random;
+pub use strength::{Weakness, weakness};
 
-use super::{About, Environment, FillFrom, Profile, Secret};
-use crate::creatio::Site;
-use base64ct::{Base64, Encoding};
-use derivation::{Kdf, SealedKey, seal_key};
+use super::{Profile, Secret};
+use counter::State;
+use derivation::{Kdf, seal_key};
 use error::corrupted;
-use seal::{KEY, NONCE, TAG, decoded, fill, open, seal};
+use record::Record;
+use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 /// The version that is written.
-pub const VERSION: u32 = 1;
-/// Largest vault that is read or written, in bytes of JSON.
+pub const VERSION: u8 = 2;
+/// The version that 0.1.0 wrote.
+const FORMER: u8 = 1;
+/// Largest vault or export that is read or written, in bytes of JSON.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// The key that opens the records. Wiped when dropped; `Debug` prints `[redacted]`. It stays where it was made: a
-/// key that is moved leaves a copy behind that nobody wipes.
-#[derive(Clone)]
-pub struct DataKey(Box<Zeroizing<[u8; KEY]>>);
-
-impl DataKey {
-    /// The key as text for `storage.session`, the one place where it may stand: that is memory only, and
-    /// neither content scripts nor pages can read it.
-    pub fn to_session(&self) -> Secret {
-        Secret::new(Base64::encode_string(self.0.as_slice()))
-    }
-
-    /// The key back from `storage.session`; `None` for anything that is not one.
-    pub fn from_session(text: &str) -> Option<DataKey> {
-        let mut key = Box::new(Zeroizing::new([0; KEY]));
-        (Base64::decode(text, key.as_mut_slice()).ok()?.len() == KEY).then_some(DataKey(key))
-    }
+/// What a sealed file is for. What is sealed in one opens in no other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The vault of this browser.
+    #[default]
+    Vault,
+    /// A sealed export.
+    Export,
 }
 
-impl std::fmt::Debug for DataKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
-
-/// The vault as it stands on disk. Holds nothing readable without the data key.
+/// The vault as it stands on disk. Beside what its records are of, it holds nothing readable without the data key.
 ///
 /// ```
 /// use oauth_assistant::profile::Secret;
 /// use oauth_assistant::profile::vault::{SealedVault, VaultError};
 /// let mut random = |bytes: &mut [u8]| getrandom::fill(bytes).unwrap_or_default();
-/// let passphrase = Secret::new("twelve characters or more".into());
+/// let passphrase = Secret::new("several words of nobody's".into());
 /// let (vault, _) = SealedVault::create(&passphrase, &mut random)?;
 ///
 /// let again = SealedVault::parse(&vault.to_json()?)?;
@@ -83,48 +78,14 @@ impl std::fmt::Debug for DataKey {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedVault {
-    version: u32,
+    version: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<Kind>,
     kdf: Kdf,
-    key: SealedKey,
+    key: Sealed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
     records: Vec<Record>,
-}
-
-/// One profile. A missing member makes this record unreadable, not the vault.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Record {
-    id: String,
-    nonce: String,
-    sealed: String,
-}
-
-/// What is sealed in a record. The id stands outside and is authenticated.
-#[derive(Serialize)]
-struct Contents<'a> {
-    name: &'a str,
-    environment: Environment,
-    site: &'a Site,
-    url: &'a str,
-    client_id: &'a str,
-    client_secret: &'a str,
-    fill_from: FillFrom,
-    about: &'a About,
-}
-
-/// The secret as it stands in the JSON: a reader would unescape it into a buffer that nobody wipes.
-#[derive(Deserialize)]
-struct OpenedContents<'a> {
-    name: String,
-    environment: Environment,
-    site: Site,
-    url: String,
-    client_id: String,
-    #[serde(borrow)]
-    client_secret: &'a RawValue,
-    #[serde(default)]
-    about: About,
-    #[serde(default)]
-    fill_from: FillFrom,
 }
 
 /// What an open vault holds.
@@ -140,12 +101,29 @@ impl SealedVault {
     /// A new, empty vault, and the key that opens it.
     ///
     /// # Errors
-    /// `PassphraseTooShort`, `NoMemory`, `NoRandomness`.
+    /// `PassphraseTooShort`, `PassphraseWeak`, `NoMemory`, `NoRandomness`.
     pub fn create(passphrase: &Secret, random: &mut Random) -> Result<(SealedVault, DataKey), VaultError> {
-        let mut data_key = DataKey(Box::new(Zeroizing::new([0; KEY])));
-        fill(data_key.0.as_mut_slice(), random)?;
-        let (kdf, key) = seal_key(passphrase, &data_key.0, random)?;
-        Ok((SealedVault { version: VERSION, kdf, key, records: vec![] }, data_key))
+        SealedVault::of(Kind::Vault, &[], passphrase, random)
+    }
+
+    /// These profiles, sealed by a passphrase that is new here.
+    pub(super) fn of(
+        kind: Kind,
+        profiles: &[Profile],
+        passphrase: &Secret,
+        random: &mut Random,
+    ) -> Result<(SealedVault, DataKey), VaultError> {
+        strength::check(passphrase)?;
+        let mut data_key = DataKey::zero();
+        fill(data_key.bytes_mut(), random)?;
+        let prefix = prefix(VERSION, kind);
+        let (kdf, key) = seal_key(&prefix, passphrase, &data_key, random)?;
+        let records = profiles.iter().map(|profile| Record::seal(&prefix, &data_key, profile, random));
+        let records = records.collect::<Result<_, _>>()?;
+        let mut vault = SealedVault { version: VERSION, kind: Some(kind), kdf, key, state: None, records };
+        vault.count(&data_key, 1, random)?;
+        vault.to_json()?;
+        Ok((vault, data_key))
     }
 
     /// Reads what stands on disk. Nothing is decrypted yet.
@@ -154,6 +132,11 @@ impl SealedVault {
     /// `TooLarge`, `NewerVersion`, `Corrupted`. Whatever the error, the caller leaves the stored text as
     /// it is.
     pub fn parse(json: &str) -> Result<SealedVault, VaultError> {
+        let vault = SealedVault::read(json)?;
+        if vault.kind() == Kind::Vault { Ok(vault) } else { Err(corrupted(Part::Kind)) }
+    }
+
+    pub(super) fn read(json: &str) -> Result<SealedVault, VaultError> {
         #[derive(Deserialize)]
         struct Versioned {
             version: u32,
@@ -163,16 +146,35 @@ impl SealedVault {
         }
         // The version alone first: nothing else of a newer vault need look like ours.
         let Versioned { version } = serde_json::from_str(json).map_err(|_| corrupted(Part::Version))?;
-        match version {
-            VERSION => {}
-            0 => return Err(corrupted(Part::Version)),
-            found => return Err(VaultError::NewerVersion { found, known: VERSION }),
+        let known = u32::from(VERSION);
+        if version == 0 {
+            return Err(corrupted(Part::Version));
+        } else if version > known {
+            return Err(VaultError::NewerVersion { found: version, known });
         }
         let vault: SealedVault = serde_json::from_str(json).map_err(|_| corrupted(Part::Structure))?;
-        vault.kdf.check()?;
+        let former = vault.version == FORMER;
+        if vault.kind.is_none() != former || vault.state.is_none() != former {
+            return Err(corrupted(Part::Structure));
+        }
+        vault.kdf.check(vault.version)?;
         decoded::<NONCE>(&vault.key.nonce).ok_or(corrupted(Part::KeyNonce))?;
         decoded::<{ KEY + TAG }>(&vault.key.sealed).ok_or(corrupted(Part::KeySealed))?;
         Ok(vault)
+    }
+
+    /// How many records it has, readable or not.
+    pub(super) fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind.unwrap_or_default()
+    }
+
+    /// What everything that is sealed here is bound to.
+    fn prefix(&self) -> String {
+        prefix(self.version, self.kind())
     }
 
     /// The text for the disk.
@@ -187,29 +189,57 @@ impl SealedVault {
         }
     }
 
-    /// Opens the vault. Takes a tenth of a second or two, by design.
+    /// Opens the vault. Takes some tenths of a second, by design.
     ///
     /// # Errors
     /// `WrongPassphrase`, which cannot be told from a tampered key; `NoMemory`.
     pub fn unlock(&self, passphrase: &Secret) -> Result<DataKey, VaultError> {
         let wrapping = self.kdf.derive(passphrase)?;
-        let opened = open(&wrapping, &self.kdf.aad(), &self.key.nonce, &self.key.sealed)
+        let opened = open(&wrapping, &self.kdf.aad(&self.prefix()), &self.key.nonce, &self.key.sealed)
             .ok_or(VaultError::WrongPassphrase)?;
-        let mut key = Box::new(Zeroizing::new([0; KEY]));
-        if opened.len() != KEY {
-            return Err(corrupted(Part::KeySealed));
+        DataKey::of(&opened).ok_or(corrupted(Part::KeySealed))
+    }
+
+    /// The vault as it is written today, where it is of an older format or the derivation has become stronger since.
+    /// The data key stays, so an open vault stays open.
+    ///
+    /// # Errors
+    /// `TooLarge`, `NoMemory`, `NoRandomness`.
+    pub fn renewed(
+        &self,
+        passphrase: &Secret,
+        key: &DataKey,
+        random: &mut Random,
+    ) -> Result<Option<SealedVault>, VaultError> {
+        if self.version == VERSION && !self.kdf.is_weaker_than_today() {
+            return Ok(None);
         }
-        key.copy_from_slice(&opened);
-        Ok(DataKey(key))
+        let prefix = prefix(VERSION, self.kind());
+        let (kdf, sealed_key) = seal_key(&prefix, passphrase, key, random)?;
+        let mut records = self.records.clone();
+        if self.version == FORMER {
+            for record in &mut records {
+                // One that cannot be read stays as it is, until it is removed.
+                if let Some(profile) = record.open(&self.prefix(), key) {
+                    *record = Record::seal(&prefix, key, &profile, random)?;
+                }
+            }
+        }
+        let kind = Some(self.kind());
+        let mut next = SealedVault { version: VERSION, kind, kdf, key: sealed_key, state: None, records };
+        next.count(key, self.changes() + 1, random)?;
+        next.to_json()?;
+        Ok(Some(next))
     }
 
     /// The profiles. One that cannot be read does not hide the others.
     pub fn profiles(&self, key: &DataKey) -> Opened {
         let mut opened = Opened::default();
+        let mut seen = std::collections::BTreeSet::new();
+        let prefix = self.prefix();
         for record in &self.records {
             // A second record of one id can only be an older one put back: the first counts.
-            let repeated = opened.profiles.iter().any(|p| p.id == record.id);
-            match record.open(key).filter(|_| !repeated) {
+            match record.open(&prefix, key).filter(|profile| seen.insert(profile.id.clone())) {
                 Some(profile) => opened.profiles.push(profile),
                 None => opened.unreadable.push(record.id.clone()),
             }
@@ -220,89 +250,89 @@ impl SealedVault {
     /// Adds a profile, or replaces the one with the same id in its place.
     ///
     /// # Errors
-    /// `TooLarge`, `NoRandomness`; the vault is then as it was.
+    /// `TooLarge`, `NoRandomness`, `FormerVersion`; the vault is then as it was.
     pub fn put(&mut self, key: &DataKey, profile: &Profile, random: &mut Random) -> Result<(), VaultError> {
-        let record = Record::seal(key, profile, random)?;
-        let mut changed = self.clone();
-        match changed.records.iter_mut().find(|r| r.id == record.id) {
-            Some(old) => *old = record,
-            None => changed.records.push(record),
-        }
-        changed.to_json()?;
-        *self = changed;
-        Ok(())
+        self.put_all(key, std::slice::from_ref(profile), random)
     }
 
-    /// Removes every record of this id, readable or not. Says whether there was one.
-    pub fn remove(&mut self, id: &str) -> bool {
-        let before = self.records.len();
-        self.records.retain(|r| r.id != id);
-        self.records.len() != before
+    /// The same for several, as one change: all of them or none.
+    ///
+    /// # Errors
+    /// As for `put`.
+    pub fn put_all(
+        &mut self,
+        key: &DataKey,
+        profiles: &[Profile],
+        random: &mut Random,
+    ) -> Result<(), VaultError> {
+        self.change(key, random, |vault, random| {
+            let prefix = vault.prefix();
+            for profile in profiles {
+                let record = Record::seal(&prefix, key, profile, random)?;
+                match vault.records.iter_mut().find(|r| r.id == record.id) {
+                    Some(old) => *old = record,
+                    None => vault.records.push(record),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes every record of this id, readable or not.
+    ///
+    /// # Errors
+    /// As for `put`.
+    pub fn remove(&mut self, key: &DataKey, id: &str, random: &mut Random) -> Result<(), VaultError> {
+        self.change(key, random, |vault, _| {
+            vault.records.retain(|r| r.id != id);
+            Ok(())
+        })
     }
 
     /// Seals the data key under a new passphrase, with a new salt and today's parameters. The data key
     /// stays, so an open vault stays open.
     ///
     /// # Errors
-    /// `WrongPassphrase` where `old` does not open the vault; `PassphraseTooShort`, `NoMemory`,
-    /// `NoRandomness`. The vault is then as it was.
+    /// `WrongPassphrase` where `old` does not open the vault; `PassphraseTooShort`, `PassphraseWeak`, `NoMemory`,
+    /// `NoRandomness`, `FormerVersion`. The vault is then as it was.
     pub fn change_passphrase(
         &mut self,
         old: &Secret,
         new: &Secret,
         random: &mut Random,
+    ) -> Result<DataKey, VaultError> {
+        let key = self.unlock(old)?;
+        strength::check(new)?;
+        self.change(&key, random, |vault, random| {
+            (vault.kdf, vault.key) = seal_key(&vault.prefix(), new, &key, random)?;
+            Ok(())
+        })?;
+        Ok(key)
+    }
+
+    /// One change, counted; as it was where it fails.
+    fn change(
+        &mut self,
+        key: &DataKey,
+        random: &mut Random,
+        change: impl FnOnce(&mut SealedVault, &mut Random) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
-        let data_key = self.unlock(old)?;
-        (self.kdf, self.key) = seal_key(new, &data_key.0, random)?;
+        if self.version == FORMER {
+            return Err(VaultError::FormerVersion);
+        }
+        let mut next = self.clone();
+        change(&mut next, random)?;
+        next.count(key, self.changes() + 1, random)?;
+        next.to_json()?;
+        *self = next;
         Ok(())
     }
 }
 
-impl Record {
-    fn seal(key: &DataKey, profile: &Profile, random: &mut Random) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from, about } =
-            profile;
-        let contents = Contents {
-            name,
-            environment: *environment,
-            site,
-            url,
-            client_id,
-            // EXPOSE: it is sealed below, and the buffer is wiped.
-            client_secret: client_secret.expose(),
-            fill_from: *fill_from,
-            about,
-        };
-        let about = crate::json::write(about);
-        let texts = [name, &site.origin, &site.base, url, client_id, &about, contents.client_secret];
-        // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
-        let room = 256 + 6 * texts.iter().map(|t| t.len()).sum::<usize>();
-        let mut plain = Zeroizing::new(Vec::with_capacity(room));
-        serde_json::to_writer(&mut *plain, &contents).map_err(|_| corrupted(Part::Records))?;
-        let (nonce, sealed) = seal(&key.0, &record_aad(id), plain, random)?;
-        Ok(Record { id: id.clone(), nonce, sealed })
+fn prefix(version: u8, kind: Kind) -> String {
+    match (version, kind) {
+        (FORMER, _) => format!("oauth-assistant/{version}"),
+        (_, Kind::Vault) => format!("oauth-assistant/{version}/vault"),
+        (_, Kind::Export) => format!("oauth-assistant/{version}/export"),
     }
-
-    fn open(&self, key: &DataKey) -> Option<Profile> {
-        let plain = open(&key.0, &record_aad(&self.id), &self.nonce, &self.sealed)?;
-        let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents { name, environment, site, url, client_id, client_secret, fill_from, about } =
-            contents;
-        let client_secret = Secret::from_json(client_secret)?;
-        Some(Profile {
-            id: self.id.clone(),
-            name,
-            environment,
-            site,
-            url,
-            client_id,
-            client_secret,
-            fill_from,
-            about,
-        })
-    }
-}
-
-fn record_aad(id: &str) -> String {
-    format!("oauth-assistant/{VERSION}/record/{id}")
 }

@@ -3,6 +3,7 @@
 use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
+use crate::profile::export::Planned;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -57,6 +58,9 @@ pub enum OwnMessage {
     /// Delete the vault with all that is in it, also one that cannot be read. Answer:
     /// [`OwnReply::Done`].
     DeleteVault {},
+    /// The open vault counts from now on, though it may not be the one that was saved last. Answer:
+    /// [`OwnReply::Done`].
+    AcceptVault {},
     /// The profiles without their secrets. Answer: [`OwnReply::Profiles`].
     Profiles {},
     /// Add or change a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`] by its fields.
@@ -69,6 +73,27 @@ pub enum OwnMessage {
     DeleteProfile {
         /// Its id.
         id: String,
+    },
+    /// All profiles as a sealed file. Answer: [`OwnReply::Exported`].
+    Export {
+        /// The passphrase of the file.
+        #[serde(serialize_with = "exposed")]
+        passphrase: Secret,
+    },
+    /// What the import of a sealed file would do. Answer: [`OwnReply::Planned`].
+    PreviewImport {
+        /// The file.
+        #[serde(with = "Sealed")]
+        file: Sealed,
+    },
+    /// Take what is new in a sealed file, and of what is here in another state what is wanted. Answer:
+    /// [`OwnReply::Profiles`].
+    Import {
+        /// The file.
+        #[serde(with = "Sealed")]
+        file: Sealed,
+        /// Ids of the profiles that it may overwrite.
+        wanted: Vec<String>,
     },
     /// Put a profile away, or take it out again. Answer: [`OwnReply::Profiles`].
     Archive {
@@ -191,6 +216,17 @@ fn exposed_if_any<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Resu
     }
 }
 
+/// A sealed export, with the passphrase that opens it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+pub struct Sealed {
+    /// The text of the file.
+    pub text: String,
+    /// Its passphrase.
+    #[serde(serialize_with = "exposed")]
+    pub passphrase: Secret,
+}
+
 /// A profile as the options page sends it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
@@ -233,6 +269,18 @@ pub enum OwnReply {
         profiles: Vec<ProfileHead>,
         /// What to heed of the profile that was just saved.
         warnings: Vec<Remark>,
+    },
+    /// The sealed file.
+    Exported {
+        /// Its text.
+        json: String,
+        /// How many profiles cannot be read, and are not in it.
+        missing: usize,
+    },
+    /// What the import of a sealed file would do.
+    Planned {
+        /// One for each profile of the file.
+        planned: Vec<Planned>,
     },
     /// What came of a token request.
     Tested {

@@ -37,6 +37,8 @@ impl Default for Preferences {
 pub struct PopupState {
     /// The vault.
     pub vault: VaultState,
+    /// Why the open vault may not be the one that was saved last.
+    pub doubt: Option<Said>,
     /// Preferences.
     pub settings: Preferences,
     /// The enabled sites.

@@ -109,6 +109,14 @@ pub enum Act {
         /// Which of its secrets, from 0.
         secret: usize,
     },
+    /// Save a sealed export under the passphrase that is typed.
+    Export,
+    /// Open the sealed export that was chosen with the passphrase that is typed.
+    OpenExport,
+    /// Have the import overwrite this profile, or no longer.
+    Overwrite(String),
+    /// Import what is wanted of the sealed export.
+    TakeExport,
     /// Leave the file alone.
     LeaveFile,
     /// Open the options page.

@@ -92,6 +92,8 @@ impl OwnReply {
             OwnReply::Failed { key, subs } => Err(Refusal::Said { key, subs }),
             OwnReply::State(_)
             | OwnReply::Profiles { .. }
+            | OwnReply::Exported { .. }
+            | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
             | OwnReply::Tested { .. }
             | OwnReply::Report { .. }
@@ -139,6 +141,12 @@ pub enum Then {
     Snapshot,
     /// The profile of this name.
     Saved(String),
+    /// A sealed export, for a file.
+    Exported,
+    /// What the import of a sealed export would do, which this passphrase opens.
+    Planned(Secret),
+    /// So many profiles out of a sealed export.
+    Imported(usize),
     /// The test of this profile.
     Tested(String),
     /// The vault is deleted.

@@ -30,10 +30,12 @@ pub use shown::{Shown, language, named_tab};
 use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::Handed;
-use crate::profile::import::{Import, MAX_BYTES};
+use crate::profile::import::Import;
+use crate::profile::vault::MAX_BYTES;
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
 use node::{button, say, section};
+use options::backup::Chosen;
 use refresh::Asking;
 use saving::Saving;
 use std::collections::BTreeMap;
@@ -148,6 +150,8 @@ pub struct Model {
     tested: Option<Tested>,
     /// What the dropped file holds.
     import: Option<Import>,
+    /// The sealed export that was chosen.
+    chosen: Option<Chosen>,
     /// What a colleague has handed over.
     handed: Option<Vec<Handed>>,
     /// The profile whose commands and files are shown.
@@ -183,6 +187,7 @@ impl Model {
             listing: Listing { archived: false, most: options::list::AT_ONCE },
             tested: None,
             import: None,
+            chosen: None,
             handed: None,
             handout: None,
             over: false,
@@ -325,7 +330,11 @@ impl Model {
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
             Act::Pick { client, secret } => self.pick(client, secret),
-            Act::LeaveFile => (self.import, self.handed) = (None, None),
+            Act::Export => self.export(typed),
+            Act::OpenExport => self.open_export(typed),
+            Act::Overwrite(id) => self.overwrite(id),
+            Act::TakeExport => self.take_export(),
+            Act::LeaveFile => (self.import, self.handed, self.chosen) = (None, None, None),
             Act::HandOut(wanted) => {
                 self.quiet();
                 self.handout = wanted;

@@ -1,5 +1,6 @@
 //! The options page: the vault, the profiles, the sites, and what the assistant can see and send.
 
+pub(super) mod backup;
 mod card;
 mod handed;
 mod handout;
@@ -62,7 +63,12 @@ pub(super) const DRAFTS: [&str; 9] =
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let vault = vault::closed(m, state).unwrap_or_else(|| vault::open(m, state));
     let deletion = (state.vault != VaultState::Absent).then(|| vault::deletion(m));
-    vec![vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()]
+    let always =
+        [vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()];
+    let [vault, profiles, sites, record, about] = always;
+    let backup = (state.vault == VaultState::Open).then(|| backup::section(m));
+    let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(backup);
+    first.chain([sites, record, about]).collect()
 }
 
 fn sites(m: &Model, state: &PopupState) -> Node<Act> {

@@ -45,6 +45,7 @@ fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Nod
     let sections = [
         Some(this_site(state, tab, site)),
         vault::closed(m, state),
+        vault::doubtful(state),
         write::section(m, tab, site),
         (state.vault == VaultState::Open).then(|| profiles(m, state, tab, site)),
         Some(findings(tab, site)),

@@ -68,6 +68,10 @@ impl Model {
     pub(super) fn heard(&mut self, state: Result<PopupState, Refusal>, profiles: Option<Vec<ProfileHead>>) {
         let open = state.as_ref().is_ok_and(|s| s.vault == VaultState::Open);
         self.lost = state.is_err();
+        if !open {
+            // It may hold what was typed of a passphrase.
+            self.chosen = None;
+        }
         match state {
             Ok(state) => {
                 let site = state.tab.as_ref().and_then(TabState::enabled);

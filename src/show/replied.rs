@@ -18,10 +18,13 @@ impl Model {
                 return self.heard(Ok(*state), profiles);
             }
             Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::Exported => return self.exported(reply),
+            Then::Planned(passphrase) => return self.planned(passphrase, reply),
             Then::Done { .. }
             | Then::Enabled(_)
             | Then::Passphrase { .. }
             | Then::Saved(_)
+            | Then::Imported(_)
             | Then::Tested(_)
             | Then::VaultDeleted => {}
         }
@@ -64,6 +67,11 @@ impl Model {
             }
             Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
             Then::Saved(name) => self.saved(name, reply),
+            Then::Imported(count) => {
+                self.chosen = None;
+                self.focus = Some("profiles-h");
+                self.status = Some(Text::Key("ui_imported".into(), vec![count.to_string()]));
+            }
             Then::Tested(id) => {
                 if let OwnReply::Tested { good, said } = reply {
                     self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
@@ -81,6 +89,8 @@ impl Model {
             | Then::Profiles(_)
             | Then::Copy
             | Then::Save
+            | Then::Exported
+            | Then::Planned(_)
             | Then::Snapshot => {}
         }
     }

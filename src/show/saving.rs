@@ -102,6 +102,8 @@ impl Model {
             OwnReply::State(_)
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
+            | OwnReply::Exported { .. }
+            | OwnReply::Planned { .. }
             | OwnReply::Tested { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}

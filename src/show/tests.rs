@@ -58,7 +58,8 @@ fn enabled(site: SiteState) -> PopupState {
 }
 
 fn open() -> PopupState {
-    PopupState { vault: VaultState::Open, settings: Preferences::default(), sites: Vec::new(), tab: None }
+    let settings = Preferences::default();
+    PopupState { vault: VaultState::Open, doubt: None, settings, sites: Vec::new(), tab: None }
 }
 
 /// A page before a background of plain data.
@@ -525,7 +526,7 @@ fn one_client_of_a_file_goes_straight_into_the_form_and_its_secret_into_the_fiel
     assert_eq!(bench.find("p-client").unwrap().own.value, "one");
     assert!(bench.done.contains(&Effect::Put("p-secret", Secret::new("canary".into()))), "{:?}", bench.done);
     assert!(!format!("{:?}", bench.shown).contains("canary"));
-    bench.happen(Event::File { bytes: 1_048_577.0 });
+    bench.happen(Event::File { bytes: 4_194_305.0 });
     assert_eq!((bench.alert().as_str(), bench.done.len()), ("ui_import_large", 0));
     bench.happen(Event::Read(None));
     assert_eq!(bench.alert(), "ui_import_unreadable");

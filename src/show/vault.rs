@@ -7,11 +7,9 @@ use super::field::{Field, Kind, secret, text};
 use super::node::{actions, button, el, form, say, section, submit};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::Secret;
+use crate::profile::vault::{MIN_PASSPHRASE, weakness};
 use crate::protocol::{OwnMessage, PopupState, Preferences, VaultState};
 use std::collections::BTreeMap;
-
-/// Shortest passphrase, in characters.
-const SHORTEST: usize = 12;
 
 /// Opens the vault.
 pub(super) const PASSPHRASE: Field =
@@ -50,6 +48,18 @@ pub(super) fn closed(m: &Model, state: &PopupState) -> Option<Node<Act>> {
         VaultState::Unreadable { key, subs } => section("vault", Text::key("ui_vault_unreadable_title"))
             .add(el(Tag::P).class("error").text(Text::Key(key.clone(), subs.clone()))),
     })
+}
+
+/// What is said of a vault that may not be the one that was saved last, and the button that has it count.
+pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
+    let doubt = state.doubt.as_ref()?;
+    let accept = Act::order(OwnMessage::AcceptVault {}, "ui_vault_accepted");
+    let accept = button("v-accept", "", Text::key("ui_vault_accept"), accept).described("v-doubt");
+    Some(
+        section("doubt", Text::key("ui_vault_doubt_title"))
+            .add(el(Tag::P).id("v-doubt").class("notice danger").text(doubt.into()))
+            .add(actions(vec![accept])),
+    )
 }
 
 /// The settings of an open vault, for the options page.
@@ -97,13 +107,20 @@ pub(super) fn deletion(m: &Model) -> Node<Act> {
         .add(actions([keep, sure].map(|button| button.described("v-delete-what")).into()))
 }
 
-fn new_passphrase_errors(typed: &BTreeMap<String, Secret>) -> Vec<(&'static str, Text)> {
-    let new = secret(typed, NEW.id);
+/// What is wrong with a new passphrase, typed into these two fields.
+pub(super) fn new_passphrase_errors(
+    typed: &BTreeMap<String, Secret>,
+    new_field: &'static str,
+    again: &'static str,
+) -> Vec<(&'static str, Text)> {
+    let new = secret(typed, new_field);
     // EXPOSE: only its length is looked at.
-    if new.expose().chars().count() < SHORTEST {
-        vec![(NEW.id, Text::key("ui_error_passphrase_short"))]
-    } else if new != secret(typed, AGAIN.id) {
-        vec![(AGAIN.id, Text::key("ui_error_passphrase_differs"))]
+    if new.expose().chars().count() < MIN_PASSPHRASE {
+        vec![(new_field, Text::key("ui_error_passphrase_short"))]
+    } else if let Some(why) = weakness(&new, None) {
+        vec![(new_field, Text::key(why.message()))]
+    } else if new != secret(typed, again) {
+        vec![(again, Text::key("ui_error_passphrase_differs"))]
     } else {
         Vec::new()
     }
@@ -111,7 +128,7 @@ fn new_passphrase_errors(typed: &BTreeMap<String, Secret>) -> Vec<(&'static str,
 
 impl Model {
     pub(super) fn create_vault(&mut self, typed: &BTreeMap<String, Secret>) {
-        if !self.wrong(new_passphrase_errors(typed)) {
+        if !self.wrong(new_passphrase_errors(typed, NEW.id, AGAIN.id)) {
             let then = Then::Passphrase { said: "ui_vault_created", first: NEW.id };
             self.order(OwnMessage::CreateVault { passphrase: secret(typed, NEW.id) }, then);
         }
@@ -128,7 +145,7 @@ impl Model {
     }
 
     pub(super) fn change_passphrase(&mut self, typed: &BTreeMap<String, Secret>) {
-        let mut errors = new_passphrase_errors(typed);
+        let mut errors = new_passphrase_errors(typed, NEW.id, AGAIN.id);
         let old = secret(typed, OLD.id);
         if old.is_empty() {
             errors.insert(0, (OLD.id, Text::key("ui_error_empty")));

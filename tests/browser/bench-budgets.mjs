@@ -20,6 +20,8 @@ export const BUDGETS = [
   { id: 'popup', what: "popup's document starts -> state shown, passphrase field focused", limit: 100, unit: 'ms', of: 'p95' },
   { id: 'popupCold', what: '  with a cold background', limit: 200, unit: 'ms', of: 'p95' },
   { id: 'popupBrowser', what: "  before that, the browser's own time", limit: Infinity, unit: 'ms', of: 'median' },
+  { id: 'options', what: 'options, 1,000 profiles: document starts -> cards painted', limit: 100, unit: 'ms', of: 'p95' },
+  { id: 'search', what: '  a letter typed into the search -> found and drawn', limit: 16, unit: 'ms', of: 'p95' },
   { id: 'unlock', what: 'unlock the vault', limit: 400, unit: 'ms', of: 'median' },
   { id: 'probes', what: 'all probes, healthy service', limit: 150, unit: 'ms', of: 'median' },
   { id: 'chain', what: '  with answers 500 ms late: times the longest chain', limit: 1.1, unit: 'x', of: 'most' },

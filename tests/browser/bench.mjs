@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { thousand } from './bench-options.mjs';
 import * as background from './bench-background.mjs';
 import { BUDGETS, table, verdict } from './bench-budgets.mjs';
 import * as inPage from './bench-page.mjs';
@@ -161,6 +162,11 @@ console.log(`${runs} runs; 30 take about ten minutes.`);
 let failed = false;
 await sizes();
 await part('the diagnosis', diagnosis);
+await part('a thousand profiles', async () => {
+  const { painted, searched } = await thousand(Math.min(runs, 10));
+  note('options', ...painted);
+  note('search', ...searched);
+});
 const walk = await Walk.begin({ browser: 'chromium' });
 try {
   await measure(walk, runs);

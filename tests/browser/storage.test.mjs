@@ -68,8 +68,10 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         await chrome.storage.local.set({ vault: vault.result, settings: '{"idle_minutes":33,"record":false}' });
       });
       await session.killBackground();
-      const { vault, settings } = await send({ state: { tab: null, url: null } });
+      const { vault, settings, doubt } = await send({ state: { tab: null, url: null } });
       assert.deepEqual([vault.is, settings.idle_minutes], ['open', 33]);
+      // Its count of changes was not put there with it.
+      assert.equal(doubt.key, 'vault_uncounted');
       assert.deepEqual(await names(), before);
       const { local, kept } = await session.storageDump();
       assert.deepEqual(local, {});

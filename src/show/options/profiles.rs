@@ -5,7 +5,8 @@ use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
 use super::super::{Form, Model};
 use super::{
-    CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, handed, import, list,
+    CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import,
+    list,
 };
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::handed::Handed;
@@ -36,6 +37,9 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     let section = titled("profiles", Text::key("ui_profiles_title"));
     if state.vault != VaultState::Open {
         return section.add(say(Tag::P, "ui_profiles_locked").class("hint"));
+    }
+    if let Some(chosen) = &m.chosen {
+        return backup::chosen(m, section, chosen);
     }
     if let Some(found) = &m.import {
         return import::choose(section, found);

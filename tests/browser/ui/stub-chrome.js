@@ -19,7 +19,7 @@
   const answer = (value) => Promise.resolve(structuredClone(value));
   const done = { kind: 'done' };
   const profiles = () => ({ kind: 'profiles', profiles: given.profiles, warnings: [] });
-  const tell = () => ({ kind: 'state', ...state, tab: state.tab && { tab: state.tab.tab, access: access(state.tab) } });
+  const tell = () => ({ kind: 'state', ...state, tab: state.tab && { tab: state.tab.tab, access: access(state.tab), near: state.tab.near ?? [] } });
 
   // The tests describe a tab flat; on the wire it is an enum with data.
   function access(tab) {
@@ -64,18 +64,33 @@
     save_profile({ profile }) {
       if (given.refuse) return { kind: 'failed', key: given.refuse, subs: [profile.name] };
       if (given.wrong) return { kind: 'wrong', remarks: given.wrong };
-      const { client_secret: _, site, ...head } = profile;
-      given.profiles.push({ ...head, id: profile.id ?? 'new', site: { origin: new URL(site).origin, base: '' } });
+      const { client_secret: _, site, tags, notes, ...head } = profile;
+      given.profiles.push({ ...head, about: { tags: tags ?? [], notes: notes ?? '' }, id: profile.id ?? 'new', site: { origin: new URL(site).origin, base: '' } });
       return { ...profiles(), warnings: given.warnings ?? [] };
     },
     delete_profile({ id }) { given.profiles = given.profiles.filter((p) => p.id !== id); return profiles(); },
+    archive({ id, archived }) {
+      const own = given.profiles.find((p) => p.id === id);
+      own.about = { ...own.about, archived };
+      return profiles();
+    },
+    test_profile: () => ({ kind: 'tested', good: true, said: { key: 'test_got', subs: [] } }),
     consent({ agreed }) { if (!given.refuse) state.tab.consent = agreed; return done; },
     save_settings({ settings }) { state.settings = settings; return done; },
     record: () => ({ kind: 'recorded', json: '{"elements":[]}' }),
     report: () => ({ kind: 'report', markdown: '# Report', json: '{"report":1}' }),
   };
 
+  // When the frame began in which an element of this selector was there for the first time.
+  let seen = 0;
+  const look = (at) => {
+    if (document.querySelector(given.watch)) seen = at;
+    else requestAnimationFrame(look);
+  };
+  if (given.watch) requestAnimationFrame(look);
+
   globalThis.stub = {
+    seen: () => seen,
     calls, state, session,
     listeners: () => listeners,
     given,

@@ -21,8 +21,10 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-/// No message of ours comes near it: the largest is a snapshot of some hundred elements.
+/// No message of a content script comes near it: the largest is a snapshot of some hundred elements.
 const LARGEST_MESSAGE: usize = 1024 * 1024;
+/// The largest of an own page is a sealed export.
+const LARGEST_OWN_MESSAGE: usize = oauth_assistant::profile::vault::MAX_BYTES + 64 * 1024;
 
 thread_local! {
     static APP: OnceCell<Rc<App<Web>>> = const { OnceCell::new() };
@@ -81,7 +83,7 @@ impl Door for Unread {
 
     /// Value by value: no text is made of a message that may hold a secret.
     fn own(&self) -> Option<OwnMessage> {
-        let small = measure::is_within(&self.0, LARGEST_MESSAGE);
+        let small = measure::is_within(&self.0, LARGEST_OWN_MESSAGE);
         small.then(|| serde_wasm_bindgen::from_value(self.0.clone()).ok()).flatten()
     }
 

@@ -1,0 +1,40 @@
+//! The sealed export of the profiles, and the import of one: first what it would do, then what of it is wanted.
+
+use super::App;
+use super::ports::Browser;
+use super::refusal::Refusal;
+use super::vault::Stored;
+use crate::profile::export::{self, ExportError, Plan};
+use crate::profile::{Profile, ProfileHead, Secret};
+use crate::protocol::{OwnReply, Sealed};
+
+impl<B: Browser> App<B> {
+    /// All profiles as a file under this passphrase, and how many cannot be read and are not in it.
+    pub(super) async fn export(&self, passphrase: &Secret) -> Result<OwnReply, Refusal> {
+        let Stored { profiles, unreadable: missing } = self.stored().await?;
+        let json = export::seal(&profiles, passphrase, &mut self.random()).map_err(Refusal::from)?;
+        Ok(OwnReply::Exported { json, missing })
+    }
+
+    /// What the import of this file would do. Nothing is changed.
+    pub(super) async fn preview_import(&self, file: &Sealed) -> Result<OwnReply, Refusal> {
+        let stored = self.stored().await?;
+        Ok(OwnReply::Planned { planned: Plan::of(opened(file)?, &stored.profiles).planned })
+    }
+
+    /// Takes what is new in this file, and of what is here in another state what is wanted: in one change.
+    pub(super) async fn import(&self, file: &Sealed, wanted: &[String]) -> Result<Vec<ProfileHead>, Refusal> {
+        // The key takes its time to derive: nobody waits for the lock meanwhile.
+        let incoming = opened(file)?;
+        self.change_profiles(|vault, key, stored, random| {
+            let profiles = Plan::of(incoming, stored).wanted(wanted);
+            vault.put_all(key, &profiles, random).map_err(Refusal::from)?;
+            Ok(profiles)
+        })
+        .await
+    }
+}
+
+fn opened(file: &Sealed) -> Result<Vec<Profile>, Refusal> {
+    export::open(&file.text, &file.passphrase).map_err(|e: ExportError| Refusal::Export(e))
+}

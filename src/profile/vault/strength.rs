@@ -1,0 +1,181 @@
+//! Whether a new passphrase is one that is guessed early.
+//!
+//! While it is typed the page has it estimated by a library that knows common passwords and words. What stands here holds
+//! whoever asks, and without that library: what is left of a passphrase when everything that the one before already
+//! tells is taken away.
+
+use super::derivation::MIN_PASSPHRASE;
+use super::error::VaultError;
+use crate::profile::Secret;
+use zeroize::Zeroizing;
+
+/// Fewest characters of which none can be told from those before it.
+const FEWEST_FREE: usize = 7;
+/// Fewest different characters.
+const FEWEST_DIFFERENT: usize = 5;
+/// Fewest guesses by the library's estimate, as a power of ten. A guess costs the derivation: at a thousand a second on
+/// rented machines this is a third of a year.
+const FEWEST_GUESSES_LOG10: f64 = 10.0;
+
+/// What is guessed first here: this product, what it is for, and what people choose everywhere.
+const WORDS: [&str; 30] = [
+    "oauthassistantforcreatio",
+    "oauthassistant",
+    "oauth",
+    "assistant",
+    "creatio",
+    "terrasoft",
+    "bpmonline",
+    "bpmsoft",
+    "identityserver",
+    "identityservice",
+    "identity",
+    "service",
+    "password",
+    "passphrase",
+    "passwort",
+    "kennwort",
+    "пароль",
+    "administrator",
+    "admin",
+    "supervisor",
+    "welcome",
+    "letmein",
+    "secret",
+    "client",
+    "vault",
+    "extension",
+    "browser",
+    "changeme",
+    "iloveyou",
+    "default",
+];
+
+/// Rows and columns of keyboards, and the alphabets: each character foretells its neighbours.
+const WALKS: [&str; 8] = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
+    "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./",
+    "1234567890qwertzuiopüasdfghjklöäyxcvbnm",
+    "1234567890azertyuiopqsdfghjklmwxcvbn",
+    "1234567890йцукенгшщзхъфывапролджэячсмитьбю",
+    "~!@#$%^&*()_+{}|:\"<>?",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
+];
+
+/// What is weak about a passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// It repeats one part, or few characters.
+    Repeated,
+    /// It is made of rows of the keyboard, sequences, or words that are guessed first.
+    Foretold,
+    /// By the library's estimate it is guessed early.
+    Guessed,
+}
+
+impl Weakness {
+    /// Key of the text that says what is weak and what to do.
+    pub fn message(self) -> &'static str {
+        match self {
+            Weakness::Repeated => "vault_passphrase_repeated",
+            Weakness::Foretold => "vault_passphrase_foretold",
+            Weakness::Guessed => "vault_passphrase_guessed",
+        }
+    }
+}
+
+/// Refuses what may not become a passphrase.
+pub(super) fn check(passphrase: &Secret) -> Result<(), VaultError> {
+    // EXPOSE: its length is counted.
+    if passphrase.expose().trim().chars().count() < MIN_PASSPHRASE {
+        return Err(VaultError::PassphraseTooShort { min: MIN_PASSPHRASE });
+    }
+    weakness(passphrase, None).map_or(Ok(()), |why| Err(VaultError::PassphraseWeak { why }))
+}
+
+/// What is weak about a passphrase, if anything is. `guesses_log10` is the library's estimate, where there is one.
+///
+/// ```
+/// use oauth_assistant::profile::Secret;
+/// use oauth_assistant::profile::vault::{Weakness, weakness};
+/// let weak = |text: &str, estimate| weakness(&Secret::new(text.into()), estimate);
+/// assert_eq!(weak("aaaaaaaaaaaa", None), Some(Weakness::Repeated));
+/// assert_eq!(weak("OAuth Assistant for Creatio", None), Some(Weakness::Foretold));
+/// assert_eq!(weak("drought lantern sixty", Some(6.5)), Some(Weakness::Guessed));
+/// assert_eq!(weak("drought lantern sixty", Some(14.0)), None);
+/// ```
+pub fn weakness(passphrase: &Secret, guesses_log10: Option<f64>) -> Option<Weakness> {
+    let text = plain(passphrase);
+    if is_repeated(&text) {
+        Some(Weakness::Repeated)
+    } else if free(&text) < FEWEST_FREE {
+        Some(Weakness::Foretold)
+    } else {
+        guesses_log10.filter(|guesses| *guesses < FEWEST_GUESSES_LOG10).map(|_| Weakness::Guessed)
+    }
+}
+
+/// In small letters, without what only parts words.
+fn plain(passphrase: &Secret) -> Zeroizing<Vec<char>> {
+    // EXPOSE: its characters are compared with each other; the copy is wiped.
+    let text = passphrase.expose();
+    // A letter becomes three small ones at most. It never grows: what was there before would stay unwiped.
+    let mut plain = Zeroizing::new(Vec::with_capacity(3 * text.len()));
+    plain.extend(
+        text.chars().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && !"-_.".contains(*c)),
+    );
+    plain
+}
+
+/// Few different characters, or one part over and over that is too short alone.
+fn is_repeated(text: &[char]) -> bool {
+    let new = |(at, c): (usize, &char)| !text.iter().take(at).any(|before| before == c);
+    let different = text.iter().enumerate().filter(|one| new(*one)).take(FEWEST_DIFFERENT).count();
+    let repeats = |part: usize| text.iter().zip(text.iter().skip(part)).all(|(a, b)| a == b);
+    different < FEWEST_DIFFERENT || (1..MIN_PASSPHRASE).any(|part| 2 * part <= text.len() && repeats(part))
+}
+
+/// How many characters are not foretold by what stands before them. A word of the list counts as one.
+fn free(text: &[char]) -> usize {
+    let (mut at, mut free) = (0, 0);
+    let mut before = None;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let word = WORDS.iter().filter(|word| begins_with(rest, word)).map(|word| word.chars().count()).max();
+        let here = rest.first().copied();
+        let foretold = before.zip(here).is_some_and(|(before, here)| follows(before, here));
+        free += usize::from(word.is_some() || !foretold);
+        at += word.unwrap_or(1);
+        before = if word.is_some() { None } else { here };
+        if free >= FEWEST_FREE {
+            break;
+        }
+    }
+    free
+}
+
+/// With the digits and signs that people put in place of letters.
+fn begins_with(text: &[char], word: &str) -> bool {
+    let mut letters = word.chars().zip(text.iter());
+    word.chars().count() <= text.len() && letters.all(|(letter, c)| *c == letter || stands_for(*c, letter))
+}
+
+fn stands_for(sign: char, letter: char) -> bool {
+    matches!(
+        (sign, letter),
+        ('0', 'o')
+            | ('1' | '!' | '|', 'i' | 'l')
+            | ('3', 'e')
+            | ('4' | '@', 'a')
+            | ('5' | '$', 's')
+            | ('7', 't')
+    )
+}
+
+fn follows(before: char, here: char) -> bool {
+    let neighbours = |walk: &&str| {
+        let place = |wanted| walk.chars().position(|c| c == wanted);
+        place(before).zip(place(here)).is_some_and(|(a, b)| a.abs_diff(b) == 1)
+    };
+    before == here || WALKS.iter().any(neighbours)
+}
