@@ -117,7 +117,7 @@ pub(super) fn new_passphrase_errors(
     // EXPOSE: only its length is looked at.
     if new.expose().chars().count() < MIN_PASSPHRASE {
         vec![(new_field, Text::key("ui_error_passphrase_short"))]
-    } else if let Some(why) = weakness(&new, None) {
+    } else if let Some(why) = weakness(&new) {
         vec![(new_field, Text::key(why.message()))]
     } else if new != secret(typed, again) {
         vec![(again, Text::key("ui_error_passphrase_differs"))]

@@ -48,7 +48,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await popup.close();
     });
 
-    for (const [what, text] of [['a corrupted vault', '{"version":1,"kdf":'], ['a vault of a newer version', '{"version":2,"new":true}']]) {
+    for (const [what, text] of [['a corrupted vault', '{"version":1,"kdf":'], ['a vault of a newer version', '{"version":3,"new":true}']]) {
       it(`${what} is said and left as it is`, async () => {
         const good = await vault();
         await setVault(text);

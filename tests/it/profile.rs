@@ -879,7 +879,7 @@ fn every_substitution_is_shown() {
         VaultError::NewerVersion { found: 2, known: 1 },
         VaultError::TooLarge { bytes: 2, cap: 1 },
         VaultError::PassphraseTooShort { min: 12 },
-        VaultError::PassphraseWeak { why: Weakness::Guessed },
+        VaultError::PassphraseWeak { why: Weakness::Foretold },
         VaultError::FormerVersion,
         VaultError::NoMemory,
         VaultError::NoRandomness,

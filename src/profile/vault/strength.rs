@@ -1,8 +1,6 @@
 //! Whether a new passphrase is one that is guessed early.
 //!
-//! While it is typed the page has it estimated by a library that knows common passwords and words. What stands here holds
-//! whoever asks, and without that library: what is left of a passphrase when everything that the one before already
-//! tells is taken away.
+//! What counts is what is left of it when everything that the characters before already tell is taken away.
 
 use super::derivation::MIN_PASSPHRASE;
 use super::error::VaultError;
@@ -13,9 +11,6 @@ use zeroize::Zeroizing;
 const FEWEST_FREE: usize = 7;
 /// Fewest different characters.
 const FEWEST_DIFFERENT: usize = 5;
-/// Fewest guesses by the library's estimate, as a power of ten. A guess costs the derivation: at a thousand a second on
-/// rented machines this is a third of a year.
-const FEWEST_GUESSES_LOG10: f64 = 10.0;
 
 /// What is guessed first here: this product, what it is for, and what people choose everywhere.
 const WORDS: [&str; 30] = [
@@ -70,8 +65,6 @@ pub enum Weakness {
     Repeated,
     /// It is made of rows of the keyboard, sequences, or words that are guessed first.
     Foretold,
-    /// By the library's estimate it is guessed early.
-    Guessed,
 }
 
 impl Weakness {
@@ -80,7 +73,6 @@ impl Weakness {
         match self {
             Weakness::Repeated => "vault_passphrase_repeated",
             Weakness::Foretold => "vault_passphrase_foretold",
-            Weakness::Guessed => "vault_passphrase_guessed",
         }
     }
 }
@@ -91,28 +83,25 @@ pub(super) fn check(passphrase: &Secret) -> Result<(), VaultError> {
     if passphrase.expose().trim().chars().count() < MIN_PASSPHRASE {
         return Err(VaultError::PassphraseTooShort { min: MIN_PASSPHRASE });
     }
-    weakness(passphrase, None).map_or(Ok(()), |why| Err(VaultError::PassphraseWeak { why }))
+    weakness(passphrase).map_or(Ok(()), |why| Err(VaultError::PassphraseWeak { why }))
 }
 
-/// What is weak about a passphrase, if anything is. `guesses_log10` is the library's estimate, where there is one.
+/// What is weak about a passphrase, if anything is.
 ///
 /// ```
 /// use oauth_assistant::profile::Secret;
 /// use oauth_assistant::profile::vault::{Weakness, weakness};
-/// let weak = |text: &str, estimate| weakness(&Secret::new(text.into()), estimate);
-/// assert_eq!(weak("aaaaaaaaaaaa", None), Some(Weakness::Repeated));
-/// assert_eq!(weak("OAuth Assistant for Creatio", None), Some(Weakness::Foretold));
-/// assert_eq!(weak("drought lantern sixty", Some(6.5)), Some(Weakness::Guessed));
-/// assert_eq!(weak("drought lantern sixty", Some(14.0)), None);
+/// let weak = |text: &str| weakness(&Secret::new(text.into()));
+/// assert_eq!(weak("aaaaaaaaaaaa"), Some(Weakness::Repeated));
+/// assert_eq!(weak("OAuth Assistant for Creatio"), Some(Weakness::Foretold));
+/// assert_eq!(weak("drought lantern sixty"), None);
 /// ```
-pub fn weakness(passphrase: &Secret, guesses_log10: Option<f64>) -> Option<Weakness> {
+pub fn weakness(passphrase: &Secret) -> Option<Weakness> {
     let text = plain(passphrase);
     if is_repeated(&text) {
         Some(Weakness::Repeated)
-    } else if free(&text) < FEWEST_FREE {
-        Some(Weakness::Foretold)
     } else {
-        guesses_log10.filter(|guesses| *guesses < FEWEST_GUESSES_LOG10).map(|_| Weakness::Guessed)
+        (free(&text) < FEWEST_FREE).then_some(Weakness::Foretold)
     }
 }
 

@@ -29,6 +29,8 @@ describe('what is handed out of a profile', { timeout: 60_000 }, () => {
       cwd: folder, stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, LC_ALL: 'C.UTF-8', SEEN: join(folder, 'seen'), ...env },
     });
+    // A line that asks for nothing may have ended before it is typed.
+    child.stdin.on('error', ({ code }) => assert.equal(code, 'EPIPE'));
     child.stdin.end(`${SECRET}\n`);
     let out = '';
     child.stdout.on('data', (chunk) => { out += chunk; });
