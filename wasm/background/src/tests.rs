@@ -270,7 +270,7 @@ async fn scripts_are_registered_though_none_were_before_and_start_in_every_open_
         "const [, [s]] = chrome.calls.find((c) => c[0] === 'register'); \
         return [s.matches.join(), s.persistAcrossSessions, s.js.at(-1)].join()",
     );
-    assert_eq!(registered.as_string().as_deref(), Some("https://crm.example/*,true,content/main.js"));
+    assert_eq!(registered.as_string().as_deref(), Some("https://crm.example/*,true,content/content.js"));
     let tabs =
         script("return chrome.calls.filter((c) => c[0] === 'execute').map((c) => c[1].target.tabId).join()");
     assert_eq!(tabs.as_string().as_deref(), Some("4,5"));
