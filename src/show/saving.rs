@@ -3,14 +3,14 @@
 
 use super::Model;
 use super::effect::{Asked, Effect, Then};
-use super::field::{environment, secret, text};
+use super::field::{environment, fill_from, secret, text};
 use super::options::profiles::input;
-use super::options::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL};
+use super::options::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL};
 use super::site::said;
 use crate::creatio::{Site, site::match_patterns};
 use crate::identity::address;
 use crate::page::view::Text;
-use crate::profile::{FillFrom, Remark, Secret, tags};
+use crate::profile::{Remark, Secret, tags};
 use crate::protocol::{OwnMessage, OwnReply, ProfileInput};
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ impl Model {
             url,
             client_id,
             client_secret: Some(client_secret).filter(|secret| !secret.is_empty()),
-            fill_from: FillFrom::Usual,
+            fill_from: fill_from(&text(typed, FILL_FROM.id)),
             tags: tags(&text(typed, TAGS.id)),
             notes: text(typed, NOTES.id),
         };

@@ -411,6 +411,7 @@ fn typed_profile() -> Vec<(&'static str, &'static str)> {
         ("p-site", "https://crm.example/"),
         ("p-url", "https://ids.example:8443"),
         ("p-client", "id-1"),
+        ("p-from", "page"),
         ("p-secret", "s3cret"),
     ]
 }
@@ -428,7 +429,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
-        fill_from: FillFrom::Usual,
+        fill_from: FillFrom::Page,
         tags: Vec::new(),
         notes: String::new(),
     };
