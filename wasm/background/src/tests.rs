@@ -242,7 +242,8 @@ async fn content_scripts_are_shut_out_of_both_storages() {
 async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
     chrome_of_plain_data();
     let page = || {
-        ToContent::Page(PageReply { view: View::default(), at_ms: 1.0, run: 3, ask: vec![get("/x".into())] })
+        let ask = vec![get("/x".into())];
+        ToContent::Page(PageReply { view: View::default(), at_ms: 1.0, run: 3, ask, undo: false })
     };
     assert_eq!(Web.tell(&document("there"), page()).await, Ok(()));
     assert_eq!(Web.tell(&document("gone"), page()).await, Err(Unanswered::Gone));
