@@ -137,7 +137,8 @@
     hear = (message, answer) => {
       if (stay.aborted) return;
       if (message.kind === 'look') {
-        answer(snapshot.take(message.landmarks));
+        const { sights, ...landmarks } = message.landmarks;
+        answer(snapshot.take({ ...landmarks, sights: sights && !snapshot.moving().length }));
       } else if (message.kind === 'surroundings') {
         answer({ workers: dom.worker(document) !== null, token: touch.token() });
       } else if (marks && message.kind === 'ask') {

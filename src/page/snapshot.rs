@@ -99,6 +99,9 @@ pub struct Landmarks {
     pub asks: Vec<&'static str>,
     /// At most so many elements go into one snapshot.
     pub cap: u32,
+    /// What a person can see of the fields is measured, unless they are just fading in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sights: bool,
 }
 
 /// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
@@ -185,7 +188,13 @@ pub fn landmarks() -> Landmarks {
         codes: CODES.values().to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
+        sights: false,
     }
+}
+
+/// Landmarks for a look at what can be seen.
+pub fn landmarks_in_sight() -> Landmarks {
+    Landmarks { sights: true, ..landmarks() }
 }
 
 /// Landmarks of nothing: the look tells where the page is and of which version. What else stands on a page that is

@@ -105,7 +105,7 @@ pub struct SiteState {
     pub site: Site,
     /// What the page shows.
     pub screen: Screen,
-    /// Why the last press in the page did not count.
+    /// Why the last press in the page did not count, or nobody sees the fields.
     pub unseen: Option<Said>,
     /// Probes are under way.
     pub checking: bool,
@@ -144,6 +144,8 @@ pub enum Screen {
     Unsure,
     /// The OAuth page.
     OauthPage,
+    /// The Connection settings, open, in a place or a way that nobody sees them.
+    Hidden,
     /// The Connection settings, open and ready to be filled.
     Fillable,
 }

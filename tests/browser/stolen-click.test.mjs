@@ -177,6 +177,19 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await popup.close();
     });
 
+    it('nor is a fill offered in the popup while nobody sees the fields', async () => {
+      await arranged();
+      await walk.page.evaluate(() => (document.querySelector('.cdk-overlay-container').style.opacity = '.01'));
+      const { screen, profiles, unseen } = await walk.tabState();
+      assert.equal(screen, 'hidden');
+      assert.equal(unseen.key, 'unseen_field_style');
+      const popup = await walk.session.popup(walk.page);
+      await popup.waitForSelector(`#fill-${profiles[0].id}:disabled[aria-describedby=unseen]`);
+      await popup.close();
+      await walk.page.evaluate(() => (document.querySelector('.cdk-overlay-container').style.opacity = ''));
+      assert.equal((await walk.tabState()).screen, 'fillable');
+    });
+
     it('wrote no error to any console', () => assert.deepEqual(walk.session.consoleErrors(), []));
   });
 }

@@ -6,7 +6,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::sight::Sights;
 use oauth_assistant::page::view::{Press, View};
 use oauth_assistant::protocol::{
-    Access, ContentMessage, ContentReply, OwnMessage, OwnReply, SiteState, ToContent,
+    Access, ContentMessage, ContentReply, OwnMessage, OwnReply, Screen, SiteState, ToContent,
 };
 
 /// The dialog as a page shows it that has changed what is measured.
@@ -189,4 +189,22 @@ fn production_is_filled_in_the_popup_only_unless_its_profile_says_otherwise() {
         let redeem = ContentMessage::Redeem { ticket: ticket.unwrap(), snapshot: dialog() };
         assert!(matches!(world.content(redeem).0, Answer::Values(_)));
     }
+}
+
+#[test]
+fn the_popup_offers_no_fill_where_nobody_sees_the_fields_and_says_why() {
+    let world = World::with_profile("test");
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
+    let shown = |snapshot: Option<Snapshot>| {
+        *world.browser().shows.borrow_mut() = snapshot;
+        let state = site_state(&world);
+        (state.screen, state.unseen.map(|said| said.key))
+    };
+    let transparent = hiding(|sights| sights.fields[2].1.opacity = 0.01);
+    assert_eq!(shown(Some(transparent)), (Screen::Hidden, Some("unseen_field_style".into())));
+    assert_eq!(shown(Some(in_sight(dialog()))), (Screen::Fillable, None));
+    // A page that does not say, because it is busy or its dialog is just fading in, is asked again by the fill.
+    let fading = Snapshot { sights: None, ..dialog() };
+    assert_eq!(shown(Some(fading)), (Screen::Fillable, None));
+    assert_eq!(shown(None), (Screen::Fillable, None));
 }
