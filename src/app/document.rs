@@ -69,6 +69,9 @@ pub struct Sheet {
     pub unseen: Option<Said>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
+    /// That its connection is kept as a profile is not wanted.
+    #[serde(default)]
+    pub unwanted: bool,
     /// For tabs with several documents over time: the newest speaks.
     pub seen_ms: f64,
     /// How often it has spoken to this background.
@@ -141,6 +144,7 @@ impl Sheet {
             commands_ms: None,
             unseen: None,
             dismissed: Vec::new(),
+            unwanted: false,
             seen_ms: 0.0,
             spoke: 0,
             listed: false,

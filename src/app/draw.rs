@@ -4,6 +4,7 @@
 mod classic;
 
 use super::document::{FillState, Sheet};
+use super::unsaved::unsaved;
 use super::vault::VaultView;
 use crate::creatio::{Check, Field, Release, Three};
 use crate::diagnosis::{Certainty, Finding, Id, Part, Place as Where, Role, Severity};
@@ -78,12 +79,30 @@ fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount
             None => beside(panel, tree, mounts),
         }
     }
+    if let Some(tree) = to_save(sheet, vault) {
+        beside(panel, tree, mounts);
+    }
     if findings.is_empty() && panel.rows.iter().any(|r| r.ok != Some(true)) {
         let heading = sheet.checking().then(|| p("checking", key("page_checking")));
         for line in heading.into_iter().chain(progress(sheet)) {
             beside(panel, line, mounts);
         }
     }
+}
+
+/// That what works here can be kept as a profile.
+fn to_save(sheet: &Sheet, vault: &VaultView) -> Option<Node> {
+    unsaved(sheet, vault).filter(|_| !sheet.unwanted)?;
+    let actions = vec![
+        button("primary", "page_save_as_profile", Press::SaveAsProfile),
+        button("fold", "page_dismiss", Press::Dismiss),
+    ];
+    let children = vec![
+        node(Tag::Span, "by", Some(key("page_by"))),
+        p("meaning", key("page_save_what")),
+        Node { class: "actions".into(), children: actions, ..Node::default() },
+    ];
+    Some(Node { class: "card notice".into(), children, ..Node::default() })
 }
 
 /// Below the rows.

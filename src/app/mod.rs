@@ -22,6 +22,7 @@ mod record;
 mod run;
 mod sheets;
 mod sites;
+mod unsaved;
 mod vault;
 mod verify;
 
@@ -296,6 +297,7 @@ impl<B: Browser> App<B> {
                 self.browser.open_commands(tab, finding);
                 Box::pin(async { (OwnReply::Done {}, None) })
             }
+            OwnMessage::ToSave { tab } => Box::pin(async move { plain(self.to_save(tab).await) }),
             OwnMessage::Record { tab } => Box::pin(async move { plain(self.record(tab).await) }),
         };
         answered.await
@@ -330,8 +332,10 @@ impl<B: Browser> App<B> {
                     self.browser.open_commands(document.tab, finding);
                 }
             }
+            Press::SaveAsProfile => self.save_as_profile(document).await,
             Press::Dismiss => {
                 self.with(document, |sheet| {
+                    sheet.unwanted = true;
                     sheet.dismissed = sheet.findings().iter().map(|f| f.id).collect();
                 });
             }

@@ -184,6 +184,8 @@ pub trait Page {
     fn open_popup(&self, tab: i64);
     /// Opens the options page.
     fn open_options(&self);
+    /// Opens the options page at the form of a new profile, with what this tab's Creatio is set to.
+    fn open_form(&self, tab: i64);
     /// Shows the commands of a finding of this tab in a page of our own: the one that is open for the tab, or a new
     /// one.
     fn open_commands(&self, tab: i64, finding: Id);

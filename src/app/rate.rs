@@ -42,7 +42,9 @@ fn kinds(message: &ContentMessage) -> &'static [Kind] {
         | ContentMessage::Redeem { .. }
         | ContentMessage::Filled { .. } => &[Kind::Said],
         ContentMessage::Pressed { press, .. } => match press {
-            Press::OpenPopup | Press::OpenOptions => &[Kind::Said, Kind::Press, Kind::Opening],
+            Press::OpenPopup | Press::OpenOptions | Press::SaveAsProfile => {
+                &[Kind::Said, Kind::Press, Kind::Opening]
+            }
             // The page of commands is one for each tab, and has a time of its own.
             Press::ShowCommands { .. }
             | Press::Fill { .. }

@@ -304,6 +304,8 @@ pub enum Press {
         /// Its name in the catalogue.
         finding: String,
     },
+    /// Open the form of a new profile with what Creatio is set to.
+    SaveAsProfile,
     /// Fold the assistant's hints away on this page until they change.
     Dismiss,
 }
@@ -316,7 +318,8 @@ impl Press {
             | Press::Undo
             | Press::OpenPopup
             | Press::OpenOptions
-            | Press::ShowCommands { .. } => true,
+            | Press::ShowCommands { .. }
+            | Press::SaveAsProfile => true,
             Press::CheckAgain | Press::Dismiss => false,
         }
     }

@@ -117,25 +117,35 @@ impl From<&ProfileHead> for Handed {
 }
 
 impl Handed {
-    /// What would come of it beside the profiles that are there. Nothing that is there is ever overwritten.
-    pub fn standing(&self, there: &[ProfileHead]) -> Standing {
-        // Its secret is typed in the form; what else is wrong is said now.
-        let later = Secret::new("later".into());
-        let draft = ProfileDraft {
+    /// As it is checked, with this secret.
+    pub fn draft<'a>(&'a self, client_secret: Option<&'a Secret>) -> ProfileDraft<'a> {
+        ProfileDraft {
             name: &self.name,
             environment: self.environment,
             site: &self.site,
             url: &self.url,
             client_id: &self.client_id,
-            client_secret: Some(&later),
+            client_secret,
             fill_from: self.fill_from,
             tags: &self.tags,
             notes: &self.notes,
-        };
-        match validate(&draft, None, [0; 16]) {
+        }
+    }
+
+    /// The profile that it would be, but for its secret, which a person types later.
+    ///
+    /// # Errors
+    /// What else is wrong with it.
+    pub fn without_secret(&self) -> Result<ProfileHead, Vec<Remark>> {
+        let later = Secret::new("later".into());
+        validate(&self.draft(Some(&later)), None, [0; 16]).map(|checked| checked.profile.head())
+    }
+
+    /// What would come of it beside the profiles that are there. Nothing that is there is ever overwritten.
+    pub fn standing(&self, there: &[ProfileHead]) -> Standing {
+        match self.without_secret() {
             Err(remarks) => Standing::Wrong(remarks),
-            Ok(checked) => {
-                let own = checked.profile;
+            Ok(own) => {
                 let base = |url: &str| url.trim_end_matches('/').to_owned();
                 let same = |p: &ProfileHead| {
                     p.site == own.site && p.client_id == own.client_id && base(&p.url) == base(&own.url)

@@ -4,6 +4,7 @@ use super::state::{PopupState, Preferences, Said};
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
+use crate::profile::handed::Handed;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -181,6 +182,11 @@ pub enum OwnMessage {
         /// Which.
         finding: Id,
     },
+    /// What would be saved of the connection that this tab's Creatio is set to. Answer: [`OwnReply::ToSave`].
+    ToSave {
+        /// The tab.
+        tab: i64,
+    },
     /// What this tab's page shows now, redacted. Answer: [`OwnReply::Recorded`].
     Record {
         /// The tab.
@@ -300,6 +306,11 @@ pub enum OwnReply {
         markdown: String,
         /// For replay.
         json: String,
+    },
+    /// What would be saved of a connection, all but its secret.
+    ToSave {
+        /// Absent where nothing is offered to be saved.
+        profile: Option<Box<Handed>>,
     },
     /// A recorded snapshot.
     Recorded {

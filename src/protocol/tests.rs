@@ -65,6 +65,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"undo_write": {"tab": 1, "id": "w"}}),
         json!({"dismiss_write": {"tab": 1, "id": "w"}}),
         json!({"show_commands": {"tab": 1, "finding": "NET-03"}}),
+        json!({"to_save": {"tab": 1}}),
         json!({"record": {"tab": 1}}),
     ]
 }

@@ -27,6 +27,8 @@ pub enum Event {
     },
     /// The background says that something has changed, or the page has just been opened.
     Changed,
+    /// The page was opened to save what this tab's Creatio is set to.
+    ToSave(i64),
     /// The commands of this finding are wanted; of none that is known here.
     Wanted(Option<Id>),
     /// The tab that the popup speaks of, and its URL where the browser tells it.
@@ -98,6 +100,7 @@ impl OwnReply {
             | OwnReply::Tested { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
+            | OwnReply::ToSave { .. }
             | OwnReply::Done {} => Ok(self),
         }
     }
@@ -115,6 +118,8 @@ pub enum Then {
         /// Its URL.
         url: Option<String>,
     },
+    /// What would be saved of a connection.
+    ToSave,
     /// The profiles that belong to this state.
     Profiles(Box<PopupState>),
     /// An order.

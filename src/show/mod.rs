@@ -71,11 +71,12 @@ impl Page {
         }
     }
 
-    /// What happens to it first, by the end of its address.
-    pub fn opened(self, hash: &str) -> Event {
-        match self {
-            Page::Popup | Page::Options => Event::Changed,
-            Page::Commands => Event::Wanted(named_finding(hash)),
+    /// What happens to it first, by the tab that its address names, and the end of that.
+    pub fn opened(self, tab: Option<i64>, hash: &str) -> Event {
+        match (self, tab) {
+            (Page::Options, Some(tab)) => Event::ToSave(tab),
+            (Page::Popup, _) | (Page::Options, None) => Event::Changed,
+            (Page::Commands, _) => Event::Wanted(named_finding(hash)),
         }
     }
 
@@ -223,6 +224,10 @@ impl Model {
                 self.draft(&field, &text);
             }
             Event::Changed => self.refresh(),
+            Event::ToSave(tab) => {
+                self.ask(OwnMessage::ToSave { tab }, Then::ToSave);
+                self.refresh();
+            }
             Event::Wanted(finding) => {
                 self.quiet();
                 self.finding = finding;

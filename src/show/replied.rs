@@ -18,6 +18,7 @@ impl Model {
                 return self.heard(Ok(*state), profiles);
             }
             Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::ToSave => return self.open_to_save(reply),
             Then::Exported => return self.exported(reply),
             Then::Planned(passphrase) => return self.planned(passphrase, reply),
             Then::Done { .. }
@@ -85,6 +86,7 @@ impl Model {
                 self.status = Some(Text::key("ui_vault_deleted"));
             }
             Then::Nothing
+            | Then::ToSave
             | Then::State { .. }
             | Then::Profiles(_)
             | Then::Copy

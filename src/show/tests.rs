@@ -871,10 +871,13 @@ fn a_page_opens_with_what_its_document_and_its_address_name() {
     assert_eq!(Page::named("options"), Some(Page::Options));
     assert_eq!(Page::named("commands"), Some(Page::Commands));
     assert_eq!(Page::named("Popup"), None);
-    assert!(matches!(Page::Commands.opened("#NET-03"), Event::Wanted(Some(Id::Net03))));
-    assert!(matches!(Page::Commands.opened(""), Event::Wanted(None)));
-    assert!(matches!(Page::Popup.opened("#NET-03"), Event::Changed));
-    assert!(matches!(Page::Options.opened("#NET-03"), Event::Changed));
+    for tab in [None, Some(TAB)] {
+        assert!(matches!(Page::Commands.opened(tab, "#NET-03"), Event::Wanted(Some(Id::Net03))));
+        assert!(matches!(Page::Commands.opened(tab, ""), Event::Wanted(None)));
+        assert!(matches!(Page::Popup.opened(tab, "#NET-03"), Event::Changed));
+    }
+    assert!(matches!(Page::Options.opened(None, "#NET-03"), Event::Changed));
+    assert!(matches!(Page::Options.opened(Some(TAB), ""), Event::ToSave(TAB)));
 }
 
 #[test]
@@ -1115,4 +1118,66 @@ fn the_commands_of_one_profile_are_shown_at_a_time_and_copied_as_they_stand() {
     assert!(spoken(&bench.find("out-1-sh").unwrap().text.unwrap()).contains("client-0"));
     bench.press("out-p0");
     assert!(bench.find("handouts").is_none());
+}
+
+/// The options page, opened for a tab by *Save as profile*.
+fn opened_to_save(vault: VaultState, drafts: &[(&str, &str)]) -> Bench {
+    let drafts = drafts.iter().map(|(field, text)| ((*field).into(), (*text).into())).collect();
+    let mut bench = Bench::new(Page::Options);
+    bench.model = Model::new(Page::Options, drafts);
+    bench.happen(Page::Options.opened(Some(TAB), ""));
+    let offered = profile("", Environment::Production);
+    let offered = crate::profile::handed::Handed::from(&offered);
+    assert_eq!(bench.asked()[0], OwnMessage::ToSave { tab: TAB });
+    let reply = OwnReply::ToSave { profile: Some(Box::new(offered)) };
+    bench.happen(Event::Reply { then: Then::ToSave, reply: Ok(reply) });
+    let state = Then::State { tab: None, url: None };
+    let open = PopupState { vault, ..open() };
+    let locked = open.vault != VaultState::Open;
+    bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open))) });
+    if !locked {
+        bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new() });
+    }
+    bench
+}
+
+#[test]
+fn save_as_profile_opens_the_form_with_what_creatio_is_set_to_and_leaves_the_secret_to_the_person() {
+    for vault in [VaultState::Open, VaultState::Absent] {
+        let bench = opened_to_save(vault, &[]);
+        let value = |id: &str| bench.find(id).map(|field| field.own.value).unwrap_or_default();
+        assert_eq!(value("p-site"), "https://crm.example/");
+        assert_eq!((value("p-url"), value("p-client")), ("https://id.example".into(), "c".into()));
+        assert_eq!((value("p-env"), value("p-secret")), ("production".into(), String::new()));
+        assert_eq!(bench.status(), "ui_to_save");
+    }
+}
+
+#[test]
+fn save_as_profile_leaves_another_form_that_is_open_alone() {
+    let bench = opened_to_save(VaultState::Open, &[("form", ""), ("p-site", "https://other.example/")]);
+    assert_eq!(bench.find("p-site").unwrap().own.value, "https://other.example/");
+    assert_eq!(bench.alert(), "ui_to_save_later");
+}
+
+#[test]
+fn a_form_that_is_loaded_again_keeps_what_was_typed_into_it() {
+    let same = [("p-site", "https://crm.example/"), ("p-url", "https://id.example"), ("p-client", "c")];
+    let drafts: Vec<_> =
+        [("form", ""), ("p-name", "Mine"), ("p-env", "test")].into_iter().chain(same).collect();
+    let bench = opened_to_save(VaultState::Open, &drafts);
+    assert_eq!(bench.find("p-name").unwrap().own.value, "Mine");
+    assert_eq!(bench.find("p-env").unwrap().own.value, "test");
+    assert_eq!(bench.alert(), "");
+}
+
+#[test]
+fn a_page_that_has_nothing_to_save_any_more_is_said_to_have_nothing() {
+    let mut bench = Bench::new(Page::Options);
+    bench.happen(Page::Options.opened(Some(TAB), ""));
+    bench.happen(Event::Reply { then: Then::ToSave, reply: Ok(OwnReply::ToSave { profile: None }) });
+    let state = Then::State { tab: None, url: None };
+    bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open()))) });
+    bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new() });
+    assert_eq!(bench.alert(), "ui_to_save_nothing");
 }

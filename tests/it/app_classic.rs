@@ -131,6 +131,7 @@ fn steps_are_ticked_as_the_answers_show_that_they_are_done() {
     assert!(says(&two, "classic_setting_secret") && says(&two, "classic_step_settings"), "{two:?}");
     let healthy = panel(&page(world.answer_health(200, FINE).0));
     assert!(says(&healthy, "+classic_setting_secret") && says(&healthy, "+classic_step_settings"));
+    assert!(says(&healthy, "page_save_as_profile") && !says(&two, "page_save_as_profile"));
     assert!(says(&healthy, "classic_step_resource"), "a health check with three flags says nothing of it");
     let all = panel(&page(world.answer(run, Probe::Resources, 200, RESOURCE).0));
     assert!(says(&all, "+classic_step_resource"), "{all:?}");

@@ -27,6 +27,7 @@ mod real;
 mod recognise;
 mod recognise_classic;
 mod redact;
+mod save_as;
 mod seen;
 mod setup;
 mod storage;

@@ -132,8 +132,13 @@ fn fields_that_are_hidden_after_the_press_get_nothing() {
 #[test]
 fn undo_and_whatever_opens_something_wants_to_be_seen_too_and_the_rest_does_not() {
     let hidden = || hiding(|sights| sights.press = None);
-    let eyes =
-        [Press::Undo, Press::OpenPopup, Press::OpenOptions, Press::ShowCommands { finding: "CFG-01".into() }];
+    let eyes = [
+        Press::Undo,
+        Press::OpenPopup,
+        Press::OpenOptions,
+        Press::ShowCommands { finding: "CFG-01".into() },
+        Press::SaveAsProfile,
+    ];
     for wanted in eyes {
         let world = World::with_profile("test");
         let answer = press(&world, wanted, hidden());

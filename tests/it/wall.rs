@@ -289,11 +289,12 @@ fn a_page_that_floods_is_refused_and_is_heard_again_after_a_while() {
     let refused = |world: &World, message| format!("{:?}", world.content(message).0).contains("too_much");
     let look = || ContentMessage::Seen { snapshot: dialog(), page_asked: false };
     let press = |press| ContentMessage::Pressed { press, snapshot: dialog() };
-    let floods: [(&dyn Fn() -> ContentMessage, usize, f64); 4] = [
+    let floods: [(&dyn Fn() -> ContentMessage, usize, f64); 5] = [
         (&look, 150, 1_000.0),
         (&|| ContentMessage::Hello {}, 150, 1_000.0),
         (&|| press(Press::CheckAgain), 15, 1_000.0),
         (&|| press(Press::OpenOptions), 4, 6_000.0),
+        (&|| press(Press::SaveAsProfile), 4, 6_000.0),
     ];
     for (message, most, rest_ms) in floods {
         let world = World::enabled();

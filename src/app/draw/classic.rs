@@ -3,7 +3,7 @@
 
 use super::super::document::Sheet;
 use super::super::vault::VaultView;
-use super::{button, cards, fold, key, node, not_counted, p, progress, space};
+use super::{button, cards, fold, key, node, not_counted, p, progress, space, to_save};
 use crate::creatio::{Check, Offer, Release, Runtime, Three};
 use crate::diagnosis::{CONNECT, Classic};
 use crate::page::recognise::Section;
@@ -54,6 +54,7 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     actions.push(Node { href: Some(CONNECT.into()), ..node(Tag::A, "", Some(key("page_learn_more"))) });
     children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
     let mut tree = vec![Node { class: "card notice".into(), children, ..Node::default() }];
+    tree.extend(to_save(sheet, vault));
     // The steps of a finding speak of the buttons of newer versions; of a version known to be older, it says so
     // itself.
     if steps_left && !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {

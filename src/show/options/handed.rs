@@ -2,13 +2,13 @@
 
 use super::super::Act;
 use super::super::Model;
-use super::super::effect::Effect;
+use super::super::effect::{Effect, Refusal};
 use super::super::field::environment_tag;
 use super::super::node::{actions, button, el, plain, say, tr};
 use super::{CLIENT, ENVIRONMENT, FILL_FROM, NAME, NOTES, SITE, TAGS, URL};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::{Handed, Standing, hand_out, read};
-use crate::protocol::{OwnMessage, PopupState, Preferences};
+use crate::protocol::{OwnMessage, OwnReply, PopupState, Preferences};
 use crate::text::visible;
 
 /// All profiles for a colleague.
@@ -109,6 +109,28 @@ impl Model {
             self.draft(field.id, text);
         }
         self.open_form("");
+    }
+
+    /// Opens the form of a new profile with what Creatio is set to. What is typed already in a form stays.
+    pub(in crate::show) fn open_to_save(&mut self, reply: Result<OwnReply, Refusal>) {
+        let reply = match reply {
+            Ok(OwnReply::ToSave { profile }) => profile,
+            Ok(_) => return self.say_refusal(Refusal::Lost),
+            Err(refusal) => return self.say_refusal(refusal),
+        };
+        let Some(one) = reply else { return self.fail(Text::key("ui_to_save_nothing")) };
+        let same = [(SITE, &one.site), (URL, &one.url), (CLIENT, &one.client_id)]
+            .iter()
+            .all(|(field, text)| self.drafted(field.id) == Some(text.as_str()));
+        if self.form.is_none() || same {
+            // Loaded again it keeps what was typed since.
+            if !same {
+                self.fill_in(&one);
+            }
+            self.status = Some(Text::key("ui_to_save"));
+        } else {
+            self.fail(Text::key("ui_to_save_later"));
+        }
     }
 
     /// Opens the form of a new profile with one of those that were handed over; its secret is typed.

@@ -80,6 +80,8 @@ pub struct Tables {
     pub session: RefCell<BTreeMap<String, String>>,
     /// The pages of commands that were opened: for which tab, at which finding.
     pub commands: RefCell<Vec<(i64, Id)>>,
+    /// The tabs for which the form of a new profile was opened.
+    pub forms: RefCell<Vec<i64>>,
     /// How often each storage operation lets others go first, over and over; not at all when empty.
     pub turns: RefCell<Vec<u8>>,
     /// Storage operations so far.
@@ -463,6 +465,10 @@ impl Page for Tables {
     fn open_popup(&self, _tab: i64) {}
 
     fn open_options(&self) {}
+
+    fn open_form(&self, tab: i64) {
+        self.forms.borrow_mut().push(tab);
+    }
 
     fn open_commands(&self, tab: i64, finding: Id) {
         self.commands.borrow_mut().push((tab, finding));

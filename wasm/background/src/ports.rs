@@ -217,6 +217,13 @@ impl Page for Web {
         });
     }
 
+    fn open_form(&self, tab: i64) {
+        let url = chrome::get_url(&format!("options.html?tab={tab}"));
+        spawn_local(async move {
+            let _ = wait(chrome::create_tab(&object(&[("url", url.into())]))).await;
+        });
+    }
+
     fn open_commands(&self, tab: i64, finding: Id) {
         let finding = finding.name();
         let show = [("kind", "show".into()), ("tab", (tab as f64).into()), ("finding", finding.into())];

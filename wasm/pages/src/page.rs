@@ -38,11 +38,11 @@ pub(super) fn start(page: Page) {
         chrome::on_show(move |tab, hash| {
             let shows = page.shows_commands(own, tab);
             if shows {
-                happen(page.opened(hash));
+                happen(page.opened(own, hash));
             }
             shows
         });
-        happen(page.opened(&named(location.hash())));
+        happen(page.opened(own, &named(location.hash())));
     });
 }
 
