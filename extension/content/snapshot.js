@@ -204,7 +204,9 @@ oauthAssistant.snapshot ??= (() => {
   /** What has not come to rest by then is told as it is. */
   const GIVE_UP_MS = 3000;
   /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
-  const VEILS = ['filter', 'clip', 'clipPath', 'maskImage', 'mixBlendMode', 'transform', 'rotate', 'scale'];
+  const VEILS = [
+    'filter', 'clip', 'clipPath', 'maskImage', 'maskBorderSource', 'webkitMaskBoxImageSource', 'mixBlendMode', 'transform', 'rotate', 'scale',
+  ];
   const PLAIN = /^(none|normal|auto|1|)$/;
 
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */

@@ -9,7 +9,7 @@
 //! Of Material's fields it never says so, because their captions and outlines are drawn in the same place.
 
 use super::Handle;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// So long a button and its fields have to be visible, in the same place.
 pub const STEADY_MS: f64 = 500.0;
@@ -30,7 +30,7 @@ const MIN_FIELD: [f64; 2] = [40.0, 8.0];
 const SCALES: std::ops::RangeInclusive<f64> = 0.7..=4.0;
 
 /// What was measured of one element.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Sight {
     /// Left, top, width and height in the window.
@@ -47,7 +47,7 @@ pub struct Sight {
 }
 
 /// What was measured of a press.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct PressSight {
     /// The button as it was pressed; as it was before, if that was too short a time ago for a person to have read it.
@@ -63,7 +63,7 @@ pub struct PressSight {
 }
 
 /// What was measured with a look.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Sights {
     /// The tab is shown.

@@ -27,8 +27,8 @@ pub struct Snapshot {
     pub elements: Vec<Element>,
     /// The snapshot was cut off at the cap on elements.
     pub truncated: bool,
-    /// What a person can see of the fields, where that was measured.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What a person can see of the fields, where that was measured. It holds for this moment, and is not kept.
+    #[serde(skip_serializing)]
     pub sights: Option<Sights>,
 }
 

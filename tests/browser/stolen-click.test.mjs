@@ -26,6 +26,11 @@ const ATTACKS = {
   'a filter': ({ top }) => (top.style.filter = 'opacity(0)'),
   'a filter on the whole page': () => (document.documentElement.style.filter = 'opacity(0)'),
   'a mask': ({ top }) => (top.style.maskImage = 'linear-gradient(transparent, transparent)'),
+  'a mask of the older kind': ({ top }) => (top.style.webkitMask = 'linear-gradient(transparent, transparent)'),
+  'a mask of the oldest kind': {
+    // Firefox has none.
+    chromium: ({ top }) => (top.style.webkitMaskBoxImage = 'linear-gradient(transparent, transparent)'),
+  },
   'a blend': ({ top }) => (top.style.mixBlendMode = 'multiply'),
   'all but the button clipped': ({ top, spot: { x, y } }) =>
     (top.style.clipPath = `polygon(${x - 30}px ${y - 14}px, ${x + 30}px ${y - 14}px, ${x + 30}px ${y + 14}px, ${x - 30}px ${y + 14}px)`),
@@ -156,6 +161,16 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.openSettings();
       assert.match(await walk.fill(), /Client secret: filled and confirmed/);
       assert.equal((await walk.tabState()).unseen, null);
+    });
+
+    it('is none on a page that is made larger or smaller, where the first press fills, too', async () => {
+      for (const zoom of ['1.25', '.8']) {
+        await walk.page.goto('about:blank');
+        await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
+        await walk.page.evaluate((zoom) => (document.documentElement.style.zoom = zoom), zoom);
+        await walk.openSettings();
+        assert.match(await walk.fill(), /Client secret: filled and confirmed/, zoom);
+      }
     });
 
     it('cannot be of a production profile: the bar points at the popup, which fills', async () => {
