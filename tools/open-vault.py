@@ -3,6 +3,7 @@
 
     pip install -r tools/open-vault.txt
     python3 tools/open-vault.py FILE            asks for the passphrase, prints the profiles with their secrets as JSON
+    python3 tools/open-vault.py --log FILE      the same for the log of fills and writes of a vault
     python3 tools/open-vault.py --check FILE    checks the test vectors of docs/vault-format.md against this file
 
 The format is docs/vault-format.md; this script is written from that document alone.
@@ -45,7 +46,13 @@ def key_aad(vault):
 
 def state_aad(vault):
     nonces = [vault["key"]["nonce"]] + [record["nonce"] for record in vault["records"]]
+    if "log" in vault:
+        nonces.append("log " + vault["log"]["nonce"])
     return "\n".join([f"{prefix(vault)}/state", str(vault["state"]["count"]), *nonces])
+
+
+def log_aad(vault):
+    return f"{prefix(vault)}/log"
 
 
 def record_aad(vault, record):
@@ -96,6 +103,16 @@ def open_vault(vault, passphrase):
     return data_key, profiles
 
 
+def entries(vault, data_key):
+    """What stands in the log of fills and writes, the oldest first."""
+    if "log" not in vault:
+        return []
+    try:
+        return json.loads(unbox(data_key, vault["log"], log_aad(vault)))["entries"]
+    except (InvalidTag, ValueError, KeyError, TypeError) as error:
+        raise Refused("The log was altered.") from error
+
+
 def check(path):
     """Each statement of the document's test vectors against what stands in the file."""
     document = Path(__file__).parent.parent / "docs" / "vault-format.md"
@@ -111,20 +128,24 @@ def check(path):
         "record_aad": [record_aad(vault, record) for record in vault["records"]],
         "profiles": profiles,
     }
-    wrong = [name for name in found if found[name] != expected[name]]
+    if "log" in vault:
+        found |= {"log_aad": log_aad(vault), "log": entries(vault, data_key)}
+    wrong = [name for name in found | expected if found.get(name) != expected.get(name)]
     if wrong:
-        raise Refused(f"{path}: not as documented: {json.dumps({name: found[name] for name in wrong}, indent=2)}")
+        raise Refused(f"{path}: not as documented: {json.dumps({name: found.get(name) for name in wrong}, indent=2)}")
 
 
 def main(arguments):
     if len(arguments) == 2 and arguments[0] == "--check":
         check(arguments[1])
         return "as documented"
-    if len(arguments) != 1:
+    log = arguments[:1] == ["--log"]
+    if len(arguments) != 1 + log:
         raise Refused(__doc__)
-    vault = read(Path(arguments[0]).read_bytes())
+    vault = read(Path(arguments[-1]).read_bytes())
     passphrase = getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    return json.dumps(open_vault(vault, passphrase)[1], indent=2, ensure_ascii=False)
+    data_key, profiles = open_vault(vault, passphrase)
+    return json.dumps(entries(vault, data_key) if log else profiles, indent=2, ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ use crate::creatio::apply::{self, Call, Reading, Saved};
 use crate::creatio::{Runtime, Settings, Site, Three};
 use crate::probe::Outcome;
 use crate::profile::Profile;
+use crate::profile::log::Came;
 use crate::protocol::{Document, OwnReply, SettingsToWrite, WriteView};
 use journal::{Journal, Stage};
 use outcome::{Judged, judged, same, seen, trouble};
@@ -78,16 +79,14 @@ impl<B: Browser> App<B> {
         // Once more: Creatio took its time to answer, and the vault may have been locked meanwhile.
         let Picked { profile, in_time } = self.cleared_as_shown(&document, &journal).await?;
         self.touch(in_time).await;
-        let Profile { id: used, url, client_id, client_secret, .. } = profile;
+        let Profile { url, client_id, client_secret, .. } = profile;
         let settings = SettingsToWrite {
             path: apply::write_path(&document.site, runtime),
             url: Some(url),
             client_id: Some(client_id),
             client_secret: Some(client_secret),
         };
-        let sent = self.send_write(&document, &way, journal, &settings).await;
-        self.used(&used).await;
-        sent
+        self.send_write(&document, &way, journal, &settings).await
     }
 
     /// Puts back what a write has changed, if it still stands there.
@@ -154,6 +153,12 @@ impl<B: Browser> App<B> {
         journal.stage = Stage::Writing;
         self.keep_journal(&document.site, &journal).await?;
         self.browser.changed();
+        let at_ms = self.browser.now_ms();
+        let entry = journal.entry(at_ms, &document.site, Came::Unknown);
+        match journal.undo {
+            true => self.note(entry).await,
+            false => self.handed_over(&journal.profile.id, entry).await,
+        }
         let outcome = self.write_by(way, document, settings).await;
         let Judged { mut saved, mut why, said } = judged(outcome, settings);
         // That the values hold is what proves it; what nobody told of can be seen as well.
@@ -169,6 +174,7 @@ impl<B: Browser> App<B> {
         journal.stage = Stage::Ended { saved, why, said, read_back: now.is_some() };
         // Kept or not, the journal says that it had begun.
         let kept = self.keep_journal(&document.site, &journal).await;
+        self.note(journal.entry(at_ms, &document.site, Came::of(saved))).await;
         kept.map_err(|_| Refusal::from(WriteRefusal::OutcomeNotKept))
     }
 

@@ -5,6 +5,7 @@
 
 use super::document::{FillState, Sheet};
 use super::key::By;
+use super::log;
 use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use super::vault::Picked;
@@ -13,6 +14,7 @@ use crate::identity::Address;
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, recognise};
 use crate::page::sight::Sights;
+use crate::profile::log::{Came, Done, Entry};
 use crate::profile::vault::VaultError;
 use crate::profile::{Environment, Profile, Secret};
 use crate::protocol::{ContentReply, Document, FieldOutcome, ToContent, Values};
@@ -133,8 +135,14 @@ impl<B: Browser> App<B> {
                     sheet.handed_ms = now;
                     sheet.run
                 });
-                let used = profile.id.clone();
-                let follow = run.map(|run| Follow::Used { profile: used, document: document.clone(), run });
+                let (used, document) = (profile.id.clone(), document.clone());
+                let entry = Entry {
+                    at_ms: now,
+                    profile: profile.name.clone(),
+                    site: document.site.clone(),
+                    done: Done::Fill(Came::Unknown),
+                };
+                let follow = run.map(|run| Follow::HandedOver { profile: used, entry, document, run });
                 let Profile { url, client_id, client_secret, .. } = profile;
                 let inputs = targets.inputs;
                 let values = Values {
@@ -158,18 +166,31 @@ impl<B: Browser> App<B> {
 
     /// What became of the fields.
     pub(super) async fn filled(&self, document: &Document, outcomes: Vec<FieldOutcome>) -> Handled {
-        self.with(document, |sheet: &mut Sheet| {
-            sheet.fill = match &sheet.fill {
-                FillState::Handed { profile } => FillState::Done { profile: profile.clone(), outcomes },
+        let done = log::filled(&outcomes);
+        let entry = self.with(document, |sheet: &mut Sheet| {
+            let (fill, entry) = match &sheet.fill {
+                FillState::Handed { profile } => {
+                    let (at_ms, site) = (sheet.handed_ms, sheet.document.site.clone());
+                    let entry = Entry { at_ms, profile: profile.clone(), site, done };
+                    (FillState::Done { profile: profile.clone(), outcomes }, Some(entry))
+                }
                 // Told twice.
-                FillState::Done { .. } => return,
+                FillState::Done { .. } => return None,
                 FillState::Idle
                 | FillState::Confirm { .. }
                 | FillState::Undone
-                | FillState::Refused { .. } => FillState::refused(&Refusal::FillRebuilt),
+                | FillState::Refused { .. } => (FillState::refused(&Refusal::FillRebuilt), None),
             };
+            sheet.fill = fill;
+            entry
         });
-        self.go_on(document).await
+        let (answer, follow) = self.go_on(document).await;
+        match (entry.flatten(), follow) {
+            (Some(entry), Some(Follow::Run { document, run })) => {
+                (answer, Some(Follow::Noted { entry, document, run }))
+            }
+            (_, follow) => (answer, follow),
+        }
     }
 
     /// Says beside the fields why nothing was filled.

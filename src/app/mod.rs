@@ -13,6 +13,7 @@ mod fill;
 mod kept;
 mod key;
 pub mod lock;
+mod log;
 mod once;
 mod popup;
 pub mod ports;
@@ -33,6 +34,7 @@ pub use vault::VaultView;
 use crate::page::Snapshot;
 use crate::page::sight::Unseen;
 use crate::page::view::Press;
+use crate::profile::log::Entry;
 use crate::protocol::{
     ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Said, Sender, ToContent,
     Values,
@@ -82,10 +84,21 @@ pub enum Follow {
         /// The run.
         run: u32,
     },
-    /// That a profile was handed out is noted; then as for `Run`.
-    Used {
+    /// That the values of a profile were handed over is noted; then as for `Run`.
+    HandedOver {
         /// The profile.
         profile: String,
+        /// What is noted of it.
+        entry: Entry,
+        /// The document.
+        document: Document,
+        /// The run.
+        run: u32,
+    },
+    /// What came of that is noted; then as for `Run`.
+    Noted {
+        /// What is noted.
+        entry: Entry,
         /// The document.
         document: Document,
         /// The run.
@@ -275,6 +288,19 @@ impl<B: Browser> App<B> {
             OwnMessage::TestProfile { id } => {
                 Box::pin(async move { plain(self.test_profile(&id).await.unwrap_or_else(OwnReply::from)) })
             }
+            OwnMessage::Rotate { id, client_secret } => Box::pin(async move {
+                vault_changed(self.rotate(&id, &client_secret).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::TestNewSecret { id } => Box::pin(async move {
+                vault_changed(self.test_new_secret(&id).await.unwrap_or_else(OwnReply::from))
+            }),
+            OwnMessage::DropNewSecret { id } => {
+                Box::pin(async move { vault_changed(listed(self.drop_new_secret(&id).await)) })
+            }
+            OwnMessage::Log {} => {
+                Box::pin(async move { plain(self.log().await.unwrap_or_else(OwnReply::from)) })
+            }
+            OwnMessage::ClearLog {} => Box::pin(async move { plain(done(self.clear_log().await)) }),
             OwnMessage::SaveSettings { settings } => {
                 Box::pin(async move { plain(done(self.save_settings(&settings).await)) })
             }

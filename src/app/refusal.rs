@@ -48,6 +48,10 @@ pub enum Refusal {
     PopupOnly,
     /// There is no profile of this id.
     NoProfile,
+    /// There is no new secret beside the old one any more, or another.
+    NotRotating,
+    /// The log of fills and writes was altered.
+    LogUnreadable,
     /// A test: the address means another machine to this browser than to Creatio.
     TestElsewhere,
     /// A test: the profile has no usable address.
@@ -148,6 +152,8 @@ impl Refusal {
             Refusal::NotBound => "fill_not_bound",
             Refusal::PopupOnly => "fill_popup_only",
             Refusal::NoProfile => "profile_gone",
+            Refusal::NotRotating => "rotate_gone",
+            Refusal::LogUnreadable => "log_unreadable",
             Refusal::TestElsewhere => "test_elsewhere",
             Refusal::TestNoAddress => "test_no_address",
             Refusal::TestNotPermitted => "test_not_permitted",

@@ -89,8 +89,12 @@ impl<B: Browser> App<B> {
     pub async fn follow(&self, follow: Follow) {
         match follow {
             Follow::Run { document, run } => self.run(&document, run).await,
-            Follow::Used { profile, document, run } => {
-                self.used(&profile).await;
+            Follow::HandedOver { profile, entry, document, run } => {
+                self.handed_over(&profile, entry).await;
+                self.run(&document, run).await;
+            }
+            Follow::Noted { entry, document, run } => {
+                self.note(entry).await;
                 self.run(&document, run).await;
             }
             Follow::ShowAndRun { document, run } => {

@@ -11,6 +11,7 @@ use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::creatio::web::origin_of;
+use crate::profile::log::Log;
 use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{
     About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
@@ -74,6 +75,11 @@ impl Opened {
 }
 
 impl Opened {
+    /// The log of fills and writes; `None` where it cannot be read.
+    pub(super) fn log(&self) -> Option<Log> {
+        self.vault.log(&self.key)
+    }
+
     /// The profile with this id, whatever its site: for what goes to no page.
     pub(super) fn any(self, id: &str) -> Result<Picked, Refusal> {
         let profile = self.profiles.into_iter().find(|profile| profile.id == id);
@@ -241,12 +247,6 @@ impl<B: Browser> App<B> {
         self.profiles().await.map(|profiles| near(&profiles, site)).unwrap_or_default()
     }
 
-    /// A profile was filled or written: when is noted. That it could not be noted harms nothing.
-    pub(super) async fn used(&self, id: &str) {
-        let used_ms = Some(self.browser.now_ms());
-        let _ = self.change_about(id, |_| true, |about| About { used_ms, ..about }).await;
-    }
-
     /// A token was got with the credentials of this profile. Of one that has others by now that says nothing.
     pub(super) async fn verified(&self, tested: &Profile, verified: Verified) {
         let same = |now: &Profile| now.client_secret == tested.client_secret;
@@ -322,6 +322,16 @@ impl<B: Browser> App<B> {
         &self,
         act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
     ) -> Result<Vec<ProfileHead>, Refusal> {
+        let (change, profiles, in_time) = self.change_vault(act).await?;
+        self.touch_under(change.held(), in_time).await;
+        Ok(profiles)
+    }
+
+    /// The same where nobody has asked for it: it is no use of the vault.
+    pub(super) async fn change_vault(
+        &self,
+        act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
+    ) -> Result<(Change<'_, B>, Vec<ProfileHead>, InTime), Refusal> {
         let mut change = self.change().await?;
         let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
         let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
@@ -329,8 +339,7 @@ impl<B: Browser> App<B> {
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
-        self.touch_under(change.held(), in_time).await;
-        Ok(profiles)
+        Ok((change, profiles, in_time))
     }
 
     /// The profiles of the open vault with their secrets, for what is sealed anew. It is a use of the vault.

@@ -66,6 +66,7 @@ impl Handout {
     ///     url: "https://id.example/".into(),
     ///     client_id: "c".into(),
     ///     fill_from: FillFrom::Usual,
+    ///     rotating: false,
     ///     about: About::default(),
     /// };
     /// let line = Handout::Discovery.in_bash(&profile);

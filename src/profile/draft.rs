@@ -135,13 +135,19 @@ pub fn validate(
     let stored = known.filter(|_| !moved).map(|known| &known.client_secret);
     let missing = if moved { "profile_secret_moved" } else { "profile_secret_missing" };
     let client_secret = draft.client_secret.or(stored).cloned().unwrap_or_default();
-    // EXPOSE: only its length, its ends and its characters are looked at.
-    let text = client_secret.expose();
-    match wrong_text(text, MAX_CREDENTIAL, missing, "profile_secret_long") {
+    match wrong_secret(&client_secret, missing) {
         Some((key, cap)) => errors.push(remark(ClientSecret, key, cap)),
-        None if text.trim() != text => warnings.push(remark(ClientSecret, "profile_secret_blanks", None)),
-        None => {}
+        None => warnings.extend(warning_of(&client_secret).map(|key| remark(ClientSecret, key, None))),
     }
+    // Neither does a new one go elsewhere with the profile.
+    let new_secret = known.and_then(|known| known.new_secret.clone()).filter(|new| *new != client_secret);
+    let new_secret = match moved {
+        false => new_secret,
+        true => {
+            warnings.extend(new_secret.map(|_| remark(ClientSecret, "rotate_dropped", None)));
+            None
+        }
+    };
 
     for (field, wrong) in [(Tags, wrong_tags(draft.tags)), (Notes, wrong_notes(draft.notes))] {
         errors.extend(wrong.map(|(key, cap)| remark(field, key, cap)));
@@ -158,6 +164,7 @@ pub fn validate(
                 client_id: client_id.to_owned(),
                 about: about(draft, known, &client_secret),
                 client_secret,
+                new_secret,
                 fill_from: draft.fill_from,
             };
             Ok(Checked { profile, warnings })
@@ -173,6 +180,19 @@ fn about(draft: &ProfileDraft, known: Option<&Profile>, client_secret: &Secret) 
         about.verified = None;
     }
     About { tags: draft.tags.to_vec(), notes: draft.notes.trim().to_owned(), ..about }
+}
+
+/// What is wrong with a secret: message key and cap.
+pub(super) fn wrong_secret(secret: &Secret, missing: &'static str) -> Option<(&'static str, Option<usize>)> {
+    // EXPOSE: only its length and its characters are looked at.
+    wrong_text(secret.expose(), MAX_CREDENTIAL, missing, "profile_secret_long")
+}
+
+/// What is to be heeded of a secret all the same: message key.
+pub(super) fn warning_of(secret: &Secret) -> Option<&'static str> {
+    // EXPOSE: only its ends are looked at.
+    let text = secret.expose();
+    (text.trim() != text).then_some("profile_secret_blanks")
 }
 
 /// The message key for a text of which nothing is seen, that is too long (with its cap), or in which something hides.

@@ -253,6 +253,9 @@ fn refused(profile: &Profile) -> Option<Remark> {
         tags: &profile.about.tags,
         notes: &profile.about.notes,
     };
+    if let Some(Err(remarks)) = profile.new_secret.as_ref().map(|new| profile.rotating(new)) {
+        return remarks.into_iter().next();
+    }
     match validate(&draft, None, [0; 16]) {
         Err(remarks) => remarks.into_iter().next(),
         Ok(checked) if checked.profile.site != profile.site => {

@@ -7,7 +7,9 @@ pub mod export;
 pub mod find;
 pub mod handed;
 pub mod import;
+pub mod log;
 pub mod near;
+mod rotate;
 pub mod secret;
 pub mod vault;
 
@@ -39,6 +41,8 @@ pub struct Profile {
     pub client_id: String,
     /// Client secret.
     pub client_secret: Secret,
+    /// A new one, kept beside it until a token was got with that.
+    pub new_secret: Option<Secret>,
     /// Where *Fill* is pressed.
     pub fill_from: FillFrom,
     /// What is known of it beside the connection.
@@ -120,6 +124,9 @@ pub struct ProfileHead {
     /// Where *Fill* is pressed.
     #[serde(default)]
     pub fill_from: FillFrom,
+    /// A new secret is kept beside the old one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rotating: bool,
     /// What is known of it beside the connection.
     #[serde(default)]
     pub about: About,
@@ -129,6 +136,7 @@ impl ProfileHead {
     /// What is filled and written of it, without what is known beside that.
     pub fn connection(mut self) -> ProfileHead {
         self.about = About::default();
+        self.rotating = false;
         self
     }
 
@@ -149,6 +157,7 @@ impl Profile {
             url: self.url.clone(),
             client_id: self.client_id.clone(),
             fill_from: self.fill_from,
+            rotating: self.new_secret.is_some(),
             about: self.about.clone(),
         }
     }

@@ -13,6 +13,7 @@ fn head(id: &str, address: &str) -> ProfileHead {
         url: "https://id.example:8090".into(),
         client_id: "client".into(),
         fill_from: FillFrom::Usual,
+        rotating: false,
         about: About::default(),
     }
 }

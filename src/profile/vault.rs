@@ -34,12 +34,13 @@ pub use key::DataKey;
 pub use seal::Random;
 pub use strength::{Weakness, weakness};
 
+use super::log::Log;
 use super::{Profile, Secret};
 use counter::State;
 use derivation::{Kdf, seal_key};
 use error::corrupted;
 use record::Record;
-use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open};
+use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal};
 use serde::{Deserialize, Serialize};
 
 /// The version that is written.
@@ -86,6 +87,9 @@ pub struct SealedVault {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state: Option<State>,
     records: Vec<Record>,
+    /// Absent where nothing was filled or written yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    log: Option<Sealed>,
 }
 
 /// What an open vault holds.
@@ -120,7 +124,8 @@ impl SealedVault {
         let (kdf, key) = seal_key(&prefix, passphrase, &data_key, random)?;
         let records = profiles.iter().map(|profile| Record::seal(&prefix, &data_key, profile, random));
         let records = records.collect::<Result<_, _>>()?;
-        let mut vault = SealedVault { version: VERSION, kind: Some(kind), kdf, key, state: None, records };
+        let kind = Some(kind);
+        let mut vault = SealedVault { version: VERSION, kind, kdf, key, state: None, records, log: None };
         vault.count(&data_key, 1, random)?;
         vault.to_json()?;
         Ok((vault, data_key))
@@ -154,7 +159,10 @@ impl SealedVault {
         }
         let vault: SealedVault = serde_json::from_str(json).map_err(|_| corrupted(Part::Structure))?;
         let former = vault.version == FORMER;
-        if vault.kind.is_none() != former || vault.state.is_none() != former {
+        if vault.kind.is_none() != former
+            || vault.state.is_none() != former
+            || (vault.log.is_some() && (former || vault.kind() == Kind::Export))
+        {
             return Err(corrupted(Part::Structure));
         }
         vault.kdf.check(vault.version)?;
@@ -226,7 +234,9 @@ impl SealedVault {
             }
         }
         let kind = Some(self.kind());
-        let mut next = SealedVault { version: VERSION, kind, kdf, key: sealed_key, state: None, records };
+        let log = self.log.clone();
+        let mut next =
+            SealedVault { version: VERSION, kind, kdf, key: sealed_key, state: None, records, log };
         next.count(key, self.changes() + 1, random)?;
         next.to_json()?;
         Ok(Some(next))
@@ -244,6 +254,7 @@ impl SealedVault {
                 None => opened.unreadable.push(record.id.clone()),
             }
         }
+        wipe_the_stack();
         opened
     }
 
@@ -289,6 +300,36 @@ impl SealedVault {
         })
     }
 
+    /// The log of fills and writes; `None` where its box does not open.
+    pub fn log(&self, key: &DataKey) -> Option<Log> {
+        let Some(Sealed { nonce, sealed }) = &self.log else { return Some(Log::default()) };
+        serde_json::from_slice(&open(key.bytes(), &self.log_aad(), nonce, sealed)?).ok()
+    }
+
+    /// Puts this log in the place of the one that is there.
+    ///
+    /// # Errors
+    /// As for `put`.
+    pub fn set_log(
+        &mut self,
+        key: &DataKey,
+        log: Option<&Log>,
+        random: &mut Random,
+    ) -> Result<(), VaultError> {
+        self.change(key, random, |vault, random| {
+            let seal = |log| {
+                let plain = crate::json::write(log).into_bytes().into();
+                seal(key.bytes(), &vault.log_aad(), plain, random)
+            };
+            vault.log = log.map(seal).transpose()?;
+            Ok(())
+        })
+    }
+
+    fn log_aad(&self) -> String {
+        format!("{}/log", self.prefix())
+    }
+
     /// Seals the data key under a new passphrase, with a new salt and today's parameters. The data key
     /// stays, so an open vault stays open.
     ///
@@ -327,6 +368,13 @@ impl SealedVault {
         *self = next;
         Ok(())
     }
+}
+
+/// Overwrites what opening has left of secrets on the stack: what lies there unused is copied along where a value that
+/// does not fill its place, such as a future, is moved.
+#[inline(never)]
+fn wipe_the_stack() {
+    std::hint::black_box(&mut [0_u8; 16 * 1024]);
 }
 
 fn prefix(version: u8, kind: Kind) -> String {

@@ -5,6 +5,7 @@ use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
 use crate::profile::handed::Handed;
+use crate::profile::log::Entry;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -108,6 +109,29 @@ pub enum OwnMessage {
         /// Its id.
         id: String,
     },
+    /// Keep a new secret beside the old one of a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`].
+    Rotate {
+        /// Its id.
+        id: String,
+        /// The new secret.
+        #[serde(serialize_with = "exposed")]
+        client_secret: Secret,
+    },
+    /// Ask for a token with the new secret, once; where there is one, it takes the old one's place. Answer:
+    /// [`OwnReply::Tested`].
+    TestNewSecret {
+        /// The profile's id.
+        id: String,
+    },
+    /// Drop the new secret. Answer: [`OwnReply::Profiles`].
+    DropNewSecret {
+        /// The profile's id.
+        id: String,
+    },
+    /// The log of fills and writes. Answer: [`OwnReply::Log`].
+    Log {},
+    /// Remove that log. Answer: [`OwnReply::Done`].
+    ClearLog {},
     /// Preferences of the assistant. Answer: [`OwnReply::Done`].
     SaveSettings {
         /// The settings.
@@ -294,6 +318,11 @@ pub enum OwnReply {
         good: bool,
         /// What is said of it.
         said: Said,
+    },
+    /// The log of fills and writes.
+    Log {
+        /// The newest first.
+        entries: Vec<Entry>,
     },
     /// Nothing was saved: these fields of the profile are not right.
     Wrong {

@@ -75,6 +75,17 @@ pub enum Act {
         /// Match patterns of its service.
         patterns: Vec<String>,
     },
+    /// Show the form for a new secret of this profile, or none.
+    OpenRotation(Option<String>),
+    /// Keep the secret that is typed beside the old one of this profile.
+    Rotate(String),
+    /// As `Test`, with the new secret.
+    TestNewSecret {
+        /// The profile's id.
+        id: String,
+        /// Match patterns of its service.
+        patterns: Vec<String>,
+    },
     /// Show the commands and files for this profile, or none.
     HandOut(Option<String>),
     /// Save a text that holds no secret.
@@ -119,6 +130,10 @@ pub enum Act {
     TakeExport,
     /// Leave the file alone.
     LeaveFile,
+    /// Show the log of fills and writes.
+    ShowLog,
+    /// Remove it.
+    ClearLog,
     /// Open the options page.
     OpenOptions,
     /// Load this page again.
@@ -134,8 +149,12 @@ pub enum Armed {
     Write(String),
     /// Deleting this profile.
     Profile(String),
+    /// Dropping the new secret of this profile.
+    NewSecret(String),
     /// Deleting the vault.
     Vault,
+    /// Removing the log.
+    Log,
 }
 
 impl Act {

@@ -98,6 +98,7 @@ impl OwnReply {
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
             | OwnReply::Tested { .. }
+            | OwnReply::Log { .. }
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }
             | OwnReply::ToSave { .. }
@@ -154,6 +155,12 @@ pub enum Then {
     Imported(usize),
     /// The test of this profile.
     Tested(String),
+    /// The test of this profile with its new secret.
+    NewSecretTested(String),
+    /// A new secret, kept beside the old one of the profile of this name.
+    Rotated(String),
+    /// The log.
+    Logged,
     /// The vault is deleted.
     VaultDeleted,
 }
@@ -179,6 +186,8 @@ pub enum Asked {
     Save(u32),
     /// The Identity Service of this profile, for a test.
     Test(String),
+    /// The same, for a test with its new secret.
+    TestNewSecret(String),
 }
 
 /// What the page has the browser do.

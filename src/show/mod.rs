@@ -31,6 +31,7 @@ use crate::diagnosis::Id;
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::Handed;
 use crate::profile::import::Import;
+use crate::profile::log::Entry;
 use crate::profile::vault::MAX_BYTES;
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
@@ -157,6 +158,10 @@ pub struct Model {
     handed: Option<Vec<Handed>>,
     /// The profile whose commands and files are shown.
     handout: Option<String>,
+    /// The profile for which a new secret is typed.
+    rotating: Option<String>,
+    /// The log of fills and writes, as it was when it was asked for.
+    log: Option<Vec<Entry>>,
     /// A file is held over the place for it.
     over: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -191,6 +196,8 @@ impl Model {
             chosen: None,
             handed: None,
             handout: None,
+            rotating: None,
+            log: None,
             over: false,
             focus: None,
             effects: Vec::new(),
@@ -339,6 +346,16 @@ impl Model {
             Act::OpenExport => self.open_export(typed),
             Act::Overwrite(id) => self.overwrite(id),
             Act::TakeExport => self.take_export(),
+            Act::OpenRotation(id) => self.open_rotation(id),
+            Act::Rotate(id) => self.rotate(id, typed),
+            Act::TestNewSecret { id, patterns } => {
+                if self.begin() {
+                    self.tested = None;
+                    self.effects.push(Effect::AskPermission { patterns, asked: Asked::TestNewSecret(id) });
+                }
+            }
+            Act::ShowLog => self.show_log(),
+            Act::ClearLog => self.clear_log(),
             Act::LeaveFile => (self.import, self.handed, self.chosen) = (None, None, None),
             Act::HandOut(wanted) => {
                 self.quiet();

@@ -6,7 +6,9 @@ mod handed;
 mod handout;
 mod import;
 pub(super) mod list;
+mod log;
 pub(super) mod profiles;
+mod rotation;
 
 use super::Model;
 use super::act::Act;
@@ -66,8 +68,11 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let always =
         [vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()];
     let [vault, profiles, sites, record, about] = always;
-    let backup = (state.vault == VaultState::Open).then(|| backup::section(m));
-    let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(backup);
+    let of_open = match state.vault == VaultState::Open {
+        true => vec![backup::section(m), log::section(m)],
+        false => Vec::new(),
+    };
+    let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(of_open);
     first.chain([sites, record, about]).collect()
 }
 

@@ -60,6 +60,7 @@ impl Model {
         }
         if self.page == Page::Options {
             self.effects.push(Effect::Empty(vec![options::SECRET.id, options::PASTE.id]));
+            self.close_rotation();
         }
         self.empty_passphrases();
     }
@@ -71,6 +72,7 @@ impl Model {
         if !open {
             // It may hold what was typed of a passphrase.
             self.chosen = None;
+            self.log = None;
         }
         match state {
             Ok(state) => {

@@ -27,6 +27,9 @@ impl Model {
             | Then::Saved(_)
             | Then::Imported(_)
             | Then::Tested(_)
+            | Then::NewSecretTested(_)
+            | Then::Rotated(_)
+            | Then::Logged
             | Then::VaultDeleted => {}
         }
         self.busy = false;
@@ -37,7 +40,7 @@ impl Model {
                 }
                 match (&then, refusal) {
                     // What hindered a test stands beside the profile, like its result.
-                    (Then::Tested(id), Refusal::Said { key, subs }) => {
+                    (Then::Tested(id) | Then::NewSecretTested(id), Refusal::Said { key, subs }) => {
                         self.tested =
                             Some(Tested { id: id.clone(), good: false, text: Text::Key(key, subs) });
                     }
@@ -76,6 +79,17 @@ impl Model {
             Then::Tested(id) => {
                 if let OwnReply::Tested { good, said } = reply {
                     self.tested = Some(Tested { id: id.clone(), good, text: (&said).into() });
+                }
+            }
+            Then::NewSecretTested(id) => {
+                if let OwnReply::Tested { good, said } = reply {
+                    self.tested = Some(Tested::with_new_secret(id, good, (&said).into()));
+                }
+            }
+            Then::Rotated(name) => self.rotated(name, reply),
+            Then::Logged => {
+                if let OwnReply::Log { entries } = reply {
+                    self.log = Some(entries);
                 }
             }
             Then::VaultDeleted => {
@@ -119,10 +133,13 @@ impl Model {
     pub(super) fn permitted(&mut self, asked: Asked, granted: bool) {
         match asked {
             Asked::Save(nth) => self.saving_permitted(nth, granted),
-            Asked::Test(id) if !granted => {
+            Asked::Test(id) | Asked::TestNewSecret(id) if !granted => {
                 self.busy = false;
                 self.tested = Some(Tested { id, good: false, text: Text::key("test_not_permitted") });
                 self.refresh();
+            }
+            Asked::TestNewSecret(id) => {
+                self.ask(OwnMessage::TestNewSecret { id: id.clone() }, Then::NewSecretTested(id));
             }
             Asked::Test(id) => self.ask(OwnMessage::TestProfile { id: id.clone() }, Then::Tested(id)),
             Asked::Enable { .. } | Asked::Allow { .. } if !granted => {

@@ -105,6 +105,7 @@ impl Model {
             | OwnReply::Exported { .. }
             | OwnReply::Planned { .. }
             | OwnReply::Tested { .. }
+            | OwnReply::Log { .. }
             | OwnReply::ToSave { .. }
             | OwnReply::Done {}
             | OwnReply::Failed { .. } => {}

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod keeping;
+
 use super::*;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
@@ -28,6 +30,7 @@ fn profile(id: &str, environment: Environment) -> ProfileHead {
         url: "https://id.example".into(),
         client_id: "c".into(),
         fill_from: FillFrom::Usual,
+        rotating: false,
         about: About::default(),
     }
 }

@@ -20,6 +20,7 @@ fn profile(name: &str, client_id: &str) -> ProfileHead {
         url: "http://id.example:8443/is/".into(),
         client_id: client_id.into(),
         fill_from: FillFrom::Popup,
+        rotating: false,
         about: About { tags: vec!["eu".into()], notes: "two\nlines".into(), ..About::default() },
     }
 }

@@ -45,6 +45,7 @@ fn profile(id: &str, client_secret: &str) -> Profile {
         client_id: "0123456789abcdef".into(),
         client_secret: secret(client_secret),
         fill_from: FillFrom::Popup,
+        new_secret: None,
         about: About::default(),
     }
 }

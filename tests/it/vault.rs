@@ -4,6 +4,7 @@ use crate::support::*;
 use futures_executor::block_on;
 use oauth_assistant::creatio::Site;
 use oauth_assistant::profile::export::{self, Differing, ExportError, Fate, Plan};
+use oauth_assistant::profile::log::{Came, Done, Entry, Log};
 use oauth_assistant::profile::vault::{
     Counter, DataKey, Doubt, Part, SealedVault, VaultError, Weakness, weakness,
 };
@@ -134,6 +135,7 @@ fn profile(id: &str) -> Profile {
         url: "https://id.example".into(),
         client_id: "the-client".into(),
         client_secret: secret("not a real one"),
+        new_secret: None,
         fill_from: FillFrom::Usual,
         about: About::default(),
     }
@@ -398,7 +400,19 @@ fn what_is_written_is_what_the_document_has_as_its_test_vectors() {
         vault.put(&key, profile, random).unwrap();
     }
     let export = export::seal(&profiles, &passphrase, &mut counting()).unwrap();
-    for (name, text) in [("vault-2.json", vault.to_json().unwrap()), ("export-2.json", export)] {
+    let mut logged = vault.clone();
+    let mut log = Log::default();
+    for (at_ms, done) in
+        [(1_800_000_000_000.0, Done::Fill(Came::All)), (1_800_000_060_000.0, Done::Write(Came::Part))]
+    {
+        log.note(Entry { at_ms, profile: "Profile a".into(), site: site(), done });
+    }
+    logged.set_log(&key, Some(&log), random).unwrap();
+    for (name, text) in [
+        ("vault-2.json", vault.to_json().unwrap()),
+        ("vault-2-log.json", logged.to_json().unwrap()),
+        ("export-2.json", export),
+    ] {
         let path = format!("{}/tests/fixtures/vault/{name}", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("RENEW").is_some() {
             std::fs::write(&path, &text).unwrap();

@@ -9,6 +9,7 @@ mod support;
 use base64ct::{Base64, Encoding};
 use oauth_assistant::app::Answer;
 use oauth_assistant::creatio::CODES;
+use oauth_assistant::profile::export::{Fate, Planned};
 use oauth_assistant::profile::import::import;
 use oauth_assistant::profile::vault::{DataKey, SealedVault};
 use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileDraft, Secret, validate};
@@ -108,6 +109,7 @@ fn profile(client_secret: Secret) -> Profile {
         url: "https://id.example".into(),
         client_id: "the-client".into(),
         client_secret,
+        new_secret: None,
         fill_from: FillFrom::Usual,
         about: About::default(),
     }
@@ -186,6 +188,62 @@ fn a_profile_is_saved_listed_and_reported() {
         }
         send(&world, json!({"report": {"tab": TAB}}));
         assert!(matches!(send(&world, json!({"delete_profile": {"id": id}})), OwnReply::Profiles { .. }));
+    });
+}
+
+#[test]
+fn a_new_secret_is_kept_beside_the_old_one_tested_and_takes_its_place() {
+    let world = prepared();
+    world.browser().permit("https://id.example/*");
+    nothing_is_left(|text| {
+        let id = saved(&world, "the old secret of the tests");
+        let rotate = aside(|| json!({"rotate": {"id": id, "client_secret": text}}));
+        assert!(matches!(send(&world, rotate.clone()), OwnReply::Profiles { .. }));
+        aside(|| drop(rotate));
+        let answered = |status, body: &'static str| {
+            aside(|| {
+                *world.browser().service.borrow_mut() = Some(Box::new(move |_, _| answer(status, body)))
+            });
+            send(&world, json!({"test_new_secret": {"id": id}}))
+        };
+        assert!(matches!(
+            answered(400, r#"{"error":"invalid_client"}"#),
+            OwnReply::Tested { good: false, .. }
+        ));
+        assert!(matches!(
+            answered(200, r#"{"access_token":"x","token_type":"Bearer"}"#),
+            OwnReply::Tested { good: true, .. }
+        ));
+        let same = aside(|| json!({"rotate": {"id": id, "client_secret": text}}));
+        assert!(matches!(send(&world, same), OwnReply::Wrong { .. }));
+        let other = json!({"rotate": {"id": id, "client_secret": "another of the tests"}});
+        assert!(matches!(send(&world, other), OwnReply::Profiles { .. }));
+        assert!(matches!(send(&world, json!({"drop_new_secret": {"id": id}})), OwnReply::Profiles { .. }));
+    });
+}
+
+#[test]
+fn profiles_are_exported_and_imported() {
+    let world = prepared();
+    nothing_is_left(|text| {
+        let id = saved(&world, text);
+        let new = aside(
+            || json!({"rotate": {"id": id, "client_secret": text.chars().skip(1).collect::<String>()}}),
+        );
+        let kept = send(&world, new);
+        assert!(matches!(kept, OwnReply::Profiles { .. }), "{kept:?}");
+        let OwnReply::Exported { json, .. } = send(&world, aside(|| json!({"export": {"passphrase": text}})))
+        else {
+            panic!("no export");
+        };
+        let file = |passphrase: &str| aside(|| json!({"text": json, "passphrase": passphrase}));
+        let wrong = aside(|| json!({"preview_import": {"file": file("not this passphrase")}}));
+        assert!(matches!(send(&world, wrong), OwnReply::Failed { .. }));
+        let preview = aside(|| json!({"preview_import": {"file": file(text)}}));
+        assert!(matches!(send(&world, preview), OwnReply::Planned { .. }));
+        send(&world, json!({"delete_profile": {"id": id}}));
+        let import = aside(|| json!({"import": {"file": file(text), "wanted": []}}));
+        assert!(matches!(send(&world, import), OwnReply::Profiles { .. }));
     });
 }
 
@@ -423,6 +481,54 @@ fn a_client_secret_is_typed_pasted_and_dropped_in_the_options_page() {
             page.submit(Act::Paste, &[("paste", pasted)]);
         }
         aside(|| drop((file, put)));
+    });
+}
+
+#[test]
+fn a_new_secret_and_the_passphrases_of_exports_are_typed_in_the_options_page() {
+    let world = World::with_profile("test");
+    let state = world.own(OwnMessage::State { tab: None, url: None });
+    let head = world.profiles().remove(0);
+    let id = head.id.clone();
+    let planned = vec![Planned { profile: head, fate: Fate::Added {} }];
+    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new() };
+    let refused = || OwnReply::Failed { key: "export_wrong_passphrase".into(), subs: Vec::new() };
+    let asked = Cell::new(0);
+    let every_second = |reply: OwnReply| {
+        asked.set(asked.get() + 1);
+        if asked.get() % 2 == 0 { reply } else { refused() }
+    };
+    let background = |message| match message {
+        OwnMessage::State { .. } => state.clone(),
+        OwnMessage::Profiles {} => profiles.clone(),
+        OwnMessage::Rotate { .. } | OwnMessage::Import { .. } => every_second(profiles.clone()),
+        OwnMessage::Export { .. } => every_second(OwnReply::Exported { json: "{}".into(), missing: 0 }),
+        OwnMessage::PreviewImport { .. } => every_second(OwnReply::Planned { planned: planned.clone() }),
+        other => panic!("{other:?}"),
+    };
+    let file = br#"{"version":2,"kind":"export","kdf":{"algorithm":"argon2id"}}"#;
+    nothing_is_left(|text| {
+        let mut page = Opened::new(Page::Options, &background);
+        for _ in 0..2 {
+            page.submit(Act::OpenRotation(Some(id.clone())), &[]);
+            page.submit(Act::Rotate(id.clone()), &[("r-secret", text)]);
+            page.submit(Act::Export, &[("x-new", text), ("x-again", "another")]);
+            let saved = page.submit(Act::Export, &[("x-new", text), ("x-again", text)]);
+            aside(|| drop(saved));
+        }
+        page.happen(Event::Read(Some(Zeroizing::new(file.to_vec()))));
+        for _ in 0..2 {
+            page.submit(Act::OpenExport, &[("x-pass", text)]);
+        }
+        page.submit(Act::Overwrite(id.clone()), &[]);
+        for _ in 0..2 {
+            page.submit(Act::TakeExport, &[]);
+        }
+        page.happen(Event::Read(Some(Zeroizing::new(file.to_vec()))));
+        for _ in 0..2 {
+            page.submit(Act::OpenExport, &[("x-pass", text)]);
+        }
+        page.submit(Act::LeaveFile, &[]);
     });
 }
 

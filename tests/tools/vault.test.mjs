@@ -21,7 +21,7 @@ function changed(change) {
 }
 
 describe("the vault's format", () => {
-  for (const name of ["vault-2.json", "export-2.json"]) {
+  for (const name of ["vault-2.json", "vault-2-log.json", "export-2.json"]) {
     it(`is as documented in ${name}`, () => {
       const { status, stdout, stderr } = run(["--check", `${FIXTURES}/${name}`]);
       assert.equal(status, 0, stderr);
@@ -33,6 +33,25 @@ describe("the vault's format", () => {
     const { status, stdout, stderr } = run([`${FIXTURES}/export-2.json`], `${PASSPHRASE}\n`);
     assert.equal(status, 0, stderr);
     assert.deepEqual(JSON.parse(stdout).map(({ site }) => site), ["https://crm.example", "https://crm.example:8443/dev"]);
+  });
+
+  it("lets the log of a vault be read, and one that was altered is refused", () => {
+    const { status, stdout, stderr } = run(["--log", `${FIXTURES}/vault-2-log.json`], `${PASSPHRASE}\n`);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout).map(({ done }) => done), [{ fill: "all" }, { write: "part" }]);
+    assert.equal(run(["--log", `${FIXTURES}/vault-2.json`], `${PASSPHRASE}\n`).stdout.trim(), "[]");
+    const file = join(folder, "altered.json");
+    const text = readFileSync(`${FIXTURES}/vault-2-log.json`, "utf8");
+    for (const [change, said] of [
+      [(vault) => delete vault.log, "altered, removed or exchanged"],
+      [(vault) => (vault.log.sealed = vault.state.sealed), "The log was altered"],
+    ]) {
+      const vault = JSON.parse(text);
+      change(vault);
+      writeFileSync(file, JSON.stringify(vault));
+      const refused = run(["--log", file], `${PASSPHRASE}\n`);
+      assert.deepEqual([refused.status, refused.stderr.includes(said)], [1, true], refused.stderr);
+    }
   });
 
   it("has another passphrase, another version, a cut and a change refused", () => {

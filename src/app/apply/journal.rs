@@ -2,7 +2,8 @@
 
 use super::outcome::Why;
 use crate::creatio::apply::Saved;
-use crate::creatio::{Field, Settings, Three};
+use crate::creatio::{Field, Settings, Site, Three};
+use crate::profile::log::{Came, Done, Entry};
 use crate::profile::{Environment, ProfileHead};
 use crate::protocol::{Said, WriteRow, WriteStage, WriteView};
 use crate::text::visible;
@@ -65,6 +66,12 @@ impl Journal {
             },
             _ => Three::all(false),
         }
+    }
+
+    /// What is logged of it.
+    pub(super) fn entry(&self, at_ms: f64, site: &Site, came: Came) -> Entry {
+        let done = if self.undo { Done::Undo(came) } else { Done::Write(came) };
+        Entry { at_ms, profile: self.profile.name.clone(), site: site.clone(), done }
     }
 
     pub(super) fn view(&self, here: bool) -> WriteView {

@@ -131,6 +131,10 @@ impl SealedVault {
             aad.push('\n');
             aad.push_str(&record.nonce);
         }
+        if let Some(log) = &self.log {
+            aad.push_str("\nlog ");
+            aad.push_str(&log.nonce);
+        }
         aad
     }
 }

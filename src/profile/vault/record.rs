@@ -29,6 +29,8 @@ struct Contents<'a> {
     url: &'a str,
     client_id: &'a str,
     client_secret: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_secret: Option<&'a str>,
     fill_from: FillFrom,
     about: &'a About,
 }
@@ -44,6 +46,8 @@ struct OpenedContents<'a> {
     client_id: String,
     #[serde(borrow)]
     client_secret: &'a RawValue,
+    #[serde(borrow, default)]
+    new_secret: Option<&'a RawValue>,
     #[serde(default)]
     about: About,
     #[serde(default)]
@@ -57,8 +61,18 @@ impl Record {
         profile: &Profile,
         random: &mut Random,
     ) -> Result<Record, VaultError> {
-        let Profile { id, name, environment, site, url, client_id, client_secret, fill_from, about } =
-            profile;
+        let Profile {
+            id,
+            name,
+            environment,
+            site,
+            url,
+            client_id,
+            client_secret,
+            new_secret,
+            fill_from,
+            about,
+        } = profile;
         let contents = Contents {
             name,
             environment: *environment,
@@ -66,11 +80,14 @@ impl Record {
             client_id,
             // EXPOSE: it is sealed below, and the buffer is wiped.
             client_secret: client_secret.expose(),
+            // EXPOSE: likewise.
+            new_secret: new_secret.as_ref().map(Secret::expose),
             fill_from: *fill_from,
             about,
         };
         let about = crate::json::write(about);
-        let texts = [name, url, client_id, &about, contents.client_secret];
+        let new = contents.new_secret.unwrap_or_default();
+        let texts = [name, url, client_id, &about, contents.client_secret, new];
         // Room for the worst escaping (`\u0000`), so that growing leaves no copy of the secret behind.
         let room = 256 + 6 * texts.iter().map(|t| t.len()).sum::<usize>();
         let mut plain = Zeroizing::new(Vec::with_capacity(room));
@@ -90,11 +107,16 @@ impl Record {
             url,
             client_id,
             client_secret,
+            new_secret,
             fill_from,
             about,
         } = contents;
         let site = site.clone().or(inside)?;
         let client_secret = Secret::from_json(client_secret)?;
+        let new_secret = match new_secret {
+            Some(new) => Some(Secret::from_json(new)?),
+            None => None,
+        };
         Some(Profile {
             id: id.clone(),
             name,
@@ -103,6 +125,7 @@ impl Record {
             url,
             client_id,
             client_secret,
+            new_secret,
             fill_from,
             about,
         })

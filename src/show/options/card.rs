@@ -4,7 +4,7 @@ use super::super::Model;
 use super::super::field::environment_tag;
 use super::super::node::{button, el, plain, say, tr};
 use super::super::{Act, Armed};
-use super::handout;
+use super::{handout, rotation};
 use crate::creatio::site::match_patterns;
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::ProfileHead;
@@ -42,6 +42,8 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
                 .add(fact("ui_profile_client", &visible(&profile.client_id))),
         )
         .all(known(profile))
+        .all(rotation::pending(m, profile))
+        .all(rotation::asked(m, profile))
         .add(result(m, profile))
         .all(handout::of(m, profile))
         .all((!state.sites.contains(&profile.site)).then(enable))
@@ -82,6 +84,7 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
     tools
         .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
         .add(edit.label(tr("ui_edit_label", &[name])))
+        .add(rotation::tool(m, profile).label(tr("ui_rotate_label", &[name])))
         .add(copy.label(tr("ui_duplicate_label", &[name])))
         .add(out)
         .add(archive.label(tr(label, &[name])))

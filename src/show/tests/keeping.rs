@@ -1,0 +1,140 @@
+//! The log, a secret that is rotated, and when the vault locks: the options page.
+
+use super::*;
+use crate::profile::log::{Came, Done, Entry};
+
+fn entry(profile: &str, done: Done) -> Entry {
+    Entry { at_ms: 1_800_000_000_000.0, profile: profile.into(), site: site("https://crm.example"), done }
+}
+
+#[test]
+fn the_log_is_shown_when_it_is_asked_for_and_goes_with_the_lock() {
+    let mut bench = Bench::options(open(), &[]);
+    assert!(bench.find("log-entries").is_none());
+    bench.press("log-show");
+    assert_eq!(bench.asked(), [OwnMessage::Log {}]);
+    let entries =
+        vec![entry("CRM \u{202e}a", Done::Write(Came::Unknown)), entry("CRM b", Done::Fill(Came::All))];
+    bench.reply(OwnReply::Log { entries });
+    bench.answer(open(), &[]);
+    let shown = format!("{:?}", bench.find("log-entries").unwrap());
+    for word in
+        ["CRM [U+202E]a", "2027-01-15 08:00 UTC", "https://crm.example", "log_write_unknown", "log_fill_all"]
+    {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    assert!(bench.find("log").is_none());
+    bench.refresh(open(), &[]);
+    assert!(bench.find("log-entries").is_none(), "a locked vault left its log in the page");
+    bench.press("log-show");
+    bench.reply(OwnReply::Log { entries: Vec::new() });
+    bench.answer(open(), &[]);
+    assert!(bench.find("log-none").is_some());
+}
+
+#[test]
+fn the_log_is_removed_by_a_second_press_on_another_button_also_where_it_cannot_be_read() {
+    let mut bench = Bench::options(open(), &[]);
+    bench.press("log-show");
+    bench.reply(OwnReply::Failed { key: "log_unreadable".into(), subs: Vec::new() });
+    bench.answer(open(), &[]);
+    assert_eq!(bench.alert(), "log_unreadable");
+    bench.press("log-remove");
+    assert_eq!(bench.done, [Effect::Focus("log-remove-not")], "a key held down would press the other");
+    bench.press("log-remove-sure");
+    assert_eq!(bench.asked(), [OwnMessage::ClearLog {}]);
+    bench.reply(OwnReply::Done {});
+    bench.answer(open(), &[]);
+    assert_eq!(bench.status(), "ui_log_removed");
+    assert_eq!(bench.done, [Effect::Focus("log-show")]);
+}
+
+fn rotating() -> ProfileHead {
+    ProfileHead { rotating: true, ..profile("a", Environment::Test) }
+}
+
+#[test]
+fn a_new_secret_is_typed_beside_its_profile_kept_and_leaves_its_field() {
+    let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+    assert!(bench.find("rotate-form").is_none() && bench.find("rotating-a").is_none());
+    bench.press("rotate-a");
+    assert_eq!(bench.done, [Effect::Focus("r-secret")]);
+    let field = bench.find("r-secret").unwrap();
+    assert!(!field.own.draft && attribute(&field, Attribute::Type) == Some("password"));
+    bench.submit("rotate-form", &[("r-secret", "")]);
+    assert_eq!((bench.asked(), bench.alert().as_str()), (vec![], "ui_check_fields"));
+    let rotate = |text: &str| OwnMessage::Rotate { id: "a".into(), client_secret: Secret::new(text.into()) };
+    bench.submit("rotate-form", &[("r-secret", "same")]);
+    assert_eq!(bench.asked(), [rotate("same")]);
+    let remark = Remark { field: ProfileField::ClientSecret, key: "rotate_same".into(), subs: vec![] };
+    bench.reply(OwnReply::Wrong { remarks: vec![remark] });
+    bench.answer(open(), &[profile("a", Environment::Test)]);
+    assert_eq!(spoken(&bench.find("r-secret-error").unwrap().text.unwrap()), "rotate_same");
+    bench.submit("rotate-form", &[("r-secret", "new")]);
+    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new() });
+    assert!(bench.done.contains(&Effect::Empty(vec!["r-secret"])), "{:?}", bench.done);
+    bench.answer(open(), &[rotating()]);
+    assert_eq!(bench.status(), "ui_rotate_kept");
+    assert!(bench.find("rotate-form").is_none() && bench.find("rotating-a").is_some());
+}
+
+#[test]
+fn what_is_typed_of_a_new_secret_goes_with_the_form_and_with_the_lock() {
+    let emptied = Effect::Empty(vec!["r-secret"]);
+    let mut bench = Bench::options(open(), &[profile("a", Environment::Test)]);
+    bench.press("rotate-a");
+    bench.press("rotate-not");
+    assert!(bench.done.contains(&emptied));
+    bench.press("rotate-a");
+    bench.press("rotate-a");
+    assert!(bench.done.contains(&emptied) && bench.find("rotate-form").is_none());
+    bench.press("rotate-a");
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    assert!(bench.done.contains(&emptied), "{:?}", bench.done);
+}
+
+/// The test of a new secret, with the permission asked for in its press.
+fn tested(reply: OwnReply) -> Bench {
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-test-a");
+    let asked = Asked::TestNewSecret("a".into());
+    let patterns = vec!["https://id.example/*".into(), "http://id.example/*".into()];
+    assert_eq!(bench.done, [Effect::AskPermission { patterns, asked: asked.clone() }]);
+    bench.happen(Event::Permission { asked, granted: true });
+    assert_eq!(bench.asked(), [OwnMessage::TestNewSecret { id: "a".into() }]);
+    bench.reply(reply);
+    bench.answer(open(), &[rotating()]);
+    bench
+}
+
+#[test]
+fn what_a_test_of_a_new_secret_says_stands_beside_the_profile_and_that_both_are_kept() {
+    let said = |bench: &Bench| {
+        let result = bench.find("result-a").unwrap();
+        (result.children[0].class.clone(), spoken(result.children[0].text.as_ref().unwrap()))
+    };
+    let good = tested(OwnReply::Tested { good: true, said: Said::new("rotate_done", &[]) });
+    assert_eq!(said(&good), ("notice next".into(), "rotate_done".into()));
+    let bad = tested(OwnReply::Tested { good: false, said: Said::new("test_invalid_client", &[]) });
+    assert_eq!(said(&bad), ("notice danger".into(), "test_invalid_client rotate_both".into()));
+    let gone = tested(OwnReply::Failed { key: "rotate_gone".into(), subs: vec![] });
+    assert_eq!(said(&gone), ("notice danger".into(), "rotate_gone".into()));
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-test-a");
+    bench.happen(Event::Permission { asked: Asked::TestNewSecret("a".into()), granted: false });
+    bench.answer(open(), &[rotating()]);
+    assert_eq!(said(&bench).1, "test_not_permitted");
+}
+
+#[test]
+fn a_new_secret_is_dropped_by_a_second_press() {
+    let mut bench = Bench::options(open(), &[rotating()]);
+    bench.press("rotate-drop-a");
+    assert_eq!(bench.asked(), []);
+    assert_eq!(spoken(&bench.find("rotate-drop-a").unwrap().text.unwrap()), "ui_rotate_drop_sure");
+    bench.click("rotate-drop-a", 2);
+    assert_eq!(bench.asked(), [], "a double click is one press");
+    bench.press("rotate-drop-a");
+    assert_eq!(bench.asked(), [OwnMessage::DropNewSecret { id: "a".into() }]);
+}
