@@ -209,12 +209,17 @@ oauthAssistant.snapshot ??= (() => {
   ];
   const PLAIN = /^(none|normal|auto|1|)$/;
 
+  // One browser has this for extensions, the other on each element.
+  const { dom: roots } = chrome;
+  /** The shadow root of an element, a closed one too. @param {HTMLElement} el @returns {ShadowRoot | null | undefined} */
+  const rootOf = (el) =>
+    roots ? roots.openOrClosedShadowRoot(el) : Reflect.get(Element.prototype, 'openOrClosedShadowRoot', el);
+
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
   function around(el) {
     const parent = dom.parentElement(el);
     if (!parent) return /** @type {any} */ (dom.getRootNode(el)).host;
-    const root = parent instanceof HTMLElement
-      && (chrome.dom?.openOrClosedShadowRoot(parent) ?? Reflect.get(Element.prototype, 'openOrClosedShadowRoot', parent));
+    const root = parent instanceof HTMLElement && rootOf(parent);
     const slots = root ? [...root.querySelectorAll('slot')] : [];
     return slots.find((slot) => slot.assignedElements().includes(el)) ?? parent;
   }
