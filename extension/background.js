@@ -66,9 +66,20 @@ const hand = (door) => (/** @type {any[]} */ ...event) => {
 chrome.permissions.onAdded.addListener(hand(() => core.on_permissions()));
 chrome.permissions.onRemoved.addListener(hand(() => core.on_permissions()));
 chrome.alarms.onAlarm.addListener(hand(() => core.on_alarm()));
+chrome.commands.onCommand.addListener(hand((name) => core.on_shortcut(name)));
 chrome.tabs.onRemoved.addListener(hand((tab) => core.on_tab_closed(tab)));
 chrome.runtime.onInstalled.addListener(hand(() => core.on_installed()));
 chrome.runtime.onStartup.addListener(hand(() => core.on_installed()));
+
+/** A permission that is given when it is asked for: from then on, and in each background after this one. */
+let hears = false;
+function hearTheComputer() {
+  if (hears || !chrome.idle) return;
+  hears = true;
+  chrome.idle.onStateChanged.addListener(hand((state) => core.on_computer(state)));
+}
+hearTheComputer();
+chrome.permissions.onAdded.addListener(hearTheComputer);
 
 // An event has started the background and is on its way: what it needs is loaded meanwhile.
 started().catch(failed);

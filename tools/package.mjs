@@ -16,6 +16,9 @@ export const backgroundKeys = { chrome: "service_worker", firefox: "scripts" };
 /** Only Firefox tells the certificate of a connection, and only to those who may hold an answer up. */
 const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
 
+/** Firefox does not tell when the screen is locked: there is nothing to ask for. */
+const optionalPermissions = { chrome: ["idle"], firefox: [] };
+
 /** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
 const shipped = /\.(js|html|css|png|json|wasm)$/;
 /** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
@@ -53,13 +56,15 @@ export function packageAll({ root, out, dev = false }) {
  * @param {keyof typeof backgroundKeys} browser
  */
 export function manifestFor(browser, manifest) {
-  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, ...rest } = manifest;
+  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, optional_permissions: optional, ...rest } = manifest;
+  const asked = optional.filter((permission) => optionalPermissions[browser].includes(permission));
   const key = backgroundKeys[browser];
   return {
     ...rest,
     ...(browser === "chrome" ? { minimum_chrome_version: minimum } : { browser_specific_settings: settings }),
     background: { [key]: background[key] },
     permissions: [...rest.permissions, ...morePermissions[browser]],
+    ...(asked.length > 0 ? { optional_permissions: asked } : {}),
   };
 }
 

@@ -49,6 +49,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// The shortcut that locks the vault, as the manifest names it.
+const LOCK_SHORTCUT: &str = "lock";
+
 /// The assistant.
 pub struct App<B> {
     browser: B,
@@ -433,11 +436,32 @@ impl<B: Browser> App<B> {
         self.with(document, reply).unwrap_or_default()
     }
 
-    /// Called about once a minute: locks the vault when it has been idle for too long.
+    /// Called about once a minute: locks the vault when its time is over.
     pub async fn tick(&self) {
-        if self.lock_when_idle().await {
+        if self.lock_when_over().await {
             self.show_all().await;
         }
+    }
+
+    /// A shortcut was pressed, by the name that it has in the manifest.
+    pub async fn shortcut(&self, name: &str) {
+        if name == LOCK_SHORTCUT {
+            self.lock_and_show().await;
+        }
+    }
+
+    /// The browser says what the computer is: `active`, `idle` or `locked`.
+    pub async fn computer_is(&self, state: &str) {
+        let wanted = self.kept().await.is_ok_and(|kept| kept.settings.lock_with_computer);
+        if state == "locked" && wanted {
+            self.lock_and_show().await;
+        }
+    }
+
+    async fn lock_and_show(&self) {
+        // If the browser has kept the key, what is shown says that the vault is open.
+        let _ = self.lock().await;
+        self.show_all().await;
     }
 }
 

@@ -211,6 +211,9 @@ pub trait Clock {
 pub trait Permissions {
     /// Whether the browser permits us this host.
     async fn has(&self, pattern: &str) -> bool;
+    /// Whether we hear that the screen is locked, where this browser tells it at all. Firefox does not: there nothing is
+    /// to be permitted.
+    async fn may_hear_locks(&self) -> bool;
     /// Gives a permission back.
     async fn give_back(&self, pattern: &str);
     /// Makes the content scripts run on exactly these patterns, from the next load of a page on.

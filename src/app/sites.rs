@@ -135,6 +135,7 @@ impl<B: Browser> App<B> {
 
     /// Host permissions came or went.
     pub async fn permissions_changed(&self) {
+        self.lock_with_computer_if_permitted().await;
         let patterns = self.register_permitted().await;
         let mut permitted = Vec::new();
         for site in self.sites().await.into_iter().map(|e| e.site) {

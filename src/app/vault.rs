@@ -411,8 +411,21 @@ impl<B: Browser> App<B> {
         self.drop_key(change.held(), &change.kept().settings).await;
         let mut settings = settings.clone();
         settings.bound();
+        settings.lock_with_computer &= self.browser.may_hear_locks().await;
         let next = Kept { settings, ..change.kept().clone() };
         change.commit(next).await
+    }
+
+    /// What the browser does not tell us any more is not said to be switched on.
+    pub(super) async fn lock_with_computer_if_permitted(&self) {
+        let on = self.kept().await.is_ok_and(|kept| kept.settings.lock_with_computer);
+        if on && !self.browser.may_hear_locks().await {
+            let Ok(mut change) = self.change().await else { return };
+            let settings = Preferences { lock_with_computer: false, ..change.kept().settings.clone() };
+            let next = Kept { settings, ..change.kept().clone() };
+            // If it is not kept, it is tried again with the next change of permissions.
+            let _ = change.commit(next).await;
+        }
     }
 
     /// Random bytes for the vault's salts and nonces. Where the system has none the buffer stays zero, which

@@ -13,6 +13,10 @@ use serde::{Deserialize, Serialize};
 pub struct Preferences {
     /// The vault locks itself after so many minutes without use: 1 to 480.
     pub idle_minutes: u32,
+    /// And so many hours after it was unlocked, used or not: 1 to 24.
+    pub most_hours: u32,
+    /// And when the screen is locked, where the browser tells that, or the computer has slept.
+    pub lock_with_computer: bool,
     /// The popup offers to record a snapshot.
     pub record: bool,
     /// The reminder to keep a copy of the profiles has been read.
@@ -23,12 +27,19 @@ impl Preferences {
     /// Holds them to their bounds, whoever has written them.
     pub fn bound(&mut self) {
         self.idle_minutes = self.idle_minutes.clamp(1, 480);
+        self.most_hours = self.most_hours.clamp(1, 24);
     }
 }
 
 impl Default for Preferences {
     fn default() -> Preferences {
-        Preferences { idle_minutes: 15, record: false, reminded: false }
+        Preferences {
+            idle_minutes: 15,
+            most_hours: 8,
+            lock_with_computer: false,
+            record: false,
+            reminded: false,
+        }
     }
 }
 

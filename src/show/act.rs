@@ -62,8 +62,10 @@ pub enum Act {
     ChangePassphrase,
     /// Delete the vault, and what the page has of it.
     DeleteVault,
-    /// Save the minutes that are typed.
+    /// Save the times that are typed.
     SaveIdle,
+    /// Lock the vault with the computer, or no longer.
+    LockWithComputer(bool),
     /// Open the form: of this profile, or with an empty id of a new one.
     OpenForm(String),
     /// Open the form of a new profile with what this one has, but for its secret.

@@ -188,6 +188,8 @@ pub enum Asked {
     Test(String),
     /// The same, for a test with its new secret.
     TestNewSecret(String),
+    /// To be told when the screen is locked.
+    Locks,
 }
 
 /// What the page has the browser do.
@@ -207,6 +209,10 @@ pub enum Effect {
         /// What for.
         asked: Asked,
     },
+    /// Ask the administrator, in this very turn, to be told when the screen is locked.
+    AskToHearLocks,
+    /// Have that permission taken back.
+    StopHearingLocks,
     /// Tell the tab that the popup speaks of.
     FindTab,
     /// Keep these drafts under this key, for as long as the browser runs.
@@ -248,6 +254,8 @@ pub enum Effect {
 pub trait Hands {
     fn ask(&self, message: OwnMessage, then: Then);
     fn ask_permission(&self, patterns: Vec<String>, asked: Asked);
+    fn ask_to_hear_locks(&self);
+    fn stop_hearing_locks(&self);
     fn find_tab(&self);
     fn keep_drafts(&self, key: &'static str, drafts: BTreeMap<String, String>);
     fn empty(&self, fields: &[&'static str]);
@@ -267,6 +275,8 @@ impl Effect {
         match self {
             Effect::Ask { message, then } => hands.ask(message, then),
             Effect::AskPermission { patterns, asked } => hands.ask_permission(patterns, asked),
+            Effect::AskToHearLocks => hands.ask_to_hear_locks(),
+            Effect::StopHearingLocks => hands.stop_hearing_locks(),
             Effect::FindTab => hands.find_tab(),
             Effect::KeepDrafts(key, drafts) => hands.keep_drafts(key, drafts),
             Effect::Empty(fields) => hands.empty(&fields),

@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Address,
     /// A number of minutes.
     Minutes,
+    /// A number of hours.
+    Hours,
     /// One of the environments.
     Environment,
     /// Where *Fill* is pressed.
@@ -65,6 +67,7 @@ impl Kind {
             Kind::Text | Kind::Optional => input("text").attr(Attribute::Spellcheck, "false"),
             Kind::Address => input("url").attr(Attribute::Spellcheck, "false"),
             Kind::Minutes => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "480"),
+            Kind::Hours => input("number").attr(Attribute::Min, "1").attr(Attribute::Max, "24"),
             Kind::RevealedSecret => input("text"),
             Kind::Secret | Kind::NewSecret => input("password"),
         }
@@ -96,7 +99,10 @@ impl Model {
         if input.own.draft {
             input.own.value = self.drafted(id).unwrap_or(value).to_owned();
         }
-        if !matches!(kind, Kind::Minutes | Kind::Optional | Kind::Notes | Kind::Search | Kind::Sort) {
+        if !matches!(
+            kind,
+            Kind::Minutes | Kind::Hours | Kind::Optional | Kind::Notes | Kind::Search | Kind::Sort
+        ) {
             input = input.attr(Attribute::Required, "");
         }
         if error.is_some() {

@@ -318,6 +318,7 @@ impl Model {
             Act::ChangePassphrase => self.change_passphrase(typed),
             Act::DeleteVault => self.order(OwnMessage::DeleteVault {}, Then::VaultDeleted),
             Act::SaveIdle => self.save_idle(typed),
+            Act::LockWithComputer(on) => self.lock_with_computer(on),
             Act::OpenForm(id) => self.open_form(&id),
             Act::Duplicate(id) => self.duplicate(&id),
             Act::Test { id, patterns } => {

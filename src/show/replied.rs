@@ -142,11 +142,12 @@ impl Model {
                 self.ask(OwnMessage::TestNewSecret { id: id.clone() }, Then::NewSecretTested(id));
             }
             Asked::Test(id) => self.ask(OwnMessage::TestProfile { id: id.clone() }, Then::Tested(id)),
-            Asked::Enable { .. } | Asked::Allow { .. } if !granted => {
+            Asked::Enable { .. } | Asked::Allow { .. } | Asked::Locks if !granted => {
                 self.busy = false;
                 self.alert = Some(Text::key("ui_not_permitted"));
                 self.refresh();
             }
+            Asked::Locks => self.hears_locks(),
             Asked::Enable { url, field } => {
                 self.ask(OwnMessage::Enable { url, tab: self.tab }, Then::Enabled(field));
             }

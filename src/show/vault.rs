@@ -4,8 +4,8 @@ use super::Model;
 use super::act::{Act, Armed};
 use super::effect::{Effect, Then};
 use super::field::{Field, Kind, secret, text};
-use super::node::{actions, button, el, form, say, section, submit};
-use crate::page::view::{Node, Tag, Text};
+use super::node::{actions, button, el, form, say, section, submit, tick};
+use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::Secret;
 use crate::profile::vault::{MIN_PASSPHRASE, weakness};
 use crate::protocol::{OwnMessage, PopupState, Preferences, VaultState};
@@ -22,6 +22,9 @@ const NEW: Field = Field {
 };
 const AGAIN: Field = Field { id: "v-again", label: "ui_passphrase_again", kind: Kind::NewSecret, hint: None };
 const OLD: Field = Field { id: "v-old", label: "ui_passphrase_old", kind: Kind::Secret, hint: None };
+/// With the computer.
+const COMPUTER: &str = "v-computer";
+const MOST: Field = Field { id: "v-most", label: "ui_most", kind: Kind::Hours, hint: Some("ui_most_hint") };
 const IDLE: Field = Field { id: "v-idle", label: "ui_idle", kind: Kind::Minutes, hint: Some("ui_idle_hint") };
 
 /// The form that a closed vault needs. `None` while it is open.
@@ -64,15 +67,27 @@ pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
 
 /// The settings of an open vault, for the options page.
 pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
-    let idle = state.settings.idle_minutes.to_string();
+    let [idle, most] = [state.settings.idle_minutes, state.settings.most_hours].map(|n| n.to_string());
+    let on = state.settings.lock_with_computer;
+    let computer = el(Tag::Div)
+        .class("check")
+        .add(tick(COMPUTER, "v-computer-what", on, Act::LockWithComputer(!on)))
+        .add(say(Tag::Label, "ui_lock_computer").attr(Attribute::For, COMPUTER));
     section("vault", Text::key("ui_vault_open_title"))
         .add(say(Tag::P, "ui_vault_open"))
-        .add(actions(vec![lock_button("")]))
+        .add(actions(vec![lock_button("").described("v-shortcut")]))
+        .add(say(Tag::P, "ui_lock_shortcut").id("v-shortcut").class("hint"))
         .add(form(
             "vault-idle",
-            vec![m.field(IDLE, &idle), actions(vec![submit("v-idle-save", "ui_save").class("")])],
+            vec![
+                m.field(IDLE, &idle),
+                m.field(MOST, &most),
+                actions(vec![submit("v-idle-save", "ui_save").class("")]),
+            ],
             Act::SaveIdle,
         ))
+        .add(computer)
+        .add(say(Tag::P, "ui_lock_computer_what").id("v-computer-what").class("hint"))
         .add(el(Tag::Details).id("v-change").add(say(Tag::Summary, "ui_passphrase_change")).add(form(
             "vault-change",
             vec![
@@ -162,15 +177,40 @@ impl Model {
     }
 
     pub(super) fn save_idle(&mut self, typed: &BTreeMap<String, Secret>) {
-        let settings = self.state.as_ref().map(|s| s.settings.clone()).unwrap_or_default();
-        match text(typed, IDLE.id).trim().parse() {
-            Ok(idle_minutes @ 1..=480) => {
-                self.forget(&[IDLE.id]);
-                let settings = Preferences { idle_minutes, ..settings };
-                let then = Then::Done { said: Some("ui_saved"), focus: None };
-                self.order(OwnMessage::SaveSettings { settings }, then);
-            }
-            _ => drop(self.wrong(vec![(IDLE.id, Text::key("ui_error_idle"))])),
+        let number = |field: Field| text(typed, field.id).trim().parse::<u32>().ok();
+        let idle = number(IDLE).filter(|minutes| (1..=480).contains(minutes));
+        let most = number(MOST).filter(|hours| (1..=24).contains(hours));
+        if let (Some(idle_minutes), Some(most_hours)) = (idle, most) {
+            self.forget(&[IDLE.id, MOST.id]);
+            return self.save_settings(Preferences { idle_minutes, most_hours, ..self.settings() });
         }
+        let wrong =
+            |field: Field, key, number: Option<u32>| number.is_none().then(|| (field.id, Text::key(key)));
+        let wrong = [wrong(IDLE, "ui_error_idle", idle), wrong(MOST, "ui_error_most", most)];
+        self.wrong(wrong.into_iter().flatten().collect());
+    }
+
+    /// Switching it on asks the browser first; what it does not permit is not switched on.
+    pub(super) fn lock_with_computer(&mut self, on: bool) {
+        if !on {
+            self.effects.push(Effect::StopHearingLocks);
+            self.save_settings(Preferences { lock_with_computer: false, ..self.settings() });
+        } else if self.begin() {
+            self.effects.push(Effect::AskToHearLocks);
+        }
+    }
+
+    /// The browser has permitted it.
+    pub(super) fn hears_locks(&mut self) {
+        let settings = Preferences { lock_with_computer: true, ..self.settings() };
+        self.ask(OwnMessage::SaveSettings { settings }, Then::Done { said: Some("ui_saved"), focus: None });
+    }
+
+    fn settings(&self) -> Preferences {
+        self.state.as_ref().map(|state| state.settings.clone()).unwrap_or_default()
+    }
+
+    fn save_settings(&mut self, settings: Preferences) {
+        self.order(OwnMessage::SaveSettings { settings }, Then::Done { said: Some("ui_saved"), focus: None });
     }
 }

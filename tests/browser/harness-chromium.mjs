@@ -113,6 +113,10 @@ class Chromium {
     await this.#listenTo(target);
   }
 
+  async pressKey(key) {
+    await this.#display.press(key);
+  }
+
   async acceptPermissionPrompt(page) {
     const pageHasFocus = () => page.evaluate(() => document.hasFocus());
     await waitFor(async () => !(await pageHasFocus()), { what: "the permission prompt to take the focus" });

@@ -125,6 +125,12 @@ export class Session {
     return this.#control.evaluate(act, ...args);
   }
 
+  /** Presses keys for the browser itself, with this page in front: in Chromium alone, which shows a window. */
+  async pressKey(page, key) {
+    await page.bringToFront();
+    await this.#driver.pressKey(key);
+  }
+
   /** The page of the extension that runs none of its code, in front. */
   async control() {
     await this.#control.bringToFront();

@@ -19,6 +19,7 @@ mod identityserver4;
 mod idle;
 mod import;
 mod layers;
+mod locks;
 mod log;
 mod mutants;
 mod organise;

@@ -24,6 +24,7 @@ function background(core) {
     runtime: { getURL: (file) => file, onMessage: event(), onInstalled: event(), onStartup: event() },
     permissions: { onAdded: event(), onRemoved: event() },
     alarms: { onAlarm: event() },
+    commands: { onCommand: event() },
     tabs: { onRemoved: event() },
     webRequest: { onErrorOccurred: event() },
   };
@@ -85,5 +86,34 @@ describe("a background whose module traps", () => {
     assert.equal(module.renewed, 0);
     heard.error({ error: new WebAssembly.RuntimeError("unreachable") });
     assert.equal(module.renewed, 1);
+  });
+});
+
+describe("what the browser tells the background", () => {
+  const doors = (told) => () => ({
+    on_shortcut: async (name) => void told.push(["shortcut", name]),
+    on_computer: async (state) => void told.push(["computer", state]),
+    on_permissions: async () => {},
+  });
+  const turn = () => new Promise((done) => setTimeout(done));
+
+  it("is handed on by the name of the shortcut", async () => {
+    const told = [];
+    const { browser } = background(doors(told));
+    browser.commands.onCommand.fire("lock");
+    await turn();
+    assert.deepEqual(told, [["shortcut", "lock"]]);
+  });
+
+  it("is heard of the screen once that is permitted, and once only", async () => {
+    const told = [];
+    const { browser } = background(doors(told));
+    browser.permissions.onAdded.fire({ permissions: [] });
+    browser.idle = { onStateChanged: event() };
+    for (let times = 0; times < 2; times += 1) browser.permissions.onAdded.fire({ permissions: ["idle"] });
+    assert.equal(browser.idle.onStateChanged.count(), 1);
+    browser.idle.onStateChanged.fire("locked");
+    await turn();
+    assert.deepEqual(told, [["computer", "locked"]]);
   });
 });

@@ -35,6 +35,7 @@ for (const browser of ["chrome", "firefox"]) {
       assert.equal(manifest.manifest_version, 3);
       const more = browser === "firefox" ? ["webRequestBlocking"] : [];
       assert.deepEqual(manifest.permissions, ["activeTab", "alarms", "declarativeNetRequestWithHostAccess", "scripting", "storage", "unlimitedStorage", "webRequest", ...more]);
+      assert.deepEqual(manifest.optional_permissions ?? [], browser === "chrome" ? ["idle"] : []);
       assert.deepEqual(manifest.optional_host_permissions, ["https://*/*", "http://*/*"]);
       for (const absent of ["host_permissions", "content_scripts", "web_accessible_resources", "externally_connectable"]) {
         assert.ok(!(absent in manifest), absent);

@@ -138,3 +138,58 @@ fn a_new_secret_is_dropped_by_a_second_press() {
     bench.press("rotate-drop-a");
     assert_eq!(bench.asked(), [OwnMessage::DropNewSecret { id: "a".into() }]);
 }
+
+#[test]
+fn both_times_are_saved_in_one_press_and_each_has_its_bounds() {
+    let mut bench = Bench::options(open(), &[]);
+    let values = ["v-idle", "v-most"].map(|id| bench.find(id).unwrap().own.value);
+    assert_eq!(values, ["15", "8"]);
+    for (idle, most, wrong) in [
+        ("0", "8", &["v-idle-error"][..]),
+        ("481", "8", &["v-idle-error"]),
+        ("15", "25", &["v-most-error"]),
+        ("15", "", &["v-most-error"]),
+        ("x", "0.5", &["v-idle-error", "v-most-error"]),
+    ] {
+        bench.submit("vault-idle", &[("v-idle", idle), ("v-most", most)]);
+        assert_eq!(bench.asked(), [], "{idle} {most}");
+        let shown: Vec<_> =
+            ["v-idle-error", "v-most-error"].into_iter().filter(|id| bench.find(id).is_some()).collect();
+        assert_eq!(shown, wrong, "{idle} {most}");
+    }
+    bench.submit("vault-idle", &[("v-idle", "480"), ("v-most", " 24 ")]);
+    let settings = Preferences { idle_minutes: 480, most_hours: 24, ..Preferences::default() };
+    assert_eq!(bench.asked(), [OwnMessage::SaveSettings { settings }]);
+}
+
+#[test]
+fn the_shortcut_stands_beside_the_button_that_locks() {
+    let bench = Bench::options(open(), &[]);
+    assert_eq!(attribute(&bench.find("lock").unwrap(), Attribute::AriaDescribedby), Some("v-shortcut"));
+    assert_eq!(spoken(&bench.find("v-shortcut").unwrap().text.unwrap()), "ui_lock_shortcut");
+}
+
+#[test]
+fn locking_with_the_computer_asks_the_browser_in_its_press_and_is_on_only_once_that_permits_it() {
+    let on = |lock_with_computer| Preferences { lock_with_computer, ..Preferences::default() };
+    let save = |lock_with_computer| OwnMessage::SaveSettings { settings: on(lock_with_computer) };
+    let ticked = |bench: &Bench| bench.find("v-computer").unwrap().own.checked;
+    let mut bench = Bench::options(open(), &[]);
+    assert_eq!(ticked(&bench), Some(false));
+    bench.press("v-computer");
+    assert_eq!(bench.done, [Effect::AskToHearLocks]);
+    bench.happen(Event::Permission { asked: Asked::Locks, granted: false });
+    assert_eq!(bench.asked(), [OwnMessage::State { tab: None, url: None }], "saved without a permission");
+    bench.answer(open(), &[]);
+    assert_eq!((bench.alert().as_str(), ticked(&bench)), ("ui_not_permitted", Some(false)));
+    bench.press("v-computer");
+    bench.happen(Event::Permission { asked: Asked::Locks, granted: true });
+    assert_eq!(bench.asked(), [save(true)]);
+    bench.reply(OwnReply::Done {});
+    let state = PopupState { settings: on(true), ..open() };
+    bench.answer(state, &[]);
+    assert_eq!((bench.status().as_str(), ticked(&bench)), ("ui_saved", Some(true)));
+    bench.press("v-computer");
+    assert!(bench.done.contains(&Effect::StopHearingLocks));
+    assert_eq!(bench.asked(), [save(false)]);
+}

@@ -520,7 +520,7 @@ on('options', 'the idle time is 1 to 480 minutes', PROFILES, async (page) => {
   await put(page, '#v-idle', '30');
   await page.click('#v-idle-save');
   await shown(page, '#status', 'Saved');
-  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30, record: false, reminded: false });
+  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 30, most_hours: 8, lock_with_computer: false, record: false, reminded: false });
 });
 
 for (const dark of [false, true]) {
@@ -582,7 +582,7 @@ on('options', 'recording is off until it is ticked, and the idle time stays what
   await page.click('#record-offer');
   await shown(page, '#status', 'Saved');
   assert.equal(await page.$eval('#record-offer', (e) => e.checked), true);
-  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 15, record: true, reminded: false });
+  assert.deepEqual((await said(page, 'save_settings'))[0].argument.settings, { idle_minutes: 15, most_hours: 8, lock_with_computer: false, record: true, reminded: false });
 });
 
 on('popup', 'a page that is not surely known is said to be left alone',

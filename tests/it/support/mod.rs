@@ -512,6 +512,10 @@ impl Permissions for Tables {
         self.permitted.borrow().contains(pattern)
     }
 
+    async fn may_hear_locks(&self) -> bool {
+        self.permitted.borrow().contains("idle")
+    }
+
     async fn give_back(&self, pattern: &str) {
         self.forbid(pattern);
     }

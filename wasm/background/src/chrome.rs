@@ -21,6 +21,8 @@ extern "C" {
     pub(super) fn get_message(key: &str, subs: &JsValue) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create)]
     fn create_alarm(name: &str, options: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = get)]
+    pub(super) fn get_alarm(name: &str) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
     pub(super) fn send_to_tab(tab: f64, message: &JsValue, options: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create)]
@@ -103,8 +105,11 @@ pub(super) fn own_origin() -> String {
     get_url("").trim_end_matches('/').to_string()
 }
 
-pub(super) fn every_minute() {
-    create_alarm("tick", &object(&[("periodInMinutes", 1.into())]));
+/// Of the one alarm.
+pub(super) const ALARM: &str = "tick";
+
+pub(super) fn start_alarm() {
+    create_alarm(ALARM, &object(&[("periodInMinutes", 1.into())]));
 }
 
 pub(super) fn set(object: &Object, key: &str, value: &JsValue) {

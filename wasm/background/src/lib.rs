@@ -44,7 +44,7 @@ pub fn start() {
     spawn_local(async { app().begin().await });
     spawn_local(async {
         fetch::pause(FIRST_ANSWER_MS).await;
-        chrome::every_minute();
+        ports::every_minute().await;
         ports::keep_storage_to_ourselves().await;
     });
 }
@@ -114,6 +114,18 @@ pub async fn on_permissions() {
 #[wasm_bindgen]
 pub async fn on_alarm() {
     app().tick().await;
+}
+
+/// A shortcut of the manifest was pressed.
+#[wasm_bindgen]
+pub async fn on_shortcut(name: String) {
+    app().shortcut(&name).await;
+}
+
+/// The computer is in use, idle or locked.
+#[wasm_bindgen]
+pub async fn on_computer(state: String) {
+    app().computer_is(&state).await;
 }
 
 /// A tab was closed.

@@ -49,6 +49,14 @@ pub(super) async fn keep_storage_to_ourselves() {
     }
 }
 
+/// An alarm each minute. One that is there is left alone: made anew at each start of a background that is started often, it
+/// would never come.
+pub(super) async fn every_minute() {
+    if !wait(chrome::get_alarm(chrome::ALARM)).await.is_ok_and(|alarm| alarm.is_object()) {
+        chrome::start_alarm();
+    }
+}
+
 fn former_keys() -> JsValue {
     keys_of(&Record::FORMER.map(Record::key))
 }
@@ -268,6 +276,14 @@ impl Permissions for Web {
     async fn has(&self, pattern: &str) -> bool {
         let answer = wait(chrome::contains(&origins(&[pattern.to_string()]))).await;
         answer.is_ok_and(|answer| answer.is_truthy())
+    }
+
+    async fn may_hear_locks(&self) -> bool {
+        if !chrome::own_origin().starts_with("chrome-extension:") {
+            return true;
+        }
+        let idle = object(&[("permissions", strings(&["idle".to_owned()]))]);
+        wait(chrome::contains(&idle)).await.is_ok_and(|answer| answer.is_truthy())
     }
 
     async fn give_back(&self, pattern: &str) {

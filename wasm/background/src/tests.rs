@@ -55,7 +55,7 @@ const CHROME: &str = r#"
             openOptionsPage: note('options'),
         },
         i18n: { getMessage: (key, subs) => key + ':' + subs.join(',') },
-        alarms: { create: note('alarm') },
+        alarms: { create: note('alarm'), get: async () => undefined },
         tabs: {
             sendMessage: (tab, message, options) => {
                 calls.push(['tell', tab, message, options]);

@@ -19,6 +19,10 @@ extern "C" {
     pub(super) fn open_options_page() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
     fn permissions_request(what: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
+    fn permissions_remove(what: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn get_url(path: &str) -> String;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     fn tabs_query(what: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
@@ -101,6 +105,30 @@ pub(super) fn on_show(listener: impl Fn(Option<i64>, &str) -> bool + 'static) {
 pub(super) fn request(patterns: &[String]) -> Begun {
     let origins: Array = patterns.iter().map(JsValue::from).collect();
     permissions_request(&object(&[("origins", origins.into())]))
+}
+
+fn idle() -> JsValue {
+    object(&[("permissions", Array::of1(&"idle".into()).into())])
+}
+
+/// Asks the administrator to be told when the screen is locked. Firefox tells nobody: there is nothing to ask for.
+pub(super) fn request_idle() -> Begun {
+    match in_chromium() {
+        true => permissions_request(&idle()),
+        false => Ok(Promise::resolve(&JsValue::TRUE)),
+    }
+}
+
+/// Gives that permission back.
+pub(super) fn give_idle_back() -> Begun {
+    match in_chromium() {
+        true => permissions_remove(&idle()),
+        false => Ok(Promise::resolve(&JsValue::TRUE)),
+    }
+}
+
+fn in_chromium() -> bool {
+    get_url("").starts_with("chrome-extension:")
 }
 
 /// The named tab, else the one in front; and its URL, where the browser tells it.

@@ -31,6 +31,20 @@ impl Hands for Browser {
         });
     }
 
+    fn ask_to_hear_locks(&self) {
+        let answer = chrome::request_idle();
+        spawn_local(async move {
+            let granted = ended(answer).await.is_ok_and(|answer| answer.is_truthy());
+            happen(Event::Permission { asked: Asked::Locks, granted });
+        });
+    }
+
+    fn stop_hearing_locks(&self) {
+        let begun = chrome::give_idle_back();
+        // What is not given back is not used any more.
+        spawn_local(async { drop(ended(begun).await) });
+    }
+
     fn find_tab(&self) {
         let named = named_tab(&window().location().search().unwrap_or_default());
         spawn_local(async move {
