@@ -65,6 +65,7 @@ const hand = (door) => (/** @type {any[]} */ ...event) => {
 };
 chrome.permissions.onAdded.addListener(hand(() => core.on_permissions()));
 chrome.permissions.onRemoved.addListener(hand(() => core.on_permissions()));
+chrome.storage.managed.onChanged?.addListener(hand(() => core.on_policy()));
 chrome.alarms.onAlarm.addListener(hand(() => core.on_alarm()));
 chrome.commands.onCommand.addListener(hand((name) => core.on_shortcut(name)));
 chrome.tabs.onRemoved.addListener(hand((tab) => core.on_tab_closed(tab)));

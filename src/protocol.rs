@@ -18,8 +18,8 @@ pub use content::{
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Sealed};
 pub use sender::{Document, Own, RawSender, Sender};
 pub use state::{
-    Access, FindingHead, IdentityAccess, PopupState, Preferences, Said, Screen, Setup, SetupStep, SiteState,
-    TabState, VaultState, WriteRow, WriteStage, WriteView,
+    Access, FindingHead, IdentityAccess, Managed, PopupState, Preferences, Said, Screen, Setup, SetupStep,
+    SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 
 /// A message that has arrived and is not read yet, and the way its answer goes.

@@ -41,7 +41,9 @@ export function packageAll({ root, out, dev = false }) {
   }
   const shared = sharedFiles(root, dev ? "wasm-dev" : "wasm");
   const packages = Object.keys(backgroundKeys).map((browser) => {
-    const files = new Map([...shared, ["manifest.json", json(manifestFor(browser, manifest))]]);
+    const own = manifestFor(browser, manifest);
+    const files = new Map([...shared, ["manifest.json", json(own)]]);
+    if (!own.storage) files.delete(manifest.storage.managed_schema);
     write(join(out, browser), files);
     if (dev) return { files };
     return { files, archive: zip(join(out, `oauth-assistant-${browser}-${version}.zip`), files) };
@@ -54,12 +56,13 @@ export function packageAll({ root, out, dev = false }) {
  * @param {keyof typeof backgroundKeys} browser
  */
 export function manifestFor(browser, manifest) {
-  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, optional_permissions: optional, ...rest } = manifest;
+  // Firefox reads a policy without a schema, and takes the key for a mistake.
+  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, storage, optional_permissions: optional, ...rest } = manifest;
   const asked = optional.filter((permission) => optionalPermissions[browser].includes(permission));
   const key = backgroundKeys[browser];
   return {
     ...rest,
-    ...(browser === "chrome" ? { minimum_chrome_version: minimum } : { browser_specific_settings: settings }),
+    ...(browser === "chrome" ? { minimum_chrome_version: minimum, storage } : { browser_specific_settings: settings }),
     background: { [key]: background[key] },
     permissions: [...rest.permissions, ...morePermissions[browser]],
     ...(asked.length > 0 ? { optional_permissions: asked } : {}),

@@ -8,9 +8,12 @@ use super::lock::Held;
 use super::ports::{Browser, Record, Records, Refused};
 use super::refusal::Refusal;
 use super::sites::Entry;
+use crate::creatio::Site;
 use crate::probe::Remembered;
+use crate::profile::policy::{Policy, Settings};
 use crate::profile::vault::{Counter, SealedVault, VaultError};
 use crate::protocol::Preferences;
+use futures_util::future::join;
 use std::rc::Rc;
 
 /// Everything that decides.
@@ -21,12 +24,15 @@ pub(super) struct Kept {
     /// How often it was changed, by what is kept beside it.
     pub(super) counter: Option<Counter>,
     pub(super) sites: Vec<Entry>,
+    /// The person's own; what is in force says [`Kept::in_force`].
     pub(super) settings: Preferences,
     pub(super) memory: Vec<Remembered>,
+    /// What the organisation has set. It is not ours to write.
+    pub(super) policy: Rc<Policy>,
 }
 
 impl Kept {
-    fn read(records: &Records) -> Kept {
+    fn read(records: &Records, policy: Policy) -> Kept {
         let text = |record| records.get(&record).map(String::as_str);
         let mut settings: Preferences =
             text(Record::Settings).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
@@ -37,7 +43,46 @@ impl Kept {
             sites: text(Record::Sites).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
             settings,
             memory: text(Record::Memory).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
+            policy: Rc::new(policy),
         }
+    }
+
+    /// The settings, where the organisation decides them as it has.
+    pub(super) fn in_force(&self) -> Preferences {
+        let Settings { idle_minutes, most_hours, record } = self.policy.settings;
+        let mut settings = self.settings.clone();
+        settings.idle_minutes = idle_minutes.unwrap_or(settings.idle_minutes);
+        settings.most_hours = most_hours.unwrap_or(settings.most_hours);
+        settings.record = record.unwrap_or(settings.record);
+        settings
+    }
+
+    /// What is kept once the person wants these settings. What the organisation decides stays the person's own beneath
+    /// that, for when it decides it no more.
+    pub(super) fn with_settings(&self, mut wanted: Preferences) -> Kept {
+        wanted.bound();
+        let Settings { idle_minutes, most_hours, record } = self.policy.settings;
+        if idle_minutes.is_some() {
+            wanted.idle_minutes = self.settings.idle_minutes;
+        }
+        if most_hours.is_some() {
+            wanted.most_hours = self.settings.most_hours;
+        }
+        if record.is_some() {
+            wanted.record = self.settings.record;
+        }
+        Kept { settings: wanted, ..self.clone() }
+    }
+
+    /// The sites on which the assistant is at work: those that the person enabled, as far as they are allowed.
+    pub(super) fn enabled(&self) -> impl Iterator<Item = &Entry> {
+        self.sites.iter().filter(|entry| self.policy.allows(&entry.site))
+    }
+
+    /// The sites that the person enabled, and on which nothing runs, because they are not allowed.
+    pub(super) fn stopped(&self) -> Vec<Site> {
+        let stopped = self.sites.iter().filter(|entry| !self.policy.allows(&entry.site));
+        stopped.map(|entry| entry.site.clone()).collect()
     }
 
     /// What has to be written so that `next` stands there.
@@ -133,9 +178,10 @@ impl<B: Browser> App<B> {
         if let Some(kept) = &*self.kept.borrow() {
             return Ok((kept.clone(), true));
         }
-        let Opened { records, taken_over } =
-            self.take_over(held).await.map_err(|Refused| Refusal::Unreadable)?;
-        let kept = Rc::new(Kept::read(&records));
+        let (opened, policy) = join(self.take_over(held), self.browser.policy()).await;
+        let Opened { records, taken_over } = opened.map_err(|Refused| Refusal::Unreadable)?;
+        let policy = policy.as_deref().map(Policy::read).unwrap_or_default();
+        let kept = Rc::new(Kept::read(&records, policy));
         if taken_over {
             *self.kept.borrow_mut() = Some(kept.clone());
         }

@@ -123,7 +123,7 @@ impl<B: Browser> App<B> {
         let mut texts = texts.into_iter();
         let mut next = || texts.next().flatten();
         let Some(times) = Times::read(next(), next(), next()) else { return false };
-        if self.is_over(times, &kept.settings) {
+        if self.is_over(times, &kept.in_force()) {
             return self.forget_key(&held).await.is_ok();
         }
         // A clock that was set right is waited for.

@@ -13,6 +13,7 @@ mod fill;
 mod kept;
 mod key;
 pub mod lock;
+mod managed;
 mod log;
 mod once;
 mod popup;

@@ -34,7 +34,8 @@ impl<B: Browser> App<B> {
         };
         let (vault, doubt, settings) = self.vault_state().await;
         let doubt = doubt.map(Doubt::message).map(|(key, subs)| Said { key: key.into(), subs });
-        (OwnReply::State(Box::new(PopupState { vault, doubt, settings, sites, tab })), follow)
+        let managed = self.managed().await;
+        (OwnReply::State(Box::new(PopupState { vault, doubt, settings, sites, tab, managed })), follow)
     }
 
     /// What is known of a tab, and the document that has told nothing at a glance.

@@ -223,7 +223,14 @@ pub trait Permissions {
     async fn start_in(&self, tab: Option<i64>, patterns: &[String]);
 }
 
-/// All of it.
-pub trait Browser: Disk + Session + Http + Page + Clock + Permissions {}
+/// What the organisation has set for this extension, out of reach of the person and of every page.
+#[expect(async_fn_in_trait, reason = "as above")]
+pub trait Managed {
+    /// All of it, as JSON; `None` where nothing is set.
+    async fn policy(&self) -> Option<String>;
+}
 
-impl<T: Disk + Session + Http + Page + Clock + Permissions> Browser for T {}
+/// All of it.
+pub trait Browser: Disk + Session + Http + Page + Clock + Permissions + Managed {}
+
+impl<T: Disk + Session + Http + Page + Clock + Permissions + Managed> Browser for T {}

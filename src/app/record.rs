@@ -12,7 +12,7 @@ impl<B: Browser> App<B> {
     /// What the page of a tab shows now, redacted, as a file for `examples/recognise.rs` and the fixtures.
     pub(super) async fn record(&self, tab: i64) -> OwnReply {
         match self.kept().await {
-            Ok(kept) if kept.settings.record => {}
+            Ok(kept) if kept.in_force().record => {}
             Ok(_) => return Refusal::RecordOff.into(),
             Err(failure) => return failure.into(),
         }

@@ -16,6 +16,10 @@ pub enum Refusal {
     TooMuch,
     /// The assistant is not enabled on this site.
     NotEnabled,
+    /// The organisation does not allow this site.
+    SiteNotAllowed,
+    /// What is asked for is the organisation's to change.
+    Managed,
     /// The address of a site that was typed is none.
     Address(AddressFault),
     /// The browser did not keep it.
@@ -134,6 +138,8 @@ impl Refusal {
             Refusal::UnknownMessage => "message_unknown",
             Refusal::TooMuch => "too_much",
             Refusal::NotEnabled => "not_enabled",
+            Refusal::SiteNotAllowed => "policy_site",
+            Refusal::Managed => "policy_read_only",
             Refusal::Address(fault) => return fault.message(),
             Refusal::NotStored => "store_refused",
             Refusal::Unreadable => "store_unreadable",

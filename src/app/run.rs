@@ -204,7 +204,7 @@ impl<B: Browser> App<B> {
     pub(super) async fn may_ask(&self, site: &Site, url: &str) -> bool {
         let Ok(kept) = self.kept().await else { return false };
         let same = |service: &str| is_same_service(service, url);
-        let permitted = kept.sites.iter().filter(|e| e.site == *site).flat_map(|e| &e.services);
+        let permitted = kept.enabled().filter(|e| e.site == *site).flat_map(|e| &e.services);
         let seen = kept.memory.iter().filter(|seen| seen.site == site.text()).map(|seen| &seen.base);
         if permitted.chain(seen).any(|service| same(service)) {
             return true;

@@ -28,7 +28,7 @@ pub(super) struct Entry {
 impl<B: Browser> App<B> {
     /// None where they cannot be read: nothing runs on a site of which nobody knows that it is enabled.
     pub(super) async fn sites(&self) -> Vec<Entry> {
-        self.kept().await.map(|kept| kept.sites.clone()).unwrap_or_default()
+        self.kept().await.map(|kept| kept.enabled().cloned().collect()).unwrap_or_default()
     }
 
     /// Whether the administrator enabled exactly this site. Match patterns know no port and no path; we do.
@@ -38,7 +38,7 @@ impl<B: Browser> App<B> {
 
     /// The same for who holds the lock.
     pub(super) async fn enabled_under(&self, held: &Held<'_>, site: &Site) -> Result<bool, Refusal> {
-        Ok(self.kept_under(held).await?.0.sites.iter().any(|e| e.site == *site))
+        Ok(self.kept_under(held).await?.0.enabled().any(|e| e.site == *site))
     }
 
     pub(super) async fn consented(&self, site: &Site) -> bool {
@@ -50,6 +50,9 @@ impl<B: Browser> App<B> {
     pub(super) async fn enable(&self, url: &str, tab: Option<i64>) -> Result<Option<Follow>, Refusal> {
         let site = Site::of_address(url).map_err(Refusal::Address)?;
         let mut change = self.change().await?;
+        if !change.kept().policy.allows(&site) {
+            return Err(Refusal::SiteNotAllowed);
+        }
         let mut next = change.kept().clone();
         if !next.sites.iter().any(|e| e.site == site) {
             next.sites.push(Entry { site: site.clone(), consent: false, services: Vec::new() });
@@ -110,7 +113,7 @@ impl<B: Browser> App<B> {
         let _alone = self.registering.lock().await;
         let Ok(kept) = self.kept().await else { return Vec::new() };
         let mut wanted: Vec<String> = Vec::new();
-        for pattern in kept.sites.iter().filter_map(|e| e.site.match_pattern()) {
+        for pattern in kept.enabled().filter_map(|e| e.site.match_pattern()) {
             if !wanted.contains(&pattern) {
                 wanted.push(pattern);
             }

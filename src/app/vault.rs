@@ -11,11 +11,12 @@ use super::ports::{Browser, Refused};
 use super::refusal::Refusal;
 use crate::creatio::Site;
 use crate::creatio::web::origin_of;
+use crate::profile::handed::Handed;
 use crate::profile::log::Log;
 use crate::profile::vault::{DataKey, Doubt, Random, SealedVault, VaultError};
 use crate::profile::{
-    About, Near, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first, bound_to,
-    near, validate,
+    About, Near, Policy, Profile, ProfileDraft, ProfileHead, Secret, SetTo, Verified, Why, best_first,
+    bound_to, near, validate,
 };
 use crate::protocol::{OwnReply, Preferences, ProfileInput, VaultState};
 use futures_util::future::join;
@@ -63,7 +64,7 @@ impl Opened {
     fn of(kept: &Kept, live: Option<LiveKey>) -> Result<Opened, Refusal> {
         let vault = sealed(kept)?.clone();
         let LiveKey { key, in_time } = live.ok_or(Refusal::VaultLocked)?;
-        let profiles = vault.profiles(&key).profiles;
+        let profiles = kept.policy.in_force(vault.profiles(&key).profiles);
         Ok(Opened { vault, key, profiles, in_time })
     }
 
@@ -100,8 +101,8 @@ pub(super) struct Stored {
     pub(super) unreadable: usize,
 }
 
-fn heads(vault: &SealedVault, key: &DataKey) -> Vec<ProfileHead> {
-    vault.profiles(key).profiles.iter().map(Profile::head).collect()
+fn heads(vault: &SealedVault, key: &DataKey, policy: &Policy) -> Vec<ProfileHead> {
+    policy.in_force(vault.profiles(key).profiles).iter().map(Profile::head).collect()
 }
 
 /// The vault that is there.
@@ -134,9 +135,9 @@ impl<B: Browser> App<B> {
         let (kept, key) = join(self.kept(), self.key_and_use()).await;
         let kept = kept?;
         let found = key.is_some();
-        let live = self.live(key, &kept.settings);
+        let live = self.live(key, &kept.in_force());
         if found && live.is_none() {
-            self.drop_key(&self.lock.hold().await, &kept.settings).await;
+            self.drop_key(&self.lock.hold().await, &kept.in_force()).await;
         }
         Ok((kept, live))
     }
@@ -256,6 +257,9 @@ impl<B: Browser> App<B> {
 
     /// Puts a profile away, or takes it out again.
     pub(super) async fn archive(&self, id: &str, archived: bool) -> Result<Vec<ProfileHead>, Refusal> {
+        if self.kept().await?.policy.profile(id).is_some() {
+            return Err(Refusal::Managed);
+        }
         self.change_about(id, |_| true, |about| About { archived, ..about }).await
     }
 
@@ -284,7 +288,10 @@ impl<B: Browser> App<B> {
             return Err(Refusal::Vault(VaultError::NoRandomness));
         }
         let known = profiles.iter().find(|p| input.id.as_ref() == Some(&p.id));
-        let draft = ProfileDraft {
+        // Of the organisation's profile the person says the secret alone.
+        let managed = input.id.as_deref().and_then(|id| change.kept().policy.profile(id));
+        let own = managed.map(Handed::from);
+        let typed = ProfileDraft {
             name: &input.name,
             environment: input.environment,
             site: &input.site,
@@ -295,12 +302,16 @@ impl<B: Browser> App<B> {
             tags: &input.tags,
             notes: &input.notes,
         };
-        let checked = match validate(&draft, known, new_id) {
+        let draft = own.as_ref().map_or(typed, |own| own.draft(input.client_secret.as_ref()));
+        let mut checked = match validate(&draft, known, new_id) {
             Ok(checked) => checked,
             Err(remarks) => return Ok(OwnReply::Wrong { remarks }),
         };
+        if let Some(managed) = managed {
+            checked.profile.id.clone_from(&managed.id);
+        }
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
-        let profiles = heads(&vault, &key);
+        let profiles = heads(&vault, &key, &change.kept().policy);
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
@@ -335,7 +346,7 @@ impl<B: Browser> App<B> {
         let mut change = self.change().await?;
         let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
         let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
-        let profiles = heads(&vault, &key);
+        let profiles = heads(&vault, &key, &change.kept().policy);
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
@@ -359,9 +370,9 @@ impl<B: Browser> App<B> {
 
     /// The same for who has begun a change.
     async fn open_in(&self, held: &Held<'_>, kept: &Kept) -> Result<Opened, Refusal> {
-        let live = self.live(self.key_and_use().await, &kept.settings);
+        let live = self.live(self.key_and_use().await, &kept.in_force());
         if live.is_none() {
-            self.drop_key(held, &kept.settings).await;
+            self.drop_key(held, &kept.in_force()).await;
         }
         Opened::of(kept, live)
     }
@@ -380,7 +391,7 @@ impl<B: Browser> App<B> {
                 (Some(Err(e)), _) => VaultView::Unreadable(Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(live)) => {
-                    let profiles = vault.profiles(&live.key).profiles;
+                    let profiles = kept.policy.in_force(vault.profiles(&live.key).profiles);
                     VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
                 }
             },
@@ -400,7 +411,7 @@ impl<B: Browser> App<B> {
                     (Err(_), _) if kept.vault.is_none() => (VaultState::Absent, None),
                     (Err(refusal), _) => (unreadable(&refusal), None),
                 };
-                (state, doubt, kept.settings.clone())
+                (state, doubt, kept.in_force())
             }
         }
     }
@@ -408,11 +419,10 @@ impl<B: Browser> App<B> {
     pub(super) async fn save_settings(&self, settings: &Preferences) -> Result<(), Refusal> {
         let mut change = self.change().await?;
         // What has ended by the time set so far does not come back by a longer one.
-        self.drop_key(change.held(), &change.kept().settings).await;
+        self.drop_key(change.held(), &change.kept().in_force()).await;
         let mut settings = settings.clone();
-        settings.bound();
         settings.lock_with_computer &= self.browser.may_hear_locks().await;
-        let next = Kept { settings, ..change.kept().clone() };
+        let next = change.kept().with_settings(settings);
         change.commit(next).await
     }
 

@@ -9,6 +9,7 @@ pub mod handed;
 pub mod import;
 pub mod log;
 pub mod near;
+pub mod policy;
 mod rotate;
 pub mod secret;
 pub mod vault;
@@ -18,6 +19,7 @@ pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
 pub use find::{Sort, find};
 pub use near::{Difference, Near, near};
+pub use policy::Policy;
 pub use secret::Secret;
 
 use crate::creatio::Site;

@@ -4,6 +4,7 @@ use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
 use crate::page::view::Text;
+use crate::profile::policy::Refused;
 use crate::profile::{Near, ProfileHead, Why};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,40 @@ pub struct PopupState {
     pub sites: Vec<Site>,
     /// The tab, where it is a web page.
     pub tab: Option<TabState>,
+    /// What the organisation has set.
+    #[serde(default)]
+    pub managed: Managed,
+}
+
+/// What the organisation has set by policy, and what of that is refused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Managed {
+    /// Its profiles, whether their secrets are typed or not.
+    pub profiles: Vec<ProfileHead>,
+    /// The only sites that may be enabled; absent: any.
+    pub sites: Option<Vec<Site>>,
+    /// Sites that were enabled and are not among those: nothing runs there.
+    pub stopped: Vec<Site>,
+    /// It decides when the vault locks itself.
+    pub idle_minutes: bool,
+    /// It decides how long the vault stays open at most.
+    pub most_hours: bool,
+    /// It decides whether the popup offers to record.
+    pub record: bool,
+    /// What is not in force of it, and why.
+    pub refused: Vec<Refused>,
+}
+
+impl Managed {
+    /// The organisation's profile of this id.
+    pub fn profile(&self, id: &str) -> Option<&ProfileHead> {
+        self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// Whether a site may be enabled.
+    pub fn allows(&self, site: &Site) -> bool {
+        self.sites.as_ref().is_none_or(|sites| sites.contains(site))
+    }
 }
 
 /// State of the vault.

@@ -23,6 +23,11 @@ pub(super) fn plain(text: &str) -> Text {
     Text::Plain(text.into())
 }
 
+/// That something is not the person's to change.
+pub(super) fn mark() -> Node<Act> {
+    say(Tag::Span, "policy_mark").class("tag word")
+}
+
 /// A button.
 pub(super) fn button(id: &str, class: &str, text: Text, press: Act) -> Node<Act> {
     el(Tag::Button).id(id).attr(Attribute::Type, "button").class(class).text(text).press(press)

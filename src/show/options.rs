@@ -6,6 +6,7 @@ mod handed;
 mod handout;
 mod import;
 pub(super) mod list;
+mod managed;
 mod log;
 pub(super) mod profiles;
 mod rotation;
@@ -13,7 +14,7 @@ mod rotation;
 use super::Model;
 use super::act::Act;
 use super::field::{Field, Kind};
-use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
+use super::node::{actions, button, el, form, mark, plain, say, section, submit, tick, tr};
 use super::vault;
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::protocol::{OwnMessage, PopupState, Preferences, VaultState};
@@ -59,18 +60,18 @@ pub(super) const DRAFTS: [&str; 8] =
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let vault = vault::closed(m, state).unwrap_or_else(|| vault::open(m, state));
     let deletion = (state.vault != VaultState::Absent).then(|| vault::deletion(m));
-    let always =
-        [vault.all(deletion), profiles::section(m, state), sites(m, state), record(&state.settings), about()];
+    let always = [vault.all(deletion), profiles::section(m, state), sites(m, state), record(state), about()];
     let [vault, profiles, sites, record, about] = always;
     let of_open = match state.vault == VaultState::Open {
         true => vec![backup::section(m), log::section(m)],
         false => Vec::new(),
     };
     let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(of_open);
-    first.chain([sites, record, about]).collect()
+    first.chain(managed::section(state)).chain([sites, record, about]).collect()
 }
 
 fn sites(m: &Model, state: &PopupState) -> Node<Act> {
+    let limited = state.managed.sites.is_some();
     let rows = state.sites.iter().map(|site| {
         let text = site.text();
         let label = tr("ui_site_remove_label", &[&text]);
@@ -79,28 +80,32 @@ fn sites(m: &Model, state: &PopupState) -> Node<Act> {
         el(Tag::Li)
             .class("card row")
             .add(el(Tag::Span).class("address").text(plain(&text)))
+            .all(limited.then(mark))
             .add(remove.label(label))
     });
-    let list = match state.sites.is_empty() {
+    let rows: Vec<_> = rows.chain(managed::sites(state)).collect();
+    let list = match rows.is_empty() {
         true => say(Tag::P, "ui_no_site").class("hint"),
         false => el(Tag::Ul).class("cards").all(rows),
     };
     let enable = actions(vec![submit("site-enable", "ui_enable_site").class("")]);
-    section("sites", Text::key("ui_sites_title")).add(say(Tag::P, "ui_sites")).add(list).add(form(
-        "site-add",
-        vec![m.field(ADDRESS, ""), enable],
-        Act::EnableTyped(ADDRESS.id),
-    ))
+    let typed = || form("site-add", vec![m.field(ADDRESS, ""), enable], Act::EnableTyped(ADDRESS.id));
+    let section = section("sites", Text::key("ui_sites_title")).add(say(Tag::P, "ui_sites"));
+    let section = section.all(limited.then(|| say(Tag::P, "policy_sites").class("notice"))).add(list);
+    section.all((!limited).then(typed))
 }
 
 /// Recording a snapshot of a page that is not recognised: the setting.
-fn record(settings: &Preferences) -> Node<Act> {
+fn record(state: &PopupState) -> Node<Act> {
+    let settings = &state.settings;
     let other = Preferences { record: !settings.record, ..settings.clone() };
     let order = Act::order(OwnMessage::SaveSettings { settings: other }, "ui_saved");
+    let managed = state.managed.record;
     let check = el(Tag::Div)
         .class("check")
-        .add(tick("record-offer", "record-what", settings.record, order))
-        .add(say(Tag::Label, "ui_record_offer").attr(Attribute::For, "record-offer"));
+        .add(Node { disabled: managed, ..tick("record-offer", "record-what", settings.record, order) })
+        .add(say(Tag::Label, "ui_record_offer").attr(Attribute::For, "record-offer"))
+        .all(managed.then(mark));
     section("record-section", Text::key("ui_record_title"))
         .add(check)
         .add(say(Tag::P, "ui_record_what").id("record-what").class("hint"))

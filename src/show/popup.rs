@@ -7,7 +7,7 @@ mod write;
 use super::Model;
 use super::act::{Act, Armed};
 use super::field::{Field, Kind, environment_tag};
-use super::node::{actions, button, el, form, plain, say, section, submit, tick, tr};
+use super::node::{actions, button, el, form, mark, plain, say, section, submit, tick, tr};
 use super::vault;
 use crate::creatio::Site;
 use crate::diagnosis::{Certainty, Part, Severity};
@@ -37,7 +37,9 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
         Access::Revoked { site } => ("ui_revoked_title", Some(site)),
     };
     let near = near::section(&tab.near, true);
-    [Some(not_enabled(m, title, site)), near, Some(end(state, None))].into_iter().flatten().collect()
+    let allowed = site.is_none_or(|site| state.managed.allows(site));
+    let first = if allowed { not_enabled(m, title, site) } else { not_allowed(site) };
+    [Some(first), near, Some(end(state, None))].into_iter().flatten().collect()
 }
 
 fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Node<Act>> {
@@ -69,6 +71,12 @@ fn not_enabled(m: &Model, title: &str, site: Option<&Site>) -> Node<Act> {
         .add(say(Tag::P, "ui_enable_sees"))
         .add(say(Tag::P, "ui_enable_sends"))
         .add(form("enable-form", children, act))
+}
+
+/// The organisation does not let the assistant be at work here.
+fn not_allowed(site: Option<&Site>) -> Node<Act> {
+    let address = site.map(|site| el(Tag::P).class("address").text(plain(&site.text())));
+    section("site", Text::key("ui_no_page_title")).all(address).add(say(Tag::P, "policy_site")).add(mark())
 }
 
 fn this_site(state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {

@@ -48,9 +48,18 @@ enum Stage {
 
 impl Model {
     pub(super) fn save_profile(&mut self, id: &str, typed: &BTreeMap<String, Secret>) {
-        let [name, site, url, client_id] =
+        let [name, site, url, mut client_id] =
             [NAME.id, SITE.id, URL.id, CLIENT.id].map(|field| text(typed, field));
-        let [name, site, url] = [name, site, url].map(|text| text.trim().to_owned());
+        let [mut name, mut site, mut url] = [name, site, url].map(|text| text.trim().to_owned());
+        let mut environment = environment(&text(typed, ENVIRONMENT.id));
+        // Of the organisation's profile the secret alone is typed.
+        let managed = self.state.as_ref().and_then(|state| state.managed.profile(id));
+        if let Some(head) = managed {
+            (name, site) = (head.name.clone(), head.site.address());
+            (url, client_id) = (head.url.clone(), head.client_id.clone());
+            environment = head.environment;
+        }
+        let stored = self.profiles.iter().any(|profile| profile.id == id);
         let client_secret = secret(typed, SECRET.id);
         let mut errors = Vec::new();
         let mut check = |id, wrong: Option<Text>| errors.extend(wrong.map(|text| (id, text)));
@@ -61,7 +70,7 @@ impl Model {
         check(SITE.id, Site::of_address(&site).err().map(said));
         check(URL.id, service.as_ref().err().copied().map(said));
         check(CLIENT.id, missing(!client_id.trim().is_empty()));
-        check(SECRET.id, missing(!client_secret.is_empty() || !id.is_empty()));
+        check(SECRET.id, missing(!client_secret.is_empty() || stored));
         if self.wrong(errors) || !self.begin() {
             return;
         }
@@ -71,7 +80,7 @@ impl Model {
         let profile = ProfileInput {
             id: Some(id.to_owned()).filter(|id| !id.is_empty()),
             name: name.clone(),
-            environment: environment(&text(typed, ENVIRONMENT.id)),
+            environment,
             site,
             url,
             client_id,

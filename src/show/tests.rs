@@ -10,8 +10,8 @@ use crate::profile::{
     About, Difference, Environment, FillFrom, Near, ProfileField, ProfileHead, Remark, Secret, Verified, Why,
 };
 use crate::protocol::{
-    Access, FindingHead, IdentityAccess, OwnMessage, OwnReply, PopupState, Preferences, ProfileInput, Said,
-    Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
+    Access, FindingHead, IdentityAccess, Managed, OwnMessage, OwnReply, PopupState, Preferences,
+    ProfileInput, Said, Screen, Setup, SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,
 };
 use std::collections::BTreeMap;
 
@@ -61,7 +61,14 @@ fn enabled(site: SiteState) -> PopupState {
 
 fn open() -> PopupState {
     let settings = Preferences::default();
-    PopupState { vault: VaultState::Open, doubt: None, settings, sites: Vec::new(), tab: None }
+    PopupState {
+        vault: VaultState::Open,
+        doubt: None,
+        settings,
+        sites: Vec::new(),
+        tab: None,
+        managed: Managed::default(),
+    }
 }
 
 /// A page before a background of plain data.
@@ -1163,4 +1170,108 @@ fn a_page_that_has_nothing_to_save_any_more_is_said_to_have_nothing() {
     bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open()))) });
     bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new() });
     assert_eq!(bench.alert(), "ui_to_save_nothing");
+}
+
+/// What the organisation has set: a profile, the one site that is allowed, and both settings.
+fn under_policy() -> PopupState {
+    let profiles = vec![ProfileHead { id: "policy:crm".into(), ..profile("crm", Environment::Test) }];
+    let sites = Some(vec![site("https://crm.example")]);
+    let managed =
+        Managed { profiles, sites, idle_minutes: true, most_hours: true, record: true, ..Managed::default() };
+    PopupState { managed, ..open() }
+}
+
+#[test]
+fn a_profile_of_the_organisation_waits_for_its_secret_which_alone_is_typed() {
+    let state = under_policy();
+    let mut bench = Bench::options(state.clone(), &[]);
+    bench.press("secret-policy:crm");
+    let form = format!("{:?}", bench.find("profiles"));
+    assert!(form.contains("policy_mark") && form.contains("https://id.example"), "{form}");
+    for field in ["p-name", "p-site", "p-url", "p-client", "p-env", "p-tags"] {
+        assert_eq!(bench.find(field), None, "{field} can be typed into");
+    }
+    bench.submit("profile-policy:crm", &[("p-secret", "")]);
+    assert_eq!(bench.alert(), "ui_check_fields");
+    // Whatever else a form would bring.
+    bench.submit("profile-policy:crm", &[("p-secret", "typed"), ("p-site", "https://evil.example")]);
+    let patterns = vec!["https://id.example/*".into(), "http://id.example/*".into()];
+    assert!(bench.done.contains(&Effect::AskPermission { patterns, asked: Asked::Save(1) }));
+    let [OwnMessage::SaveProfile { profile: sent }] = &bench.asked()[..] else { panic!("not sent") };
+    assert_eq!((sent.id.as_deref(), sent.site.as_str()), (Some("policy:crm"), "https://crm.example/"));
+    assert_eq!((sent.url.as_str(), sent.environment), ("https://id.example", Environment::Test));
+}
+
+#[test]
+fn a_profile_of_the_organisation_is_marked_and_only_its_secret_can_be_changed_or_forgotten() {
+    let state = under_policy();
+    let own = profile("own", Environment::Test);
+    let mut bench = Bench::options(state.clone(), &[state.managed.profiles[0].clone(), own]);
+    assert_eq!(bench.find("waiting"), None);
+    let card = |bench: &Bench, id: &str| format!("{:?}", bench.find(&format!("card-{id}")));
+    assert!(
+        card(&bench, "policy:crm").contains("policy_mark") && !card(&bench, "own").contains("policy_mark")
+    );
+    assert!(bench.find("archive-own").is_some() && bench.find("archive-policy:crm").is_none());
+    bench.press("delete-policy:crm");
+    assert!(card(&bench, "policy:crm").contains("policy_forget_sure"));
+    bench.press("delete-sure");
+    assert_eq!(bench.asked(), [OwnMessage::DeleteProfile { id: "policy:crm".into() }]);
+}
+
+#[test]
+fn what_the_organisation_decides_is_marked_and_cannot_be_changed() {
+    let mut state = under_policy();
+    state.sites = vec![site("https://crm.example")];
+    state.managed.stopped = vec![site("https://old.example")];
+    let mut bench = Bench::options(state, &[]);
+    for id in ["v-idle", "v-most"] {
+        assert_eq!(bench.find(id).unwrap().tag, Tag::P, "{id}");
+    }
+    assert!(bench.find("site-add").is_none());
+    assert!(bench.find("record-offer").unwrap().disabled);
+    let said = format!("{:?}", bench.shown.sections);
+    for key in ["policy_idle", "policy_sites", "policy_stopped"] {
+        assert!(said.contains(key), "{key}");
+    }
+    assert!(said.matches("policy_mark").count() >= 4);
+    bench.press("remove-https://old.example");
+    assert_eq!(bench.asked(), [OwnMessage::Disable { site: site("https://old.example") }]);
+}
+
+#[test]
+fn a_site_that_is_allowed_is_offered_and_one_that_is_not_is_said_to_be_not() {
+    let mut bench = Bench::options(under_policy(), &[]);
+    bench.press("allowed-https://crm.example");
+    assert!(matches!(&bench.done[..], [Effect::AskPermission { .. }, ..]), "{:?}", bench.done);
+    let at = |origin: &str| {
+        let access = Access::Disabled { site: site(origin) };
+        let tab = Some(TabState { tab: TAB, access, near: Vec::new() });
+        Bench::popup(PopupState { tab, ..under_policy() })
+    };
+    assert!(at("https://crm.example").find("enable").is_some());
+    let elsewhere = at("https://other.example");
+    assert!(elsewhere.find("enable").is_none());
+    assert!(format!("{:?}", elsewhere.shown.sections).contains("policy_site"));
+}
+
+#[test]
+fn what_is_refused_of_a_policy_is_said_entry_by_entry() {
+    use crate::profile::policy::Policy;
+    assert_eq!(Bench::options(under_policy(), &[]).find("managed"), None);
+    let policy = r#"{"profiles": [{"clientSecret": "x"}], "allowedSites": ["x"], "settings": {"idleMinutes": 0}, "y": 1}"#;
+    let managed = Managed { refused: Policy::read(policy).refused, ..Managed::default() };
+    let bench = Bench::options(PopupState { managed, ..open() }, &[]);
+    let said = format!("{:?}", bench.find("managed").expect("a section"));
+    for key in [
+        "policy_secret",
+        "policy_place_profile",
+        "policy_place_site",
+        "address_other_scheme",
+        "policy_place_setting",
+        "ui_error_idle",
+        "policy_unknown",
+    ] {
+        assert!(said.contains(key), "{key}: {said}");
+    }
 }

@@ -4,7 +4,7 @@ use super::Model;
 use super::act::{Act, Armed};
 use super::effect::{Effect, Then};
 use super::field::{Field, Kind, secret, text};
-use super::node::{actions, button, el, form, say, section, submit, tick};
+use super::node::{actions, button, el, form, mark, say, section, submit, tick, tr};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::Secret;
 use crate::profile::vault::{MIN_PASSPHRASE, weakness};
@@ -68,6 +68,11 @@ pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
 /// The settings of an open vault, for the options page.
 pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
     let [idle, most] = [state.settings.idle_minutes, state.settings.most_hours].map(|n| n.to_string());
+    let both = state.managed.idle_minutes && state.managed.most_hours;
+    let number = |field: Field, managed: bool, said: &str, now: &str| match managed {
+        true => el(Tag::P).id(field.id).class("row").text(tr(said, &[now])).add(mark()),
+        false => m.field(field, now),
+    };
     let on = state.settings.lock_with_computer;
     let computer = el(Tag::Div)
         .class("check")
@@ -80,9 +85,9 @@ pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
         .add(form(
             "vault-idle",
             vec![
-                m.field(IDLE, &idle),
-                m.field(MOST, &most),
-                actions(vec![submit("v-idle-save", "ui_save").class("")]),
+                number(IDLE, state.managed.idle_minutes, "policy_idle", &idle),
+                number(MOST, state.managed.most_hours, "policy_most", &most),
+                actions(if both { Vec::new() } else { vec![submit("v-idle-save", "ui_save").class("")] }),
             ],
             Act::SaveIdle,
         ))
@@ -178,8 +183,13 @@ impl Model {
 
     pub(super) fn save_idle(&mut self, typed: &BTreeMap<String, Secret>) {
         let number = |field: Field| text(typed, field.id).trim().parse::<u32>().ok();
-        let idle = number(IDLE).filter(|minutes| (1..=480).contains(minutes));
-        let most = number(MOST).filter(|hours| (1..=24).contains(hours));
+        let managed = self.state.as_ref().map(|state| state.managed.clone()).unwrap_or_default();
+        let now = self.settings();
+        // What the organisation decides is no field.
+        let number = |field: Field, managed: bool, now: u32| if managed { Some(now) } else { number(field) };
+        let idle = number(IDLE, managed.idle_minutes, now.idle_minutes)
+            .filter(|minutes| (1..=480).contains(minutes));
+        let most = number(MOST, managed.most_hours, now.most_hours).filter(|hours| (1..=24).contains(hours));
         if let (Some(idle_minutes), Some(most_hours)) = (idle, most) {
             self.forget(&[IDLE.id, MOST.id]);
             return self.save_settings(Preferences { idle_minutes, most_hours, ..self.settings() });

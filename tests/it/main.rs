@@ -24,6 +24,7 @@ mod log;
 mod mutants;
 mod organise;
 mod panels;
+mod policy;
 mod profile;
 mod real;
 mod recognise;

@@ -23,6 +23,7 @@ function background(core) {
   const browser = {
     runtime: { getURL: (file) => file, onMessage: event(), onInstalled: event(), onStartup: event() },
     permissions: { onAdded: event(), onRemoved: event() },
+    storage: { managed: { onChanged: event() } },
     alarms: { onAlarm: event() },
     commands: { onCommand: event() },
     tabs: { onRemoved: event() },

@@ -48,6 +48,11 @@ for (const browser of ["chrome", "firefox"]) {
       assert.equal("minimum_chrome_version" in manifestOf(browser), browser === "chrome");
     });
 
+    it("names the schema of a policy where the browser wants one, and holds it there alone", () => {
+      assert.equal("storage" in manifestOf(browser), browser === "chrome");
+      assert.equal(filesOf(browser).includes("managed.json"), browser === "chrome");
+    });
+
     it("allows its pages nothing but its own scripts, Wasm, styles and pictures", () => {
       const policy = manifestOf(browser).content_security_policy.extension_pages.split("; ");
       assert.deepEqual(policy.sort(), [
@@ -64,9 +69,9 @@ for (const browser of ["chrome", "firefox"]) {
     });
 
     it("contains every file that its manifest names", () => {
-      const { background, action, options_ui: options, icons } = manifestOf(browser);
+      const { background, action, options_ui: options, icons, storage } = manifestOf(browser);
       const worker = background.service_worker ?? background.scripts[0];
-      const named = [worker, action.default_popup, options.page, ...Object.values(icons), ...Object.values(action.default_icon)];
+      const named = [worker, action.default_popup, options.page, ...Object.values(storage ?? {}), ...Object.values(icons), ...Object.values(action.default_icon)];
       const files = filesOf(browser);
       assert.deepEqual(named.filter((name) => !files.includes(name)), []);
     });
@@ -82,7 +87,7 @@ for (const browser of ["chrome", "firefox"]) {
     });
 
     it("contains no tests, maps or sources", () => {
-      const allowed = /^(manifest\.json|(background_core|background_late|pages_core)_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
+      const allowed = /^(manifest\.json|managed\.json|(background_core|background_late|pages_core)_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
       assert.deepEqual(filesOf(browser).filter((name) => !allowed.test(name)), []);
       for (const name of filesOf(browser).filter((each) => /\.(js|css)$/.test(each))) {
         assert.doesNotMatch(readFileSync(join(dist, browser, name), "utf8"), /sourceMappingURL/, name);

@@ -32,7 +32,7 @@ Object.assign(globalThis, {
   self: globalThis,
   chrome: {
     runtime: { id: ID, getURL: (/** @type {string} */ path) => `${ORIGIN}/${path}`, getManifest: () => ({ version: '0' }), sendMessage: nothing, openOptionsPage: nothing },
-    storage: { local: area(new Map()), session: area(new Map()) },
+    storage: { local: area(new Map()), session: area(new Map()), managed: area(new Map()) },
     i18n: { getMessage: (/** @type {string} */ key) => key },
     alarms: { create() {} },
     tabs: { query: async () => [], create: nothing, sendMessage: async (/** @type {number} */ _, /** @type {any} */ message) => (message.kind === 'look' ? SNAPSHOT : undefined) },

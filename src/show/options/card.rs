@@ -2,7 +2,7 @@
 
 use super::super::Model;
 use super::super::field::environment_tag;
-use super::super::node::{button, el, plain, say, tr};
+use super::super::node::{button, el, mark, plain, say, tr};
 use super::super::{Act, Armed};
 use super::{handout, rotation};
 use crate::creatio::site::match_patterns;
@@ -14,9 +14,7 @@ use crate::text::visible;
 
 pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node<Act> {
     let site = profile.site.text();
-    let fact = |key: &str, text: &str| {
-        el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
-    };
+    let managed = state.managed.profile(&profile.id).is_some();
     let enable = || {
         let act = Act::Enable(profile.site.address());
         let enable = button(&format!("enable-{}", profile.id), "", Text::key("ui_enable"), act);
@@ -29,36 +27,54 @@ pub(super) fn card(m: &Model, state: &PopupState, profile: &ProfileHead) -> Node
         .class("row")
         .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
+        .all(managed.then(mark))
         .all(profile.about.tags.iter().map(|tag| el(Tag::Span).class("tag word").text(plain(tag))))
-        .add(tools(m, profile));
+        .add(tools(m, profile, managed));
     el(Tag::Li)
         .id(&format!("card-{}", profile.id))
         .class(&format!("card {}", profile.environment.name()))
         .add(head)
-        .add(
-            el(Tag::Dl)
-                .add(fact("ui_profile_site", &site))
-                .add(fact("ui_profile_url", &profile.url))
-                .add(fact("ui_profile_client", &visible(&profile.client_id))),
-        )
+        .add(facts(profile))
         .all(known(profile))
         .all(rotation::pending(m, profile))
         .all(rotation::asked(m, profile))
         .add(result(m, profile))
         .all(handout::of(m, profile))
-        .all((!state.sites.contains(&profile.site)).then(enable))
+        .all((!state.sites.contains(&profile.site) && state.managed.allows(&profile.site)).then(enable))
+}
+
+/// What its connection is made of.
+pub(super) fn facts(profile: &ProfileHead) -> Node<Act> {
+    let fact = |key: &str, text: &str| {
+        el(Tag::Div).add(say(Tag::Dt, key)).add(el(Tag::Dd).class("address").text(plain(text)))
+    };
+    el(Tag::Dl)
+        .add(fact("ui_profile_site", &profile.site.text()))
+        .add(fact("ui_profile_url", &profile.url))
+        .add(fact("ui_profile_client", &visible(&profile.client_id)))
 }
 
 /// What can be done with a profile; deleting takes a second press, on another button.
-fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
+fn tools(m: &Model, profile: &ProfileHead, managed: bool) -> Node<Act> {
     let tools = el(Tag::Span).class("tools");
     let (id, name) = (&profile.id, &visible(&profile.name));
     let doomed = Armed::Profile(id.clone());
+    // Of the organisation's profile the secret alone is the person's.
+    let (edit_text, edit_label, delete_text, delete_label, sure_text) = match managed {
+        true => (
+            "policy_type_secret",
+            "policy_type_secret_label",
+            "policy_forget",
+            "policy_forget_label",
+            "policy_forget_sure",
+        ),
+        false => ("ui_edit", "ui_edit_label", "ui_delete", "ui_delete_label", "ui_delete_sure"),
+    };
     if m.armed.as_ref() == Some(&doomed) {
         let order = Act::order(OwnMessage::DeleteProfile { id: id.clone() }, "ui_deleted");
-        let sure = button("delete-sure", "danger", Text::key("ui_delete"), order).described("delete-what");
+        let sure = button("delete-sure", "danger", Text::key(delete_text), order).described("delete-what");
         return tools
-            .add(el(Tag::Span).id("delete-what").text(tr("ui_delete_sure", &[name])))
+            .add(el(Tag::Span).id("delete-what").text(tr(sure_text, &[name])))
             .add(sure)
             .add(button("delete-not", "", Text::key("ui_keep"), Act::Disarm(None)));
     }
@@ -78,17 +94,17 @@ fn tools(m: &Model, profile: &ProfileHead) -> Node<Act> {
     let out = out.attr(Attribute::AriaPressed, pressed).label(tr("ui_handout_label", &[name]));
     let archive = Act::order(OwnMessage::Archive { id: id.clone(), archived: !archived }, said);
     let archive = button(&format!("archive-{id}"), "quiet", Text::key(text), archive);
-    let edit = button(&format!("edit-{id}"), "quiet", Text::key("ui_edit"), Act::OpenForm(id.clone()));
+    let edit = button(&format!("edit-{id}"), "quiet", Text::key(edit_text), Act::OpenForm(id.clone()));
     let delete =
-        button(&format!("delete-{id}"), "quiet", Text::key("ui_delete"), Act::Arm(doomed, "delete-sure"));
+        button(&format!("delete-{id}"), "quiet", Text::key(delete_text), Act::Arm(doomed, "delete-sure"));
     tools
         .add(test.label(tr("ui_test_label", &[name])).described("test-what"))
-        .add(edit.label(tr("ui_edit_label", &[name])))
+        .add(edit.label(tr(edit_label, &[name])))
         .add(rotation::tool(m, profile).label(tr("ui_rotate_label", &[name])))
         .add(copy.label(tr("ui_duplicate_label", &[name])))
         .add(out)
-        .add(archive.label(tr(label, &[name])))
-        .add(delete.label(tr("ui_delete_label", &[name])))
+        .all((!managed).then(|| archive.label(tr(label, &[name]))))
+        .add(delete.label(tr(delete_label, &[name])))
 }
 
 /// What is known of a profile beside its connection.

@@ -5,7 +5,7 @@ use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
 use super::super::{Form, Model};
 use super::{
-    CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import, list,
+    CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import, list, managed,
 };
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::handed::Handed;
@@ -29,8 +29,9 @@ pub(in crate::show) fn input(field: ProfileField) -> &'static str {
 pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     if let Some(form) = &m.form {
         let old = m.profiles.iter().find(|p| p.id == form.id);
-        if form.id.is_empty() || old.is_some() {
-            return edit(m, state, form, old);
+        let managed = state.managed.profile(&form.id);
+        if form.id.is_empty() || old.is_some() || managed.is_some() {
+            return edit(m, state, form, old, managed);
         }
     }
     let section = titled("profiles", Text::key("ui_profiles_title"));
@@ -46,7 +47,9 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     if let Some(handed) = &m.handed {
         return handed::preview(section, m, handed);
     }
+    let waiting = managed::waiting(m, state);
     let list = match m.profiles.is_empty() {
+        true if waiting.is_some() => Vec::new(),
         true => vec![say(Tag::P, "ui_no_profiles").class("hint")],
         false => list::listed(m, state),
     };
@@ -54,6 +57,7 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     section
         .all(m.notes.as_ref().map(|(name, notes)| warned(name, notes)))
         .all(handed::reminder(m, state))
+        .all(waiting)
         .all(list)
         .add(actions(vec![add]))
         .add(import::drop_zone(m.over))
@@ -71,7 +75,13 @@ fn warned(name: &str, notes: &[Text]) -> Node<Act> {
         .add(el(Tag::Ul).class("said").all(notes))
 }
 
-fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -> Node<Act> {
+fn edit(
+    m: &Model,
+    state: &PopupState,
+    open: &Form,
+    old: Option<&ProfileHead>,
+    managed: Option<&ProfileHead>,
+) -> Node<Act> {
     let Form { id, revealed, emptied } = open;
     let fresh = id.is_empty();
     // The one site that is enabled is most likely the one that is meant.
@@ -81,7 +91,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
     };
     let text = |f: fn(&ProfileHead) -> &str| old.map(f).unwrap_or_default();
     let secret = Field {
-        hint: (!fresh).then_some("ui_profile_secret_kept"),
+        hint: old.map(|_| "ui_profile_secret_kept"),
         kind: if *revealed { Kind::RevealedSecret } else { Kind::Secret },
         ..SECRET
     };
@@ -90,10 +100,13 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
         button("reveal", "quiet", Text::key("ui_reveal"), Act::Reveal).attr(Attribute::AriaPressed, pressed);
     let title = if fresh { "ui_profile_new_title" } else { "ui_profile_edit_title" };
     let locked = state.vault != VaultState::Open;
-    titled("profiles", Text::key(title))
+    let secret = m.field(secret, "").class("field secret").add(reveal);
+    let section = titled("profiles", Text::key(title))
         .all(locked.then(|| say(Tag::P, "ui_profile_unlock_first").class("notice")))
-        .all(emptied.then(|| say(Tag::P, "ui_profile_secret_emptied").class("notice")))
-        .add(form(
+        .all(emptied.then(|| say(Tag::P, "ui_profile_secret_emptied").class("notice")));
+    section.add(match managed {
+        Some(head) => managed::secret_form(head, secret),
+        None => form(
             &format!("profile-{id}"),
             vec![
                 m.field(NAME, text(|p| &p.name)),
@@ -101,7 +114,7 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 m.field(SITE, &old.map_or(only, |p| p.site.address())),
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
-                m.field(secret, "").class("field secret").add(reveal),
+                secret,
                 m.field(TAGS, &old.map(|p| p.about.tags.join(", ")).unwrap_or_default()),
                 m.field(NOTES, text(|p| &p.about.notes)),
                 say(Tag::P, "ui_profile_permission").class("hint"),
@@ -111,7 +124,8 @@ fn edit(m: &Model, state: &PopupState, open: &Form, old: Option<&ProfileHead>) -
                 ]),
             ],
             Act::SaveProfile(id.clone()),
-        ))
+        ),
+    })
 }
 
 impl Model {
@@ -121,7 +135,8 @@ impl Model {
         self.import = None;
         self.form = Some(Form::of(id));
         self.draft("form", id);
-        self.focus = Some(NAME.id);
+        let managed = self.state.as_ref().is_some_and(|state| state.managed.profile(id).is_some());
+        self.focus = Some(if managed { SECRET.id } else { NAME.id });
     }
 
     /// Opens the form of a new profile with what another has. Its secret is typed anew: it never comes here.

@@ -12,8 +12,8 @@ use base64ct::{Base64, Encoding};
 use futures_executor::block_on;
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Page, Patience, Permissions, Record, Records, Refused, Session,
-    Unanswered,
+    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Session, Unanswered,
 };
 use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
@@ -81,6 +81,8 @@ pub struct Tables {
     pub commands: RefCell<Vec<(i64, Id)>>,
     /// The tabs for which the form of a new profile was opened.
     pub forms: RefCell<Vec<i64>>,
+    /// What the organisation has set.
+    pub policy: RefCell<Option<String>>,
     /// How often each storage operation lets others go first, over and over; not at all when empty.
     pub turns: RefCell<Vec<u8>>,
     /// Storage operations so far.
@@ -506,6 +508,12 @@ impl Clock for Tables {
     }
 }
 
+impl Managed for Tables {
+    async fn policy(&self) -> Option<String> {
+        self.policy.borrow().clone()
+    }
+}
+
 impl Permissions for Tables {
     async fn has(&self, pattern: &str) -> bool {
         self.permitted.borrow().contains(pattern)
@@ -602,6 +610,7 @@ impl World {
         *kept.permitted.borrow_mut() = old.permitted.take();
         *kept.shows.borrow_mut() = old.shows.take();
         *kept.settings.borrow_mut() = old.settings.take();
+        *kept.policy.borrow_mut() = old.policy.take();
         *kept.surroundings.borrow_mut() = old.surroundings.take();
         kept.workers_hear.set(old.workers_hear.get());
         kept.now.set(old.now.get());
@@ -619,6 +628,7 @@ impl World {
         *twin.registered.borrow_mut() = own.registered.borrow().clone();
         *twin.shows.borrow_mut() = own.shows.borrow().clone();
         *twin.settings.borrow_mut() = own.settings.borrow().clone();
+        *twin.policy.borrow_mut() = own.policy.borrow().clone();
         twin.now.set(own.now.get());
         twin.seed.set(own.seed.get());
         World { app: App::new(twin), secret: self.secret.clone(), profile: self.profile.clone() }

@@ -46,12 +46,15 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     pub(super) fn execute_script(what: &JsValue) -> Promise;
 
-    /// `storage.local` and `storage.session`.
+    /// `storage.local`, `storage.session` and `storage.managed`.
     pub(super) type StorageArea;
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = local, thread_local_v2)]
     pub(super) static LOCAL: StorageArea;
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
     pub(super) static SESSION: StorageArea;
+    /// What the organisation has set: only the browser writes there.
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = managed, thread_local_v2)]
+    pub(super) static MANAGED: StorageArea;
     #[wasm_bindgen(method)]
     pub(super) fn get(this: &StorageArea, keys: &JsValue) -> Promise;
     #[wasm_bindgen(method, js_name = set)]

@@ -116,6 +116,12 @@ pub async fn on_alarm() {
     app().tick().await;
 }
 
+/// The organisation has set something else.
+#[wasm_bindgen]
+pub async fn on_policy() {
+    app().policy_changed().await;
+}
+
 /// A shortcut of the manifest was pressed.
 #[wasm_bindgen]
 pub async fn on_shortcut(name: String) {

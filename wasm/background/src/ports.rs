@@ -1,13 +1,13 @@
 //! The ports of `app`, on the browser's interfaces.
 
-use super::chrome::{self, LOCAL, SESSION, member, object, strings};
+use super::chrome::{self, LOCAL, MANAGED, SESSION, member, object, strings};
 use super::{LARGEST_MESSAGE, database, fetch, measure, to_js};
 use futures_util::future::join_all;
 use js_sys::{Array, Promise};
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Page, Patience, Permissions, Record, Records, Refused, Session,
-    Unanswered,
+    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Session, Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::diagnosis::Id;
@@ -273,6 +273,15 @@ impl Clock for Web {
 
     fn random(&self, buffer: &mut [u8]) -> bool {
         getrandom::fill(buffer).is_ok()
+    }
+}
+
+impl Managed for Web {
+    async fn policy(&self) -> Option<String> {
+        // Firefox refuses where nothing is set, Chromium has an empty object then.
+        let set = wait(MANAGED.with(|area| area.get(&JsValue::NULL))).await.ok()?;
+        let text = String::from(js_sys::JSON::stringify(&set).ok()?);
+        (text != "{}").then_some(text)
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use js_sys::{Function, Reflect};
 use oauth_assistant::app::lock::Lock;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Http, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
+    Clock, Disk, Http, Managed, Page, Patience, Permissions, Record, Records, Refused, Session, Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::page::View;
@@ -19,7 +19,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// A `chrome` of plain data. Every call is noted in `chrome.calls`.
 const CHROME: &str = r#"
-    const areas = { local: {}, session: {} };
+    const areas = { local: {}, session: {}, managed: {} };
     const calls = [];
     const note = (what) => (...args) => { calls.push([what, ...args]); return Promise.resolve(true); };
     const area = (name) => ({
@@ -47,6 +47,7 @@ const CHROME: &str = r#"
     globalThis.standing ??= [];
     globalThis.chrome = {
         calls,
+        areas,
         runtime: {
             id: 'own',
             getURL: (path) => 'chrome-extension://own/' + path,
@@ -77,7 +78,7 @@ const CHROME: &str = r#"
             unregisterContentScripts: () => Promise.reject(new Error('nothing registered')),
             executeScript: note('execute'),
         },
-        storage: { local: area('local'), session: area('session') },
+        storage: { local: area('local'), session: area('session'), managed: { get: async () => areas.managed ?? Promise.reject(new Error('nothing is set')) } },
         webRequest: { onErrorOccurred: event(), onBeforeRedirect: event() },
     };
 "#;
@@ -236,6 +237,18 @@ async fn content_scripts_are_shut_out_of_both_storages() {
     ports::keep_storage_to_ourselves().await;
     let levels = script("return chrome.calls.filter((c) => c[0] === 'level').map((c) => c[1] + c[2]).join()");
     assert_eq!(levels.as_string().as_deref(), Some("localTRUSTED_CONTEXTS,sessionTRUSTED_CONTEXTS"));
+}
+
+#[wasm_bindgen_test]
+async fn a_policy_arrives_as_json_and_is_none_where_nothing_is_set() {
+    chrome_of_plain_data();
+    let set = |policy: &str| script(&["chrome.areas.managed = ", policy].concat());
+    for nothing in ["{}", "undefined"] {
+        set(nothing);
+        assert_eq!(Web.policy().await, None, "{nothing}");
+    }
+    set("{ settings: { idleMinutes: 5 }, profiles: [] }");
+    assert_eq!(Web.policy().await.as_deref(), Some(r#"{"settings":{"idleMinutes":5},"profiles":[]}"#));
 }
 
 #[wasm_bindgen_test]
