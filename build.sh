@@ -429,7 +429,7 @@ test_everything() {
   stage "packages" run_node_tests tests/tools 2
   stage "advisories" check_advisories
   if [[ -d tests/lab ]]; then stage "lab" run_node_tests tests/lab 2; fi
-  stage "browsers" run_node_tests tests/browser 1
+  stage "browsers" run_node_tests tests/browser 2
   printf '\n'
   for table in target/test/accuracy.txt target/test/accuracy-real.txt; do
     if [[ -f $table ]]; then printf '%s\n\n' "$(<"$table")"; fi

@@ -8,6 +8,7 @@ mod content;
 mod own;
 mod sender;
 mod state;
+mod tagged;
 #[cfg(test)]
 mod tests;
 

@@ -56,7 +56,7 @@ fn unreadable(refusal: &Refusal) -> VaultState {
 pub(super) struct Opened {
     vault: SealedVault,
     key: DataKey,
-    profiles: Vec<Profile>,
+    policy: Rc<Policy>,
     in_time: InTime,
 }
 
@@ -64,18 +64,22 @@ impl Opened {
     fn of(kept: &Kept, live: Option<LiveKey>) -> Result<Opened, Refusal> {
         let vault = sealed(kept)?.clone();
         let LiveKey { key, in_time } = live.ok_or(Refusal::VaultLocked)?;
-        let profiles = kept.policy.in_force(vault.profiles(&key).profiles);
-        Ok(Opened { vault, key, profiles, in_time })
+        Ok(Opened { vault, key, policy: kept.policy.clone(), in_time })
     }
 
     /// The profile with this id, if it is bound to exactly this site.
     pub(super) fn pick(self, id: &str, site: &Site) -> Result<Picked, Refusal> {
-        let bound = bound_to(&self.profiles, site).into_iter().find(|p| p.id == id).cloned();
+        let profiles = self.policy.in_force(self.vault.profiles_of(&self.key, site));
+        let bound = bound_to(&profiles, site).into_iter().find(|p| p.id == id).cloned();
         Ok(Picked { profile: bound.ok_or(Refusal::NotBound)?, in_time: self.in_time })
     }
 }
 
 impl Opened {
+    fn profiles(&self) -> Vec<Profile> {
+        self.policy.in_force(self.vault.profiles(&self.key).profiles)
+    }
+
     /// The log of fills and writes; `None` where it cannot be read.
     pub(super) fn log(&self) -> Option<Log> {
         self.vault.log(&self.key)
@@ -83,7 +87,7 @@ impl Opened {
 
     /// The profile with this id, whatever its site: for what goes to no page.
     pub(super) fn any(self, id: &str) -> Result<Picked, Refusal> {
-        let profile = self.profiles.into_iter().find(|profile| profile.id == id);
+        let profile = self.profiles().into_iter().find(|profile| profile.id == id);
         Ok(Picked { profile: profile.ok_or(Refusal::NoProfile)?, in_time: self.in_time })
     }
 }
@@ -99,10 +103,6 @@ pub(super) struct Stored {
     pub(super) profiles: Vec<Profile>,
     /// How many profiles cannot be read.
     pub(super) unreadable: usize,
-}
-
-fn heads(vault: &SealedVault, key: &DataKey, policy: &Policy) -> Vec<ProfileHead> {
-    policy.in_force(vault.profiles(key).profiles).iter().map(Profile::head).collect()
 }
 
 /// The vault that is there.
@@ -240,7 +240,7 @@ impl<B: Browser> App<B> {
     }
 
     pub(super) async fn profiles(&self) -> Result<Vec<ProfileHead>, Refusal> {
-        Ok(self.open().await?.profiles.iter().map(Profile::head).collect())
+        Ok(self.open().await?.profiles().iter().map(Profile::head).collect())
     }
 
     /// The profiles that nearly fit this site, for our own popup alone.
@@ -282,7 +282,9 @@ impl<B: Browser> App<B> {
 
     pub(super) async fn save_profile(&self, input: &ProfileInput) -> Result<OwnReply, Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        let Opened { mut vault, key, policy, in_time } = self.open_to_change(&change).await?;
+        let stored = vault.profiles(&key).profiles;
+        let profiles = policy.in_force(stored.clone());
         let mut new_id = [0; 16];
         if !self.browser.random(&mut new_id) {
             return Err(Refusal::Vault(VaultError::NoRandomness));
@@ -311,7 +313,8 @@ impl<B: Browser> App<B> {
             checked.profile.id.clone_from(&managed.id);
         }
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
-        let profiles = heads(&vault, &key, &change.kept().policy);
+        let stored = vault.profiles_since(&key, sealed(change.kept())?, stored);
+        let profiles = policy.in_force(stored).iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
@@ -344,9 +347,12 @@ impl<B: Browser> App<B> {
         act: impl FnOnce(&mut SealedVault, &DataKey, &[Profile], &mut Random) -> Result<Vec<Profile>, Refusal>,
     ) -> Result<(Change<'_, B>, Vec<ProfileHead>, InTime), Refusal> {
         let mut change = self.change().await?;
-        let Opened { mut vault, key, profiles, in_time } = self.open_to_change(&change).await?;
+        let Opened { mut vault, key, policy, in_time } = self.open_to_change(&change).await?;
+        let stored = vault.profiles(&key).profiles;
+        let profiles = policy.in_force(stored.clone());
         let saved = act(&mut vault, &key, &profiles, &mut self.random())?;
-        let profiles = heads(&vault, &key, &change.kept().policy);
+        let stored = vault.profiles_since(&key, sealed(change.kept())?, stored);
+        let profiles = policy.in_force(stored).iter().map(Profile::head).collect();
         let mut next = self.with_vault(change.kept(), vault, &key)?;
         saved.iter().for_each(|profile| permit(&mut next, profile));
         change.commit(next).await?;
@@ -391,7 +397,7 @@ impl<B: Browser> App<B> {
                 (Some(Err(e)), _) => VaultView::Unreadable(Refusal::from(e.clone())),
                 (Some(Ok(_)), None) => VaultView::Locked,
                 (Some(Ok(vault)), Some(live)) => {
-                    let profiles = kept.policy.in_force(vault.profiles(&live.key).profiles);
+                    let profiles = kept.policy.in_force(vault.profiles_of(&live.key, site));
                     VaultView::Open(bound_to(&profiles, site).into_iter().map(Profile::head).collect())
                 }
             },

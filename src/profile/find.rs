@@ -1,7 +1,7 @@
 //! Many profiles: which of them are looked for, and in which order.
 
 use super::ProfileHead;
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 /// In which order profiles are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,20 +50,29 @@ impl Sort {
         Sort::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
     }
 
-    fn compare(self, a: &ProfileHead, b: &ProfileHead) -> Ordering {
-        let by_name = || a.name.to_lowercase().cmp(&b.name.to_lowercase()).then_with(|| a.id.cmp(&b.id));
-        let newest = |a: Option<f64>, b: Option<f64>| {
-            b.unwrap_or_default().total_cmp(&a.unwrap_or_default()).then_with(by_name)
-        };
-        let verified = |p: &ProfileHead| p.about.verified.as_ref().map(|verified| verified.at_ms);
+    /// Puts the profiles into this order. Their names are put into small letters once.
+    fn order(self, profiles: &mut [&ProfileHead]) {
+        profiles.sort_by_cached_key(|p| (self.rank(p), p.name.to_lowercase(), p.id.clone()));
+    }
+
+    /// What comes before the name.
+    fn rank(self, profile: &ProfileHead) -> Rank {
+        let newest = |at_ms: Option<f64>| Rank::Number(Reverse(at_ms.unwrap_or_default() as u64));
         match self {
-            Sort::Name => by_name(),
-            Sort::Site => a.site.text().cmp(&b.site.text()).then_with(by_name),
-            Sort::Environment => (b.environment as u8).cmp(&(a.environment as u8)).then_with(by_name),
-            Sort::Used => newest(a.about.used_ms, b.about.used_ms),
-            Sort::Verified => newest(verified(a), verified(b)),
+            Sort::Name => Rank::None,
+            Sort::Site => Rank::Text(profile.site.text()),
+            Sort::Environment => Rank::Number(Reverse(profile.environment as u64)),
+            Sort::Used => newest(profile.about.used_ms),
+            Sort::Verified => newest(profile.about.verified.as_ref().map(|verified| verified.at_ms)),
         }
     }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    None,
+    Text(String),
+    Number(Reverse<u64>),
 }
 
 /// The profiles in which every word stands somewhere: in name, site, Identity Service URL, client id, tags, notes or
@@ -77,7 +86,7 @@ pub fn find<'a>(
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let mut found: Vec<&ProfileHead> =
         profiles.iter().filter(|p| p.about.archived == archived && holds(p, &words)).collect();
-    found.sort_by(|a, b| sort.compare(a, b));
+    sort.order(&mut found);
     found
 }
 

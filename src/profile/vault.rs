@@ -36,12 +36,14 @@ pub use strength::{Weakness, weakness};
 
 use super::log::Log;
 use super::{Profile, Secret};
+use crate::creatio::Site;
 use counter::State;
 use derivation::{Kdf, seal_key};
 use error::corrupted;
 use record::Record;
-use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal};
+use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal, wipe_the_stack};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version that is written.
 pub const VERSION: u8 = 2;
@@ -226,9 +228,10 @@ impl SealedVault {
         let (kdf, sealed_key) = seal_key(&prefix, passphrase, key, random)?;
         let mut records = self.records.clone();
         if self.version == FORMER {
+            let cipher = key.cipher();
             for record in &mut records {
                 // One that cannot be read stays as it is, until it is removed.
-                if let Some(profile) = record.open(&self.prefix(), key) {
+                if let Some(profile) = record.open(&self.prefix(), &cipher) {
                     *record = Record::seal(&prefix, key, &profile, random)?;
                 }
             }
@@ -244,12 +247,43 @@ impl SealedVault {
 
     /// The profiles. One that cannot be read does not hide the others.
     pub fn profiles(&self, key: &DataKey) -> Opened {
+        self.opened(key, |_| true, BTreeMap::new())
+    }
+
+    /// Those of this site; no other secret is opened for them.
+    pub fn profiles_of(&self, key: &DataKey, site: &Site) -> Vec<Profile> {
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        self.records.iter().for_each(|record| *times.entry(&record.id).or_default() += 1);
+        // Of several records of one id the first counts, whatever its site.
+        let may_be = |record: &Record| {
+            record.site.as_ref().is_none_or(|of| of == site) || times.get(record.id.as_str()) > Some(&1)
+        };
+        let mut profiles = self.opened(key, may_be, BTreeMap::new()).profiles;
+        profiles.retain(|profile| profile.site == *site);
+        profiles
+    }
+
+    /// The profiles after a change of the vault `before`, which held these. What is as it was is not opened again.
+    pub fn profiles_since(&self, key: &DataKey, before: &SealedVault, held: Vec<Profile>) -> Vec<Profile> {
+        let mut held: BTreeMap<String, Profile> = held.into_iter().map(|p| (p.id.clone(), p)).collect();
+        // No nonce is used twice, so it stands for what was sealed with it.
+        let known = before.records.iter().filter_map(|r| Some((r.nonce.as_str(), held.remove(&r.id)?)));
+        self.opened(key, |_| true, known.collect()).profiles
+    }
+
+    fn opened(
+        &self,
+        key: &DataKey,
+        wanted: impl Fn(&Record) -> bool,
+        mut known: BTreeMap<&str, Profile>,
+    ) -> Opened {
         let mut opened = Opened::default();
-        let mut seen = std::collections::BTreeSet::new();
-        let prefix = self.prefix();
-        for record in &self.records {
+        let mut seen = BTreeSet::new();
+        let (prefix, cipher) = (self.prefix(), key.cipher());
+        for record in self.records.iter().filter(|record| wanted(record)) {
+            let profile = known.remove(record.nonce.as_str()).or_else(|| record.open(&prefix, &cipher));
             // A second record of one id can only be an older one put back: the first counts.
-            match record.open(&prefix, key).filter(|profile| seen.insert(profile.id.clone())) {
+            match profile.filter(|profile| seen.insert(profile.id.clone())) {
                 Some(profile) => opened.profiles.push(profile),
                 None => opened.unreadable.push(record.id.clone()),
             }
@@ -368,13 +402,6 @@ impl SealedVault {
         *self = next;
         Ok(())
     }
-}
-
-/// Overwrites what opening has left of secrets on the stack: what lies there unused is copied along where a value that
-/// does not fill its place, such as a future, is moved.
-#[inline(never)]
-fn wipe_the_stack() {
-    std::hint::black_box(&mut [0_u8; 16 * 1024]);
 }
 
 fn prefix(version: u8, kind: Kind) -> String {

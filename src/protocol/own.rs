@@ -1,6 +1,7 @@
 //! What the popup and the options page may say, and what they are told.
 
 use super::state::{PopupState, Preferences, Said};
+use super::tagged::tagged;
 use crate::creatio::Site;
 use crate::diagnosis::Id;
 use crate::profile::export::Planned;
@@ -287,72 +288,73 @@ pub struct ProfileInput {
     pub notes: String,
 }
 
-/// An answer to one of the own pages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum OwnReply {
-    /// The background's state.
-    State(Box<PopupState>),
-    /// The profiles.
-    Profiles {
-        /// Without secrets.
-        profiles: Vec<ProfileHead>,
-        /// What to heed of the profile that was just saved.
-        warnings: Vec<Remark>,
-    },
-    /// The sealed file.
-    Exported {
-        /// Its text.
-        json: String,
-        /// How many profiles cannot be read, and are not in it.
-        missing: usize,
-    },
-    /// What the import of a sealed file would do.
-    Planned {
-        /// One for each profile of the file.
-        planned: Vec<Planned>,
-    },
-    /// What came of a token request.
-    Tested {
-        /// A token was got.
-        good: bool,
-        /// What is said of it.
-        said: Said,
-    },
-    /// The log of fills and writes.
-    Log {
-        /// The newest first.
-        entries: Vec<Entry>,
-    },
-    /// Nothing was saved: these fields of the profile are not right.
-    Wrong {
-        /// One for each.
-        remarks: Vec<Remark>,
-    },
-    /// The report.
-    Report {
-        /// For people.
-        markdown: String,
-        /// For replay.
-        json: String,
-    },
-    /// What would be saved of a connection, all but its secret.
-    ToSave {
-        /// Absent where nothing is offered to be saved.
-        profile: Option<Box<Handed>>,
-    },
-    /// A recorded snapshot.
-    Recorded {
-        /// The file.
-        json: String,
-    },
-    /// Done.
-    Done {},
-    /// Refused or failed; nothing was changed unless the text says so.
-    Failed {
-        /// A message key of `_locales` that says what happened and the next step.
-        key: String,
-        /// Substitutions.
-        subs: Vec<String>,
-    },
+tagged! {
+    "kind", "OwnReply",
+    /// An answer to one of the own pages.
+    pub enum OwnReply {
+        /// The background's state.
+        State(Box<PopupState>),
+        /// The profiles.
+        Profiles {
+            /// Without secrets.
+            profiles: Vec<ProfileHead>,
+            /// What to heed of the profile that was just saved.
+            warnings: Vec<Remark>,
+        },
+        /// The sealed file.
+        Exported {
+            /// Its text.
+            json: String,
+            /// How many profiles cannot be read, and are not in it.
+            missing: usize,
+        },
+        /// What the import of a sealed file would do.
+        Planned {
+            /// One for each profile of the file.
+            planned: Vec<Planned>,
+        },
+        /// What came of a token request.
+        Tested {
+            /// A token was got.
+            good: bool,
+            /// What is said of it.
+            said: Said,
+        },
+        /// The log of fills and writes.
+        Log {
+            /// The newest first.
+            entries: Vec<Entry>,
+        },
+        /// Nothing was saved: these fields of the profile are not right.
+        Wrong {
+            /// One for each.
+            remarks: Vec<Remark>,
+        },
+        /// The report.
+        Report {
+            /// For people.
+            markdown: String,
+            /// For replay.
+            json: String,
+        },
+        /// What would be saved of a connection, all but its secret.
+        ToSave {
+            /// Absent where nothing is offered to be saved.
+            profile: Option<Box<Handed>>,
+        },
+        /// A recorded snapshot.
+        Recorded {
+            /// The file.
+            json: String,
+        },
+        /// Done.
+        Done {},
+        /// Refused or failed; nothing was changed unless the text says so.
+        Failed {
+            /// A message key of `_locales` that says what happened and the next step.
+            key: String,
+            /// Substitutions.
+            subs: Vec<String>,
+        },
+    }
 }

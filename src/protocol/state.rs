@@ -1,5 +1,6 @@
 //! The background's state, as the own pages show it.
 
+use super::tagged::tagged;
 use crate::creatio::Site;
 use crate::diagnosis::setup::Progress;
 use crate::diagnosis::{Certainty, Hosts, Id, Severity};
@@ -93,23 +94,24 @@ impl Managed {
     }
 }
 
-/// State of the vault.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum VaultState {
-    /// There is none yet.
-    Absent,
-    /// Locked.
-    Locked,
-    /// Open.
-    Open,
-    /// It is there but cannot be read; it is left as it is.
-    Unreadable {
-        /// Message key.
-        key: String,
-        /// Substitutions.
-        subs: Vec<String>,
-    },
+tagged! {
+    "is", "VaultState",
+    /// State of the vault.
+    pub enum VaultState {
+        /// There is none yet.
+        Absent,
+        /// Locked.
+        Locked,
+        /// Open.
+        Open,
+        /// It is there but cannot be read; it is left as it is.
+        Unreadable {
+            /// Message key.
+            key: String,
+            /// Substitutions.
+            subs: Vec<String>,
+        },
+    }
 }
 
 /// What is known of one tab.

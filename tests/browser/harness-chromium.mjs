@@ -26,7 +26,7 @@ const flags = [
   "--window-position=0,0",
 ];
 
-export async function launchChromium({ extension, headed, args, trust, listens }) {
+export async function launchChromium({ extension, headed, args, trust, profile, listens }) {
   const display = await openDisplay({ headed });
   // Chromium looks for its certificates below the home directory.
   const home = trust && (await folderThatTrusts(trust, ".pki/nssdb"));
@@ -38,6 +38,7 @@ export async function launchChromium({ extension, headed, args, trust, listens }
       pipe: true,
       enableExtensions: true,
       defaultViewport: null,
+      userDataDir: profile,
       env: { ...process.env, ...(home && { HOME: home.folder }), DISPLAY: display.name, LANGUAGE: "en_US" },
       args: [...flags, ...args],
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
@@ -47,17 +48,19 @@ const preferences = {
   "toolkit.telemetry.unified": false,
 };
 
-export async function launchFirefox({ extension, headed, args, prefs, trust }) {
+export async function launchFirefox({ extension, headed, args, prefs, trust, profile: lasting }) {
   const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
   const display = headed ? await openDisplay({ headed }) : undefined;
   const profile = trust && (await folderThatTrusts(trust));
   try {
+    // Puppeteer sets a copy of it aside, and fails where there is none.
+    if (lasting) await appendFile(join(lasting, "user.js"), "");
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: findProgram(["firefox-esr", "firefox"], "firefox-esr"),
       headless: !headed,
       defaultViewport: null,
-      ...(profile && { userDataDir: profile.folder }),
+      userDataDir: lasting ?? profile?.folder,
       env: { ...process.env, ...(display && { DISPLAY: display.name }), MOZ_HEADLESS_WIDTH: "1400", MOZ_HEADLESS_HEIGHT: "1000" },
       // System access is what lets a test end the background and open the extension's own pages.
       args: ["-remote-allow-system-access", "--width=1400", "--height=1000", ...args],

@@ -4,6 +4,7 @@
  * Both browsers answer to the same `Session`; what only one of them can do lives in
  * `harness-chromium.mjs` and `harness-firefox.mjs`. Every wait has a condition and a deadline.
  */
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { launchChromium } from "./harness-chromium.mjs";
@@ -30,6 +31,7 @@ export { waitFor };
  * @property {string[]} [args] more command-line arguments
  * @property {Record<string, unknown>} [prefs] more preferences (Firefox only)
  * @property {string} [trust] an authority (PEM) whose certificates the browser accepts
+ * @property {string} [profile] the folder of the browser's profile, which stays; a fresh one when not given
  * @property {boolean} [listens] hear the consoles of pages (Chromium prepares no page ahead for one that is listened to)
  */
 
@@ -37,13 +39,13 @@ export { waitFor };
  * @param {LaunchOptions} [options]
  * @returns {Promise<Session>}
  */
-export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {}, trust, listens = true } = {}) {
+export async function launch({ browser = "chromium", extension, headed = false, args = [], prefs = {}, trust, profile, listens = true } = {}) {
   const kinds = { chromium: launchChromium, firefox: launchFirefox };
   if (!Object.hasOwn(kinds, browser)) {
     throw new Error(`no such browser: ${browser}; it is chromium or firefox`);
   }
   const built = browser === "chromium" ? "dist/chrome" : "dist/firefox";
-  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs, trust, listens });
+  const driver = await kinds[browser]({ extension: resolve(extension ?? built), headed, args, prefs, trust, profile, listens });
   try {
     const control = await driver.firstPage();
     // A page of the extension that runs none of its code, to call the extension's APIs from.
@@ -253,6 +255,15 @@ export class Session {
   }
 
   async close() {
+    await this.#driver.close();
+  }
+
+  /** Ends the browser as a crash does, without a word to it; returns when its process is gone. */
+  async crash() {
+    const process = this.browser.process();
+    const gone = once(process, "exit");
+    process.kill("SIGKILL");
+    await gone;
     await this.#driver.close();
   }
 }

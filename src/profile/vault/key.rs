@@ -1,6 +1,6 @@
 //! The key that opens the records.
 
-use super::seal::KEY;
+use super::seal::{Cipher, KEY};
 use crate::profile::Secret;
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
@@ -27,6 +27,11 @@ impl DataKey {
 
     pub(super) fn bytes(&self) -> &[u8; KEY] {
         &self.0
+    }
+
+    /// Ready to open many boxes.
+    pub(super) fn cipher(&self) -> Cipher {
+        Cipher::of(&self.0)
     }
 
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {

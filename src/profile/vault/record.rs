@@ -2,7 +2,7 @@
 
 use super::DataKey;
 use super::error::{Part, VaultError, corrupted};
-use super::seal::{Random, Sealed, open, seal};
+use super::seal::{Cipher, Random, Sealed, seal};
 use crate::creatio::Site;
 use crate::profile::{About, Environment, FillFrom, Profile, Secret};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub(super) struct Record {
     pub(super) id: String,
     /// Absent in version 1, which has it among the contents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    site: Option<Site>,
+    pub(super) site: Option<Site>,
     pub(super) nonce: String,
     sealed: String,
 }
@@ -96,9 +96,9 @@ impl Record {
         Ok(Record { id: id.clone(), site: Some(site.clone()), nonce, sealed })
     }
 
-    pub(super) fn open(&self, prefix: &str, key: &DataKey) -> Option<Profile> {
+    pub(super) fn open(&self, prefix: &str, cipher: &Cipher) -> Option<Profile> {
         let Record { id, site, nonce, sealed } = self;
-        let plain = open(key.bytes(), &aad(prefix, id, site.as_ref()), nonce, sealed)?;
+        let plain = cipher.open(&aad(prefix, id, site.as_ref()), nonce, sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
         let OpenedContents {
             name,

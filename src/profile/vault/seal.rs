@@ -24,6 +24,22 @@ pub(super) struct Sealed {
     pub(super) sealed: String,
 }
 
+/// A key made ready. That takes longer than to open a small box with it.
+pub(super) struct Cipher(Aes256Gcm);
+
+impl Cipher {
+    pub(super) fn of(key: &[u8; KEY]) -> Cipher {
+        Cipher(Aes256Gcm::new(key.into()))
+    }
+
+    pub(super) fn open(&self, aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let nonce = decoded::<NONCE>(nonce)?;
+        let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
+        self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
+        Some(buffer)
+    }
+}
+
 pub(super) fn seal(
     key: &[u8; KEY],
     aad: &str,
@@ -35,14 +51,14 @@ pub(super) fn seal(
     Aes256Gcm::new(key.into())
         .encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain)
         .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
+    wipe_the_stack();
     Ok(Sealed { nonce: Base64::encode_string(&nonce), sealed: Base64::encode_string(&plain) })
 }
 
 pub(super) fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let nonce = decoded::<NONCE>(nonce)?;
-    let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-    Aes256Gcm::new(key.into()).decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
-    Some(buffer)
+    let opened = Cipher::of(key).open(aad, nonce, sealed);
+    wipe_the_stack();
+    opened
 }
 
 /// Exactly `N` bytes of base64.
@@ -55,4 +71,11 @@ pub(super) fn fill(bytes: &mut [u8], random: &mut Random) -> Result<(), VaultErr
     random(bytes);
     // A failed source would otherwise give the same key to everybody.
     if bytes.iter().all(|b| *b == 0) { Err(VaultError::NoRandomness) } else { Ok(()) }
+}
+
+/// Overwrites what opening and sealing have left of keys and secrets on the stack: what lies there unused is copied
+/// along where a value that does not fill its place, such as a future, is moved.
+#[inline(never)]
+pub(super) fn wipe_the_stack() {
+    std::hint::black_box(&mut [0_u8; 16 * 1024]);
 }
