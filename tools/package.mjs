@@ -23,6 +23,8 @@ const optionalPermissions = { chrome: ["idle"], firefox: [] };
 const shipped = /\.(js|html|css|png|json|wasm)$/;
 /** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
 const scripts = ["background.js", "page.js"];
+/** What runs in the pages of enabled sites, in this order; one file in the package. */
+export const contentScripts = ["dom.js", "snapshot.js", "watch.js", "touch.js", "style.js", "draw.js", "main.js"];
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */
@@ -73,10 +75,10 @@ function sharedFiles(root, modules) {
   const files = new Map();
   const extension = join(root, "extension");
   for (const name of filesBelow(extension)) {
-    if (!shipped.test(name) || name.startsWith("_locales/") || isScript(name)) continue;
-    const content = readFileSync(join(extension, name));
-    files.set(name, name.startsWith("content/") ? dense(content) : content);
+    if (!shipped.test(name) || name.startsWith("_locales/") || name.startsWith("content/") || isScript(name)) continue;
+    files.set(name, readFileSync(join(extension, name)));
   }
+  files.set("content/content.js", contentScript(join(extension, "content")));
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
   const wasm = join(root, "target", modules);
   for (const name of filesBelow(wasm)) if (!isScript(name)) files.set(name, readFileSync(join(wasm, name)));
@@ -114,9 +116,13 @@ function bundled(folders) {
   }
 }
 
-/** Every page of an enabled site loads the content scripts: comments and blanks stay at home, names do not. */
-function dense(script) {
-  return Buffer.from(transformSync(script.toString(), { minifyWhitespace: true, charset: "utf8", target: "es2022" }).code);
+/** Every page of an enabled site loads the content script: comments and blanks stay at home, names do not. */
+function contentScript(folder) {
+  const unnamed = filesBelow(folder).filter((name) => name.endsWith(".js") && !contentScripts.includes(name));
+  if (unnamed.length > 0) throw new PackagingError(`extension/content/: no place in the order for ${unnamed.join(", ")}`);
+  const options = { minifyWhitespace: true, minifySyntax: true, charset: "utf8", target: "es2022" };
+  const parts = contentScripts.map((name) => transformSync(readFileSync(join(folder, name), "utf8"), options).code);
+  return Buffer.from(parts.join(""));
 }
 
 /** Each part of the product keeps its texts in its own file; the browsers want one a language. */

@@ -6,11 +6,11 @@
 var oauthAssistant = oauthAssistant ?? {};
 
 oauthAssistant.dom ??= (() => {
-  const NAMES = `addEventListener blur checkVisibility checked classList closest contains cookie
-    createElement createTreeWalker disabled dispatchEvent documentElement focus getAnimations getAttribute
-    getBoundingClientRect getElementById insertAdjacentElement labels lastChild localName matches nextSibling
-    parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove removeEventListener type
-    value`;
+  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked classList closest contains cookie
+    createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint focus getAnimations getAttribute
+    getBoundingClientRect getElementById getRootNode hasFocus hidden insertAdjacentElement labels lastChild localName matches
+    nextSibling parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove
+    removeEventListener type value`;
 
   /** @param {object} of @param {string} name @param {any[]} given */
   function read(of, name, given) {

@@ -3,7 +3,7 @@
 // element it speaks of. Text by textContent, elements from a fixed list, links only as given by the background.
 
 oauthAssistant.draw ??= (() => {
-  const { dom } = oauthAssistant;
+  const { dom, snapshot } = oauthAssistant;
   const HOST = 'oauth-assistant';
   const TAGS = new Set('div span p h3 ul ol li button details summary code a strong'.split(' '));
 
@@ -16,8 +16,8 @@ oauthAssistant.draw ??= (() => {
   /** @param {any} text */
   const wording = (text) => (text.key ? chrome.i18n.getMessage(text.key[0], text.key[1]) : text.plain);
 
-  /** @param {any} node @param {(press: any) => Promise<void>} press @returns {HTMLElement} */
-  function build(node, press) {
+  /** @param {any} node @param {any} mount @param {(press: any, key: string) => Promise<void>} press @returns {HTMLElement} */
+  function build(node, mount, press) {
     const el = dom.createElement(document, TAGS.has(node.tag) ? node.tag : 'span');
     if (node.class) el.className = node.class;
     if (node.text) el.textContent = wording(node.text);
@@ -27,16 +27,18 @@ oauthAssistant.draw ??= (() => {
       Object.assign(el, { type: 'button', disabled: Boolean(node.disabled) });
       // Only a person may press: an event that the page made up does nothing.
       if (node.press) {
+        const key = JSON.stringify(node);
         meaning.set(el, JSON.stringify(node.press));
+        if (node.seen) snapshot.guard(key, el, mount.fields);
         el.addEventListener('click', async (event) => {
           if (!event.isTrusted) return;
           // At once: the answer may take a moment.
           el.setAttribute('aria-busy', 'true');
-          await press(node.press).finally(() => el.removeAttribute('aria-busy'));
+          await press(node.press, key).finally(() => el.removeAttribute('aria-busy'));
         });
       }
     }
-    el.append(...(node.children ?? []).map((/** @type {any} */ child) => build(child, press)));
+    el.append(...(node.children ?? []).map((/** @type {any} */ child) => build(child, mount, press)));
     return el;
   }
 
@@ -51,13 +53,13 @@ oauthAssistant.draw ??= (() => {
   /**
    * Makes the page show exactly this view.
    * @param {{ mounts: any[] }} view
-   * @param {(press: any) => Promise<void>} press
+   * @param {(press: any, key: string) => Promise<void>} press
    */
   function show(view, press) {
     const wanted = new Set(view.mounts.map((m) => m.id));
     for (const id of [...mounts.keys()]) if (!wanted.has(id)) remove(id);
     for (const mount of view.mounts) {
-      const anchor = oauthAssistant.snapshot.elementOf(mount.anchor);
+      const anchor = snapshot.elementOf(mount.anchor);
       if (!anchor) {
         remove(mount.id);
         continue;
@@ -77,7 +79,7 @@ oauthAssistant.draw ??= (() => {
       known.drawn = drawn;
       const focused = meaning.get(known.root.activeElement);
       const open = [...known.body.querySelectorAll('details')].map((d) => d.open);
-      known.body.replaceChildren(...mount.tree.map((/** @type {any} */ node) => build(node, press)));
+      known.body.replaceChildren(...mount.tree.map((/** @type {any} */ node) => build(node, mount, press)));
       known.body.querySelectorAll('details').forEach((d, i) => (d.open = open[i] ?? d.open));
       if (focused) [...known.body.querySelectorAll('button')].find((b) => meaning.get(b) === focused)?.focus();
     }
@@ -111,7 +113,7 @@ oauthAssistant.draw ??= (() => {
   /** The page took a host of ours out or moved it: true if anything has to be put back. */
   function displaced() {
     for (const { host, anchor, place } of mounts.values()) {
-      const el = oauthAssistant.snapshot.elementOf(anchor);
+      const el = snapshot.elementOf(anchor);
       if (!el || !stands(host, el, place)) return true;
     }
     return false;

@@ -70,6 +70,7 @@
       if (!reply || stay.aborted) return;
       if (reply.kind === 'page') {
         // Replies and pushes travel different ways; an older view does not replace a newer one.
+        if (reply.undo) touch.undo();
         if (reply.at_ms >= drawn || drawn - reply.at_ms > 10_000) {
           drawn = reply.at_ms;
           draw.show(reply.view, press);
@@ -86,20 +87,20 @@
 
     /** @param {string} ticket */
     async function redeem(ticket) {
-      const look = snapshot.take(marks);
+      const look = snapshot.take({ ...marks, sights: true });
       const reply = await say({ redeem: { ticket, snapshot: look } });
       if (reply?.kind !== 'values' || stay.aborted) return obey(reply);
       const outcomes = await touch.fill(reply.values, look, marks);
       if (!stay.aborted) await obey(await say({ filled: { outcomes } }));
     }
 
-    /** @param {any} what */
-    async function press(what) {
+    /** @param {any} what @param {string} key */
+    async function press(what, key) {
       if (busy || stay.aborted) return;
       busy = true;
       try {
-        if (what === 'undo') touch.undo();
-        await obey(await say({ pressed: { press: what, snapshot: snapshot.take(marks) } }));
+        const sights = await snapshot.settle(key, stay);
+        await obey(await say({ pressed: { press: what, snapshot: { ...snapshot.take(marks), sights } } }));
       } finally {
         busy = false;
         if (owed !== null && !stay.aborted) look(owed);
@@ -136,11 +137,12 @@
     hear = (message, answer) => {
       if (stay.aborted) return;
       if (message.kind === 'look') {
-        answer(snapshot.take(message.landmarks));
+        const { sights, ...landmarks } = message.landmarks;
+        answer(snapshot.take({ ...landmarks, sights: sights && !snapshot.moving().length }));
       } else if (message.kind === 'surroundings') {
         answer({ workers: dom.worker(document) !== null, token: touch.token() });
       } else if (marks && message.kind === 'ask') {
-        const post = { method: 'POST', content_type: 'application/json', csrf: true, redirect: 'manual' };
+        const post = { method: 'POST', content_type: 'application/json', csrf: true };
         touch.request({ ...post, ...message.ask }, OWN, stay).then(answer);
         return true;
       } else if (marks) {

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ gate: string[], hashes: string[], quiet: string[], roots: string[], inside: string[], markers: string[],
- *   codes: string[], asks: string[], cap: number }} Landmarks The table that the background hands over.
+ *   codes: string[], asks: string[], cap: number, sights?: boolean }} Landmarks The table that the background hands over.
  * @typedef {ReturnType<typeof oauthAssistant.snapshot.take>} Look
  */
 
@@ -165,6 +165,8 @@ oauthAssistant.snapshot ??= (() => {
       markers: marks.markers.filter((m) => dom.querySelector(document, m)),
       elements: all,
       truncated,
+      // Of a field is told what a person can see of it, where that is asked for.
+      sights: marks.sights ? sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h)) : undefined,
     };
   }
 
@@ -194,5 +196,150 @@ oauthAssistant.snapshot ??= (() => {
     return true;
   }
 
-  return { take, same, elementOf, moving, cut };
+  // What a person can truly see of a button of ours and of the fields it fills, as numbers, and for how long nothing
+  // has changed. What counts as visible is decided in the background (`src/page/sight.rs`).
+
+  const STEADY_MS = 500;
+  const READ_MS = 300;
+  /** What has not come to rest by then is told as it is. */
+  const GIVE_UP_MS = 3000;
+  /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
+  const VEILS = [
+    'filter', 'clip', 'clipPath', 'maskImage', 'maskBorderSource', 'webkitMaskBoxImageSource', 'mixBlendMode', 'transform', 'rotate', 'scale',
+  ];
+  const PLAIN = /^(none|normal|auto|1|)$/;
+
+  // One browser has this for extensions, the other on each element.
+  const { dom: roots } = chrome;
+  /** The shadow root of an element, a closed one too. @param {HTMLElement} el @returns {ShadowRoot | null | undefined} */
+  const rootOf = (el) =>
+    roots ? roots.openOrClosedShadowRoot(el) : Reflect.get(Element.prototype, 'openOrClosedShadowRoot', el);
+
+  /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
+  function around(el) {
+    const parent = dom.parentElement(el);
+    if (!parent) return /** @type {any} */ (dom.getRootNode(el)).host;
+    const root = parent instanceof HTMLElement && rootOf(parent);
+    const slots = root ? [...root.querySelectorAll('slot')] : [];
+    return slots.find((slot) => slot.assignedElements().includes(el)) ?? parent;
+  }
+
+  /** @typedef {{ opacity: number, veils: string[][] }} Veiled of an element and all around it: the product, and the first few */
+  /** @param {Element | null} el @param {Map<Element, Veiled>} known @returns {Veiled} */
+  function veiled(el, known) {
+    if (!el) return { opacity: 1, veils: [] };
+    let all = known.get(el);
+    if (!all) {
+      const outer = veiled(around(el), known);
+      const style = /** @type {any} */ (getComputedStyle(el));
+      const own = VEILS.filter((name) => !PLAIN.test(style[name] ?? '')).map((name) => [name, style[name].slice(0, 80)]);
+      all = { opacity: outer.opacity * style.opacity, veils: [...own, ...outer.veils].slice(0, 8) };
+      known.set(el, all);
+    }
+    return all;
+  }
+
+  /** @param {Element} el @param {Map<Element, Veiled>} known @param {(x: number, y: number) => boolean} own whether it is met there */
+  function gauge(el, known, own) {
+    const { x, y, width, height } = dom.getBoundingClientRect(el);
+    // The corners, off their rounding.
+    const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => own(x + across, y + down)));
+    return {
+      box: [x, y, width, height].map(Math.round),
+      hits: [own(x + width / 2, y + height / 2), ...corners],
+      ...veiled(el, known),
+    };
+  }
+
+  /** An address that is shown as a link has its field hidden: what holds it alone stands for it. @param {Element} input @param {Map<Element, Veiled>} known */
+  function field(input, known) {
+    let shown = input;
+    let alone = input;
+    for (let el = input; el && dom.querySelectorAll(el, 'input').length < 2; el = dom.parentElement(el)) {
+      if (!dom.getBoundingClientRect(shown).width) shown = el;
+      alone = el;
+    }
+    return gauge(shown, known, (x, y) => dom.contains(alone, dom.elementFromPoint(document, x, y)));
+  }
+
+  /** What can be seen of the page, and of these fields. @param {number[]} handles @param {Map<Element, Veiled>} [known] */
+  function sights(handles, known = new Map()) {
+    const there = handles.map((h) => ({ h, el: elementOf(h) })).filter(({ el }) => el);
+    return {
+      shown: !dom.hidden(document),
+      turning: !!dom.activeViewTransition(document),
+      fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known)]),
+    };
+  }
+
+  /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean, was?: string }} Guarded `was`: before these facts, for long enough to be read */
+  /** By what each means: drawn anew it is the same. @type {Map<string, Guarded>} */
+  const guarded = new Map();
+  let timer = 0;
+
+  // One browser judges by itself whether an element is seen. It cannot for fields in whose place others are drawn.
+  const judge = new IntersectionObserver((entries) => {
+    for (const entry of entries) for (const one of guarded.values()) if (one.el === entry.target) one.seen = /** @type {any} */ (entry).isVisible;
+  }, /** @type {any} */ ({ trackVisibility: true, delay: 100 }));
+
+  /** @param {Guarded} one */
+  function sample(one) {
+    const known = new Map();
+    const root = /** @type {ShadowRoot} */ (one.el.getRootNode());
+    const own = (/** @type {number} */ x, /** @type {number} */ y) =>
+      dom.elementFromPoint(document, x, y) === root.host && one.el.contains(root.elementFromPoint(x, y));
+    const button = { ...gauge(one.el, known, own), seen: one.seen };
+    const page = sights(one.handles, known);
+    const now = performance.now();
+    const facts = JSON.stringify([button, page]);
+    if (facts !== one.facts) {
+      if (now - one.since > READ_MS) one.was = one.facts;
+      one.since = now;
+      one.facts = facts;
+    }
+    return { button, page, now };
+  }
+
+  /** Not at even times, which a page could foresee. @param {(value?: any) => void} then */
+  const soon = (then) => setTimeout(then, 50 + Math.random() * 60);
+
+  function tick() {
+    timer = 0;
+    for (const [key, one] of guarded) {
+      if (!one.el.isConnected) guarded.delete(key);
+      else if (one.handles.length) {
+        sample(one);
+        timer ||= soon(tick);
+      }
+    }
+  }
+
+  /**
+   * A button whose press counts only if it was seen. One that fills fields is looked at from now on, any other from its press on.
+   * @param {string} key @param {HTMLElement} el @param {number[]} handles
+   */
+  function guard(key, el, handles) {
+    guarded.set(key, { drawn: performance.now(), since: 0, facts: '', ...guarded.get(key), el, handles, seen: undefined });
+    judge.observe(el);
+    timer ||= soon(tick);
+  }
+
+  /** What a press met, and what is there once nothing has changed for a while. @param {string} key @param {AbortSignal} stay */
+  async function settle(key, stay) {
+    const one = guarded.get(key);
+    if (!one) return;
+    const { now: at } = sample(one);
+    // Nobody aims at what has been there for a shorter time.
+    const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);
+    for (;;) {
+      const { button, page, now } = sample(one);
+      const steady_ms = now - one.since;
+      if (steady_ms >= STEADY_MS || now - at > GIVE_UP_MS || stay.aborted) {
+        return { ...page, press: { pressed, button, steady_ms, drawn_ms: at - one.drawn, focused: dom.hasFocus(document) } };
+      }
+      await new Promise(soon);
+    }
+  }
+
+  return { take, same, elementOf, moving, cut, guard, settle };
 })();

@@ -2,12 +2,12 @@
 // The style sheet of our own pieces, in Creatio's visual language. It lives inside closed shadow roots.
 
 oauthAssistant.style ??= `
-.oaa { font-size: 12px; line-height: 1.45; color: #0d2e4e; text-align: start; margin: 6px 0 10px; }
+.oaa { all: initial; display: block; font-family: inherit; font-size: 12px; line-height: 1.45; color: #0d2e4e; text-align: start; margin: 6px 0 10px; }
 .oaa * { box-sizing: border-box; font-family: inherit; }
 p, ul, ol, h3 { margin: 0; }
 ul { list-style: none; padding: 0; }
 p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
-.card { border: 1px solid #d5dbe3; border-inline-start: 4px solid #0058ef; border-radius: 6px; background: #fff; padding: 10px 12px; }
+.card { border: 1px solid #d5dbe3; border-inline-start: 4px solid #0058ef; border-radius: 6px; background: #fff; padding: 10px 12px; overflow-wrap: anywhere; }
 .card.blocker { border-inline-start-color: #d4380d; }
 .card.warning { border-inline-start-color: #b25e00; }
 .card.notice { border-inline-start-color: #5b6b7e; background: #f7f9fc; }
@@ -16,7 +16,6 @@ p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
 .by { display: block; font-size: 11px; color: #56657a; margin-bottom: 2px; }
 .by .sure { float: inline-end; border: 1px solid; border-radius: 10px; padding: 0 8px; font-weight: 600; }
 .title { font-size: 13px; font-weight: 600; line-height: 1.4; }
-.card { overflow-wrap: anywhere; }
 .meaning { margin-top: 4px; }
 ol { margin-top: 6px; padding-inline-start: 18px; }
 li { margin: 2px 0; }
@@ -27,15 +26,14 @@ a { color: #004fd6; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .grow { flex: 1 1 160px; min-width: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
-button { font-size: 12px; font-weight: 500; line-height: 18px; min-height: 28px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
+button { font-family: system-ui, sans-serif !important; font-size: 12px; font-weight: 500; line-height: 18px; min-height: 28px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
 button.primary { background: #004fd6; border-color: #004fd6; color: #fff; }
-button.danger { background: #b3261e; border-color: #b3261e; color: #fff; }
 button:disabled { opacity: .55; cursor: default; }
 button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid #ffa800; outline-offset: 2px; }
 .tag { display: inline-block; border-radius: 10px; padding: 1px 8px; font-size: 11px; font-weight: 600; border: 1px solid; }
 .tag.development { color: #004fd6; border-color: #004fd6; }
 .tag.test { color: #7a4100; border-color: #7a4100; }
-.tag.production { color: #fff; background: #b3261e; border-color: #b3261e; }
+button.danger, .tag.production { background: #b3261e; border-color: #b3261e; color: #fff; }
 .held::before { content: "\\2713\\00a0"; color: #0b8500; font-weight: 700; }
 .failed::before { content: "\\2715\\00a0"; color: #b3261e; font-weight: 700; }
 .checking { color: #56657a; margin-top: 4px; }

@@ -108,8 +108,7 @@ oauthAssistant.touch ??= (() => {
 
   /**
    * One same-origin request that the background ordered, and what came of it; nothing, if the page was left meanwhile.
-   * @param {{ probe?: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean,
-   *   redirect?: RequestRedirect }} ask a write goes where it was sent, never on to where that points
+   * @param {{ probe?: string, method: string, url: string, content_type?: string, body?: string, csrf: boolean }} ask
    * @param {string} own marks the request as ours
    * @param {AbortSignal} left
    */
@@ -134,7 +133,8 @@ oauthAssistant.touch ??= (() => {
         body: ask.body,
         credentials: 'same-origin',
         cache: 'no-store',
-        redirect: ask.redirect,
+        // What is posted goes where it was sent, never on to where that points.
+        redirect: ask.method === 'GET' ? 'follow' : 'manual',
         signal: AbortSignal.any([left, limit]),
       });
       outcome = { answer: {

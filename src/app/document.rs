@@ -9,7 +9,7 @@ use crate::probe::{
     Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
 };
 use crate::profile::SetTo;
-use crate::protocol::{Document, FieldOutcome};
+use crate::protocol::{Document, FieldOutcome, Said};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
@@ -64,6 +64,9 @@ pub struct Sheet {
     /// When commands were last shown for it.
     #[serde(default)]
     pub commands_ms: Option<f64>,
+    /// Why the last press did not count.
+    #[serde(default)]
+    pub unseen: Option<Said>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
     /// That its connection is kept as a profile is not wanted.
@@ -139,6 +142,7 @@ impl Sheet {
             handed_ms: 0.0,
             closed: false,
             commands_ms: None,
+            unseen: None,
             dismissed: Vec::new(),
             unwanted: false,
             seen_ms: 0.0,
@@ -271,6 +275,7 @@ impl Sheet {
         if inputs.is_none() || inputs != self.fill_inputs {
             self.fill = FillState::Idle;
             self.fill_inputs = inputs;
+            self.unseen = None;
         }
         let panel = recognised.panel.as_ref();
         if panel.is_none() && recognised.section.is_none() {

@@ -13,7 +13,7 @@ use crate::page::recognise::{Inputs, Panel, Targets};
 use crate::page::view::{Mount, Node, Place, Press, Tag, Text, View};
 use crate::probe::Probe;
 use crate::profile::{Environment, ProfileHead, Why};
-use crate::protocol::FieldResult;
+use crate::protocol::{FieldResult, Said};
 use crate::text::visible;
 
 /// Everything to draw on this document now.
@@ -24,6 +24,13 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
         hints(sheet, panel, vault, &mut mounts);
         if sheet.closed {
             beside(panel, p("card warning", key("page_fill_closed")), &mut mounts);
+        }
+        if let Some(said) = sheet.unseen.as_ref().filter(|_| recognised.targets().is_none()) {
+            beside(
+                panel,
+                Node { children: vec![not_counted(said)], ..node(Tag::Div, "card warning", None) },
+                &mut mounts,
+            );
         }
     }
     if let Some(section) = &recognised.section {
@@ -107,7 +114,9 @@ fn beside(panel: &Panel, tree: Node, mounts: &mut Vec<Mount>) {
 fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree: Node) {
     match mounts.iter_mut().find(|m| m.id == name) {
         Some(mount) => mount.tree.push(tree),
-        None => mounts.push(Mount { id: name, anchor, place, live: true, tree: vec![tree] }),
+        None => {
+            mounts.push(Mount { id: name, anchor, place, live: true, fields: Vec::new(), tree: vec![tree] });
+        }
     }
 }
 
@@ -283,8 +292,20 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
         }
         FillState::Idle | FillState::Confirm { .. } | FillState::Handed { .. } => {}
     }
+    if let Some(said) = &sheet.unseen {
+        class = "card warning";
+        children.push(not_counted(said));
+    }
     let tree = Node { class: class.into(), children, ..Node::default() };
-    Mount { id: "fill".into(), anchor: targets.anchor, place: Place::Before, live: true, tree: vec![tree] }
+    let fields = targets.inputs.values().into_iter().flatten().collect();
+    Mount {
+        id: "fill".into(),
+        anchor: targets.anchor,
+        place: Place::Before,
+        live: true,
+        fields,
+        tree: vec![tree],
+    }
 }
 
 /// What is said after a fill: the mini page has *Test connection*, the card of one setting has not.
@@ -334,40 +355,42 @@ fn offer(sheet: &Sheet, profile: &ProfileHead, several: bool, why: Option<Why>) 
         Environment::Test => ("environment_test", "tag test"),
         Environment::Production => ("environment_production", "tag production"),
     };
+    let ProfileHead { name, url, client_id, .. } = profile.clone();
+    let why = why.map(|why| p("meaning", key(why.key())));
+    let apart = || p("meaning", Text::Key("fill_apart".into(), vec![url.clone(), visible(&client_id)]));
+    let who = [
+        node(Tag::Strong, "", Some(Text::Plain(visible(&name)))),
+        space(),
+        node(Tag::Span, tag_class, Some(key(tag))),
+    ];
+    let who = who.into_iter().chain(several.then(apart)).chain(why);
+    let bar = |action: Node, more: Option<Node>| Node {
+        class: "bar".into(),
+        children: vec![
+            Node { class: "grow".into(), children: who.chain(more).collect(), ..Node::default() },
+            action,
+        ],
+        ..Node::default()
+    };
+    if profile.popup_only() {
+        let label = Some(Text::Key("fill_open_popup_label".into(), vec![name]));
+        let open = Node { label, ..button("", "fill_open_popup", Press::OpenPopup) };
+        return bar(open, Some(p("meaning", key("fill_popup_only"))));
+    }
     let confirming = matches!(&sheet.fill, FillState::Confirm { profile: id, .. } if *id == profile.id);
     let (class, text) = if confirming { ("danger", "fill_confirm") } else { ("primary", "fill_button") };
     let press = Press::Fill { profile: profile.id.clone() };
-    let ProfileHead { name, url, client_id, .. } = profile.clone();
     let (label, subs) = match several {
-        true => ("fill_button_label_of_several", vec![visible(&name), url, visible(&client_id)]),
+        true => ("fill_button_label_of_several", vec![visible(&name), url.clone(), visible(&client_id)]),
         false => ("fill_button_label", vec![name]),
     };
     let name = Text::Key(label.into(), subs);
-    let apart = several.then(|| {
-        let apart = vec![profile.url.clone(), visible(&profile.client_id)];
-        p("meaning", Text::Key("fill_apart".into(), apart))
-    });
-    let why = why.map(|why| p("meaning", key(why.key())));
-    Node {
-        class: "bar".into(),
-        children: vec![
-            Node {
-                class: "grow".into(),
-                children: vec![
-                    node(Tag::Strong, "", Some(Text::Plain(visible(&profile.name)))),
-                    space(),
-                    node(Tag::Span, tag_class, Some(key(tag))),
-                ]
-                .into_iter()
-                .chain(apart)
-                .chain(why)
-                .collect(),
-                ..Node::default()
-            },
-            Node { label: (!confirming).then_some(name), ..button(class, text, press) },
-        ],
-        ..Node::default()
-    }
+    bar(Node { label: (!confirming).then_some(name), ..button(class, text, press) }, None)
+}
+
+/// Why the last press did not count.
+fn not_counted(said: &Said) -> Node {
+    p("failed", Text::Key(said.key.clone(), said.subs.clone()))
 }
 
 fn node(tag: Tag, class: &str, text: Option<Text>) -> Node {
@@ -391,7 +414,7 @@ fn key(key: &str) -> Text {
 }
 
 fn button(class: &str, text: &str, press: Press) -> Node {
-    Node { press: Some(press), ..node(Tag::Button, class, Some(key(text))) }
+    Node { seen: press.wants_eyes(), press: Some(press), ..node(Tag::Button, class, Some(key(text))) }
 }
 
 fn line(text: &str, action: Option<Node>) -> Node {

@@ -13,6 +13,7 @@ use super::{Answer, App, Follow, Handled, plain};
 use crate::identity::Address;
 use crate::page::Snapshot;
 use crate::page::recognise::{Inputs, recognise};
+use crate::page::sight::Sights;
 use crate::profile::log::{Came, Done, Entry};
 use crate::profile::vault::VaultError;
 use crate::profile::{Environment, Profile, Secret};
@@ -38,11 +39,19 @@ struct Ticket {
 
 impl<B: Browser> App<B> {
     /// *Fill* was pressed beside the fields.
-    pub(super) async fn fill_pressed(&self, document: &Document, id: &str) -> Handled {
+    pub(super) async fn fill_pressed(&self, document: &Document, id: &str, sights: &Sights) -> Handled {
+        let inputs = self.with(document, |sheet| sheet.recognised().targets().map(|t| t.inputs)).flatten();
+        let unseen = inputs.and_then(|inputs| sights.fields(inputs.values().into_iter().flatten()).err());
+        if self.unseen(document, unseen) {
+            return self.go_on(document).await;
+        }
         let picked = match self.profile_for(id, &document.site).await {
             Ok(picked) => picked,
             Err(failure) => return self.refuse(document, failure).await,
         };
+        if picked.profile.fill_from.popup_only(picked.profile.environment) {
+            return self.refuse(document, Refusal::PopupOnly).await;
+        }
         let now = self.browser.now_ms();
         let confirmed = picked.profile.environment != Environment::Production
             || self.with(document, |sheet| confirmed(&sheet.fill, id, now)) == Some(true);
@@ -98,7 +107,7 @@ impl<B: Browser> App<B> {
     }
 
     /// The content script has looked once more. A ticket is void after the first try, whatever came of it.
-    pub(super) async fn redeem(&self, document: &Document, name: &str, snapshot: Snapshot) -> Handled {
+    pub(super) async fn redeem(&self, document: &Document, name: &str, mut snapshot: Snapshot) -> Handled {
         // Side by side: somebody waits for the fields.
         let (ticket, opened) = join(self.take_ticket(name), self.open()).await;
         let Some(ticket) = ticket else {
@@ -108,11 +117,15 @@ impl<B: Browser> App<B> {
             return self.refuse(document, Refusal::TicketVoid).await;
         }
         let targets = recognise(&snapshot).targets();
+        let sights = snapshot.sights.take().unwrap_or_default();
         let now = self.browser.now_ms();
         self.with(document, |sheet| sheet.see(snapshot, false, now));
         let Some(targets) = targets.filter(|t| t.inputs == ticket.inputs) else {
             return self.refuse(document, Refusal::PageChanged).await;
         };
+        if self.unseen(document, sights.fields(targets.inputs.values().into_iter().flatten()).err()) {
+            return self.go_on(document).await;
+        }
         match opened.and_then(|opened| opened.pick(&ticket.profile, &document.site)) {
             Err(failure) => self.refuse(document, failure).await,
             Ok(Picked { profile, .. }) => {

@@ -33,10 +33,12 @@ pub use refusal::{Refusal, Trouble, WriteRefusal};
 pub use vault::VaultView;
 
 use crate::page::Snapshot;
+use crate::page::sight::Unseen;
 use crate::page::view::Press;
 use crate::profile::log::Entry;
 use crate::protocol::{
-    ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Sender, ToContent, Values,
+    ContentMessage, ContentReply, Document, Door, OwnMessage, OwnReply, PageReply, Said, Sender, ToContent,
+    Values,
 };
 use document::{FillState, Sheet};
 use futures_util::future::{LocalBoxFuture, join_all};
@@ -332,13 +334,19 @@ impl<B: Browser> App<B> {
     }
 
     /// A press on something of ours in a page. Each carries a fresh look at the page.
-    async fn pressed(&self, document: &Document, press: Press, snapshot: Snapshot) -> Handled {
+    async fn pressed(&self, document: &Document, press: Press, mut snapshot: Snapshot) -> Handled {
         let now = self.browser.now_ms();
+        let sights = snapshot.sights.take().unwrap_or_default();
         self.with(document, |sheet| sheet.see(snapshot, false, now));
+        let unseen = press.wants_eyes().then(|| sights.button().err()).flatten();
+        if self.unseen(document, unseen) {
+            return self.go_on(document).await;
+        }
         match press {
-            Press::Fill { profile } => return self.fill_pressed(document, &profile).await,
+            Press::Fill { profile } => return self.fill_pressed(document, &profile, &sights).await,
             Press::Undo => {
                 self.with(document, |sheet| sheet.fill = FillState::Undone);
+                return self.undo(document).await;
             }
             Press::CheckAgain => {
                 self.with(document, |sheet| {
@@ -363,6 +371,24 @@ impl<B: Browser> App<B> {
             }
         }
         self.go_on(document).await
+    }
+
+    /// Remembers why a press does not count, if it does not.
+    fn unseen(&self, document: &Document, unseen: Option<Unseen>) -> bool {
+        let refused = unseen.is_some();
+        self.with(document, |sheet| sheet.unseen = unseen.as_ref().map(said));
+        refused
+    }
+
+    /// The press counts: the content script puts back what it has kept.
+    async fn undo(&self, document: &Document) -> Handled {
+        let (answer, follow) = self.go_on(document).await;
+        match answer {
+            Answer::Reply(ContentReply::Page(page)) => {
+                (Answer::Reply(ContentReply::Page(PageReply { undo: true, ..page })), follow)
+            }
+            other => (other, follow),
+        }
     }
 
     /// Draws every open document anew, side by side: one that does not answer holds no other up.
@@ -401,8 +427,13 @@ impl<B: Browser> App<B> {
         ask: Vec<crate::probe::Request>,
     ) -> PageReply {
         let at_ms = self.browser.now_ms();
-        let reply =
-            |sheet: &mut Sheet| PageReply { view: draw::view(sheet, vault), at_ms, run: sheet.run, ask };
+        let reply = |sheet: &mut Sheet| PageReply {
+            view: draw::view(sheet, vault),
+            at_ms,
+            run: sheet.run,
+            ask,
+            undo: false,
+        };
         self.with(document, reply).unwrap_or_default()
     }
 
@@ -439,6 +470,12 @@ impl<B: Browser> App<B> {
 fn vault_changed(reply: OwnReply) -> Done {
     let changed = !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. });
     (reply, changed.then_some(Follow::ShowAll))
+}
+
+/// What is said of what was not seen.
+fn said(unseen: &Unseen) -> Said {
+    let (key, subs) = unseen.message();
+    Said { key: key.into(), subs }
 }
 
 fn plain(reply: ContentReply) -> Handled {

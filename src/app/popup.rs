@@ -3,12 +3,13 @@
 use super::document::Sheet;
 use super::ports::{Browser, Patience};
 use super::sheets::Look;
-use super::{Answer, App, Done, Follow};
+use super::{Answer, App, Done, Follow, said};
 use crate::creatio::site::match_patterns;
 use crate::creatio::web::origin_of;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::diagnosis::{Finding, Hosts};
+use crate::page::recognise::recognise;
 use crate::probe::{Exchange, Observed};
 use crate::profile::vault::Doubt;
 use crate::protocol::{
@@ -49,26 +50,47 @@ impl<B: Browser> App<B> {
         }
         let document = document.filter(|d| d.site == site);
         let mut unseen = None;
-        if let Some(document) = &document
-            && self.look_at(document, Patience::Glance).await == Look::Unseen
-        {
-            unseen = Some(document.clone());
+        let mut hidden = None;
+        if let Some(document) = &document {
+            match self.look_at(document, Patience::Glance).await {
+                Look::Unseen => unseen = Some(document.clone()),
+                Look::Known | Look::New => hidden = self.hides(document).await,
+            }
         }
         let permitted = match site.match_pattern() {
             Some(pattern) => self.browser.has(&pattern).await,
             None => false,
         };
         let access = match permitted {
-            true => Access::Enabled(Box::new(self.site_state(site, document).await)),
+            true => {
+                let mut state = self.site_state(site, document).await;
+                if hidden.is_some() && state.screen == Screen::Fillable {
+                    state.screen = Screen::Hidden;
+                    state.unseen = hidden;
+                }
+                Access::Enabled(Box::new(state))
+            }
             false => Access::Revoked { site },
         };
         (access, unseen)
+    }
+
+    /// What keeps a person from seeing the fields that would be filled. A page that does not say so at a glance is asked
+    /// again when it is filled.
+    async fn hides(&self, document: &Document) -> Option<Said> {
+        self.with(document, |sheet| sheet.recognised().targets()).flatten()?;
+        let landmarks = crate::page::snapshot::landmarks_in_sight();
+        let snapshot = self.browser.look(document, landmarks, Patience::Glance).await.ok()?;
+        let inputs = recognise(&snapshot).targets()?.inputs;
+        let sights = snapshot.sights?;
+        sights.fields(inputs.values().into_iter().flatten()).err().as_ref().map(said)
     }
 
     async fn site_state(&self, site: Site, document: Option<Document>) -> SiteState {
         let cloud = site.is_cloud();
         let mut state = SiteState {
             screen: Screen::Silent,
+            unseen: None,
             checking: false,
             healthy: None,
             findings: Vec::new(),
@@ -88,6 +110,7 @@ impl<B: Browser> App<B> {
         let Some(document) = document else { return state };
         let identity = self.with(&document, |sheet| {
             state.screen = screen(sheet);
+            state.unseen = sheet.unseen.clone();
             state.healthy = sheet.healthy();
             state.checking = sheet.checking();
             state.version = version(sheet);

@@ -48,6 +48,8 @@ pub enum Refusal {
     FillNoFields,
     /// The profile is not bound to this site.
     NotBound,
+    /// The profile is filled in the popup only.
+    PopupOnly,
     /// There is no profile of this id.
     NoProfile,
     /// There is no new secret beside the old one any more, or another.
@@ -154,6 +156,7 @@ impl Refusal {
             Refusal::FillNoPage => "fill_no_page",
             Refusal::FillNoFields => "fill_no_fields",
             Refusal::NotBound => "fill_not_bound",
+            Refusal::PopupOnly => "fill_popup_only",
             Refusal::NoProfile => "profile_gone",
             Refusal::NotRotating => "rotate_gone",
             Refusal::LogUnreadable => "log_unreadable",

@@ -399,6 +399,8 @@ pub(super) fn summary_there(exchange: &Exchange) -> String {
 fn summary_of(outcome: &Observed) -> String {
     match outcome {
         Observed::Answer(Response { status, redirected_to: Some(to), .. }) => format!("HTTP {status} ← {to}"),
+        // The browser does not tell more of a redirect that was not followed.
+        Observed::Answer(Response { status: 0, .. }) => "HTTP 3xx".to_owned(),
         Observed::Answer(Response { status, .. }) => format!("HTTP {status}"),
         Observed::NetworkError { said, .. } => said.as_deref().unwrap_or("network error").to_owned(),
         Observed::TimedOut { after_ms } => format!("> {} s", (after_ms / 1000.0).round() as i64),

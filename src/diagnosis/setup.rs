@@ -136,7 +136,7 @@ impl Known<'_> {
             None if self.evidence.is_awaited(probe) => "setup_note_asking",
             None => "setup_note_not_asked",
             Some(Observed::Answer(
-                Response { status: 401, .. } | Response { redirected_to: Some(_), .. },
+                Response { status: 0 | 401, .. } | Response { redirected_to: Some(_), .. },
             )) => "setup_note_session",
             Some(Observed::Answer(Response { status: 403, .. })) => "setup_note_refused",
             Some(Observed::Answer(Response { status: 404, .. })) => "setup_note_missing",

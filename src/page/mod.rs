@@ -2,6 +2,7 @@
 
 pub mod recognise;
 pub mod redact;
+pub mod sight;
 pub mod snapshot;
 pub mod view;
 

@@ -38,6 +38,7 @@ pub fn redact(snapshot: &Snapshot) -> Snapshot {
         markers: snapshot.markers.iter().map(|m| veil.name(m)).collect(),
         elements: snapshot.elements.iter().map(|e| veil.element(e, &snapshot, &fields)).collect(),
         truncated: snapshot.truncated,
+        sights: None,
     }
 }
 

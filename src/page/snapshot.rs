@@ -1,5 +1,6 @@
 //! What the content script saw: names, roles, labels and states, never the value of a field.
 
+use super::sight::Sights;
 use crate::creatio::CODES;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct Snapshot {
     pub elements: Vec<Element>,
     /// The snapshot was cut off at the cap on elements.
     pub truncated: bool,
+    /// What a person can see of the fields, where that was measured. It holds for this moment, and is not kept.
+    #[serde(skip_serializing)]
+    pub sights: Option<Sights>,
 }
 
 /// One element of interest.
@@ -95,6 +99,9 @@ pub struct Landmarks {
     pub asks: Vec<&'static str>,
     /// At most so many elements go into one snapshot.
     pub cap: u32,
+    /// What a person can see of the fields is measured, unless they are just fading in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sights: bool,
 }
 
 /// At most so many elements go into one snapshot. The panel has about 25, the mini page about 35.
@@ -181,7 +188,13 @@ pub fn landmarks() -> Landmarks {
         codes: CODES.values().to_vec(),
         asks: vec!["/api/OAuthHealthCheck", "/OAuthConfigService/AddDefaultResource"],
         cap: CAP,
+        sights: false,
     }
+}
+
+/// Landmarks for a look at what can be seen.
+pub fn landmarks_in_sight() -> Landmarks {
+    Landmarks { sights: true, ..landmarks() }
 }
 
 /// Landmarks of nothing: the look tells where the page is and of which version. What else stands on a page that is

@@ -22,6 +22,8 @@ pub struct Mount {
     pub place: Place,
     /// Announced politely to screen readers when it changes.
     pub live: bool,
+    /// The fields that have to be seen, too, for a press in it to count.
+    pub fields: Vec<Handle>,
     /// What it shows.
     pub tree: Vec<Node>,
 }
@@ -60,6 +62,9 @@ pub struct Node<P = Press> {
     /// What a trusted press on it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub press: Option<P>,
+    /// A press on it counts only if it was truly seen ([`super::sight`]).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub seen: bool,
     /// A button that cannot be pressed now.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
@@ -80,6 +85,7 @@ impl<P> Default for Node<P> {
             label: None,
             href: None,
             press: None,
+            seen: false,
             disabled: false,
             children: Vec::new(),
             own: OwnNode::default(),
@@ -302,4 +308,19 @@ pub enum Press {
     SaveAsProfile,
     /// Fold the assistant's hints away on this page until they change.
     Dismiss,
+}
+
+impl Press {
+    /// Whether it writes something or opens something: then a person has to have seen its button.
+    pub fn wants_eyes(&self) -> bool {
+        match self {
+            Press::Fill { .. }
+            | Press::Undo
+            | Press::OpenPopup
+            | Press::OpenOptions
+            | Press::ShowCommands { .. }
+            | Press::SaveAsProfile => true,
+            Press::CheckAgain | Press::Dismiss => false,
+        }
+    }
 }

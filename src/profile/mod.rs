@@ -89,6 +89,15 @@ pub enum FillFrom {
 }
 
 impl FillFrom {
+    /// Its name in the form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FillFrom::Usual => "usual",
+            FillFrom::Page => "page",
+            FillFrom::Popup => "popup",
+        }
+    }
+
     /// Whether a profile of this environment is filled in the popup only.
     pub fn popup_only(self, environment: Environment) -> bool {
         match self {

@@ -144,6 +144,9 @@ pub struct PageReply {
     pub run: u32,
     /// Same-origin requests to Creatio to make now.
     pub ask: Vec<Request>,
+    /// *Undo* was pressed: put back what the last fill has replaced.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undo: bool,
 }
 
 /// A message of the background to one document's content script.

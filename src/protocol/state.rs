@@ -153,6 +153,8 @@ pub struct SiteState {
     pub site: Site,
     /// What the page shows.
     pub screen: Screen,
+    /// Why the last press in the page did not count, or nobody sees the fields.
+    pub unseen: Option<Said>,
     /// Probes are under way.
     pub checking: bool,
     /// All four rows are green on the page; absent: not known.
@@ -190,6 +192,8 @@ pub enum Screen {
     Unsure,
     /// The OAuth page.
     OauthPage,
+    /// The Connection settings, open, in a place or a way that nobody sees them.
+    Hidden,
     /// The Connection settings, open and ready to be filled.
     Fillable,
 }

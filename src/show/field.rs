@@ -4,7 +4,7 @@ use super::Act;
 use super::Model;
 use super::node::{el, say};
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Environment, Secret, Sort};
+use crate::profile::{Environment, FillFrom, Secret, Sort};
 use std::collections::BTreeMap;
 
 /// A field of a form.
@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Hours,
     /// One of the environments.
     Environment,
+    /// Where *Fill* is pressed.
+    FillFrom,
     /// What is looked for.
     Search,
     /// One of the orders of the profiles.
@@ -56,6 +58,7 @@ impl Kind {
         let input = |kind| el(Tag::Input).attr(Attribute::Type, kind);
         match self {
             Kind::Environment => choice(ENVIRONMENTS.map(|env| (key(env), env.name()))),
+            Kind::FillFrom => choice(FILL_FROM.map(|from| (from_key(from), from.name()))),
             Kind::Pasted => el(Tag::Textarea).attr(Attribute::Spellcheck, "false"),
             Kind::Sort => el(Tag::Select)
                 .all(Sort::ALL.map(|sort| say(Tag::Option, sort.key()).attr(Attribute::Value, sort.name()))),
@@ -142,6 +145,21 @@ const ENVIRONMENTS: [Environment; 3] = [Environment::Development, Environment::T
 /// The environment of this name; the most careful one where there is none of it.
 pub(super) fn environment(name: &str) -> Environment {
     ENVIRONMENTS.into_iter().find(|env| env.name() == name).unwrap_or(Environment::Production)
+}
+
+const FILL_FROM: [FillFrom; 3] = [FillFrom::Usual, FillFrom::Popup, FillFrom::Page];
+
+/// Where *Fill* is pressed, by its name; the most careful one where there is none of it.
+pub(super) fn fill_from(name: &str) -> FillFrom {
+    FILL_FROM.into_iter().find(|from| from.name() == name).unwrap_or(FillFrom::Popup)
+}
+
+fn from_key(from: FillFrom) -> &'static str {
+    match from {
+        FillFrom::Usual => "ui_fill_from_usual",
+        FillFrom::Page => "ui_fill_from_page",
+        FillFrom::Popup => "ui_fill_from_popup",
+    }
 }
 
 fn key(environment: Environment) -> &'static str {

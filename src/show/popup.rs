@@ -82,6 +82,7 @@ fn not_allowed(site: Option<&Site>) -> Node<Act> {
 fn this_site(state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
     let place = match site.screen {
         Screen::Fillable => "ui_place_dialog",
+        Screen::Hidden => "ui_place_hidden",
         Screen::Unsure => "ui_place_unsure",
         Screen::OauthPage => "ui_place_page",
         Screen::Silent | Screen::Other => "ui_place_elsewhere",
@@ -106,9 +107,10 @@ fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Node<A
     }
     let cards = site.profiles.iter().enumerate();
     let cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
-    let how =
-        (site.screen != Screen::Fillable).then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how"));
-    section.add(el(Tag::Ul).class("cards").all(cards)).all(how).all(near)
+    let how = !matches!(site.screen, Screen::Fillable | Screen::Hidden);
+    let how = how.then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how"));
+    let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
+    section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how).all(near)
 }
 
 fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Option<Why>) -> Node<Act> {
@@ -127,7 +129,8 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
         fill = two_presses(fill, name, armed);
     }
     if !fillable {
-        fill = Node { disabled: true, ..fill.described("fill-how") };
+        let why = if site.screen == Screen::Hidden { "unseen" } else { "fill-how" };
+        fill = Node { disabled: true, ..fill.described(why) };
     }
     let head = el(Tag::Div)
         .class("row")

@@ -3,14 +3,14 @@
 
 use super::Model;
 use super::effect::{Asked, Effect, Then};
-use super::field::{environment, secret, text};
+use super::field::{environment, fill_from, secret, text};
 use super::options::profiles::input;
-use super::options::{CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL};
+use super::options::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL};
 use super::site::said;
 use crate::creatio::{Site, site::match_patterns};
 use crate::identity::address;
 use crate::page::view::Text;
-use crate::profile::{FillFrom, Remark, Secret, tags};
+use crate::profile::{Remark, Secret, tags};
 use crate::protocol::{OwnMessage, OwnReply, ProfileInput};
 use std::collections::BTreeMap;
 
@@ -52,12 +52,13 @@ impl Model {
             [NAME.id, SITE.id, URL.id, CLIENT.id].map(|field| text(typed, field));
         let [mut name, mut site, mut url] = [name, site, url].map(|text| text.trim().to_owned());
         let mut environment = environment(&text(typed, ENVIRONMENT.id));
+        let mut fill_from = fill_from(&text(typed, FILL_FROM.id));
         // Of the organisation's profile the secret alone is typed.
         let managed = self.state.as_ref().and_then(|state| state.managed.profile(id));
         if let Some(head) = managed {
             (name, site) = (head.name.clone(), head.site.address());
             (url, client_id) = (head.url.clone(), head.client_id.clone());
-            environment = head.environment;
+            (environment, fill_from) = (head.environment, head.fill_from);
         }
         let stored = self.profiles.iter().any(|profile| profile.id == id);
         let client_secret = secret(typed, SECRET.id);
@@ -85,7 +86,7 @@ impl Model {
             url,
             client_id,
             client_secret: Some(client_secret).filter(|secret| !secret.is_empty()),
-            fill_from: FillFrom::Usual,
+            fill_from,
             tags: tags(&text(typed, TAGS.id)),
             notes: text(typed, NOTES.id),
         };

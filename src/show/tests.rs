@@ -40,6 +40,7 @@ fn at_work() -> SiteState {
     SiteState {
         site: site("https://crm.example"),
         screen: Screen::Fillable,
+        unseen: None,
         checking: false,
         healthy: None,
         findings: Vec::new(),
@@ -271,6 +272,24 @@ fn what_is_armed_for_a_dialog_is_not_for_the_next_one_and_a_write_is_for_its_own
 }
 
 #[test]
+fn where_nobody_sees_the_fields_no_fill_is_offered_and_the_reason_is_said() {
+    let unseen = Some(Said::new("unseen_field_style", &["opacity"]));
+    let hidden = || enabled(SiteState { screen: Screen::Hidden, unseen: unseen.clone(), ..at_work() });
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("fill-b");
+    bench.refresh(hidden(), &[]);
+    for fill in ["fill-a", "fill-b"] {
+        let fill = bench.find(fill).unwrap();
+        assert!(fill.disabled);
+        assert_eq!(attribute(&fill, Attribute::AriaDescribedby), Some("unseen"));
+    }
+    assert!(bench.find("unseen").is_some() && bench.find("armed").is_none());
+    // It can be seen again: what was armed before is not.
+    bench.refresh(enabled(at_work()), &[]);
+    assert!(!bench.find("fill-a").unwrap().disabled && bench.find("armed").is_none());
+}
+
+#[test]
 fn an_undo_says_what_it_writes_back() {
     let state = enabled(SiteState { write: Some(write("w1", WriteStage::Undoable, false)), ..at_work() });
     let mut bench = Bench::popup(state);
@@ -420,6 +439,7 @@ fn typed_profile() -> Vec<(&'static str, &'static str)> {
         ("p-site", "https://crm.example/"),
         ("p-url", "https://ids.example:8443"),
         ("p-client", "id-1"),
+        ("p-from", "page"),
         ("p-secret", "s3cret"),
     ]
 }
@@ -437,7 +457,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
         url: "https://ids.example:8443".into(),
         client_id: "id-1".into(),
         client_secret: Some(Secret::new("s3cret".into())),
-        fill_from: FillFrom::Usual,
+        fill_from: FillFrom::Page,
         tags: Vec::new(),
         notes: String::new(),
     };

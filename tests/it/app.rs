@@ -441,7 +441,7 @@ fn the_evidence_survives_a_restart_of_the_background() {
 
 #[test]
 fn production_is_filled_on_the_second_press_only() {
-    let world = World::with_profile("production");
+    let world = World::with_profile_from("production", "page");
     world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     let first = press_fill(&world, dialog());
     assert!(texts(&page(&first).view).contains("fill_confirm"));
@@ -451,7 +451,7 @@ fn production_is_filled_on_the_second_press_only() {
 
 #[test]
 fn a_double_click_or_a_key_held_down_does_not_fill_production() {
-    let world = World::with_profile("production");
+    let world = World::with_profile_from("production", "page");
     world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     for _ in 0..40 {
         assert!(!matches!(press_fill(&world, dialog()), Answer::Reply(ContentReply::Ticket { .. })));
@@ -461,7 +461,7 @@ fn a_double_click_or_a_key_held_down_does_not_fill_production() {
 
 #[test]
 fn a_confirmation_of_production_does_not_wait_for_ever() {
-    let world = World::with_profile("production");
+    let world = World::with_profile_from("production", "page");
     world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
     press_fill(&world, dialog());
     world.browser().pass(60_000.0);

@@ -32,6 +32,7 @@ mod recognise_classic;
 mod redact;
 mod save_as;
 mod rotate;
+mod seen;
 mod setup;
 mod storage;
 mod texts;

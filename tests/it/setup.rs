@@ -60,6 +60,8 @@ fn the_feature_is_on_off_or_not_known() {
     assert_eq!(step(200, r#"{"FeatureState":0}"#, "8.1.0"), (Open, None));
     assert_eq!(step(200, r#"{"FeatureState":0}"#, "8.3.2"), (Open, Some("setup_note_feature_default")));
     assert_eq!(step(401, "", "8.3.2"), (Unknown, Some("setup_note_session")));
+    // A redirect that was not followed.
+    assert_eq!(step(0, "", "8.3.2"), (Unknown, Some("setup_note_session")));
     assert_eq!(step(403, "", "8.3.2"), (Unknown, Some("setup_note_refused")));
     assert_eq!(step(404, "", "8.3.2"), (Unknown, Some("setup_note_missing")));
     assert_eq!(step(200, "<html>", "8.3.2"), (Unknown, Some("setup_note_no_answer")));

@@ -183,7 +183,9 @@ fn a_profile_is_saved_listed_and_reported() {
             message
         });
         assert!(matches!(send(&world, kept), OwnReply::Profiles { .. }));
-        world.tab();
+        for _ in ["it is looked at", "and shown"] {
+            send(&world, json!({"state": {"tab": TAB, "url": PAGE}}));
+        }
         send(&world, json!({"report": {"tab": TAB}}));
         assert!(matches!(send(&world, json!({"delete_profile": {"id": id}})), OwnReply::Profiles { .. }));
     });

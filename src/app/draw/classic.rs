@@ -3,7 +3,7 @@
 
 use super::super::document::Sheet;
 use super::super::vault::VaultView;
-use super::{button, cards, fold, key, node, p, progress, space, to_save};
+use super::{button, cards, fold, key, node, not_counted, p, progress, space, to_save};
 use crate::creatio::{Check, Offer, Release, Runtime, Three};
 use crate::diagnosis::{CONNECT, Classic};
 use crate::page::recognise::Section;
@@ -60,9 +60,19 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     if steps_left && !findings.is_empty() && release.is_none_or(Release::has_connection_settings) {
         tree.push(p("meaning", key("classic_other_words")));
     }
+    if let Some(said) = &sheet.unseen {
+        tree.push(not_counted(said));
+    }
     tree.extend(findings.into_iter().map(|(_, card)| card));
     // Not announced as a whole each time an answer comes in.
-    Mount { id: "section".into(), anchor: section.anchor, place: Place::Before, live: false, tree }
+    Mount {
+        id: "section".into(),
+        anchor: section.anchor,
+        place: Place::Before,
+        live: false,
+        fields: Vec::new(),
+        tree,
+    }
 }
 
 /// What came when, ticked where this release has it.

@@ -5,7 +5,7 @@ use super::super::Model;
 use super::super::effect::{Effect, Refusal};
 use super::super::field::environment_tag;
 use super::super::node::{actions, button, el, plain, say, tr};
-use super::{CLIENT, ENVIRONMENT, NAME, NOTES, SITE, TAGS, URL};
+use super::{CLIENT, ENVIRONMENT, FILL_FROM, NAME, NOTES, SITE, TAGS, URL};
 use crate::page::view::{Node, Tag, Text};
 use crate::profile::handed::{Handed, Standing, hand_out, read};
 use crate::protocol::{OwnMessage, OwnReply, PopupState, Preferences};
@@ -102,6 +102,7 @@ impl Model {
             (SITE, &one.site),
             (URL, &one.url),
             (CLIENT, &one.client_id),
+            (FILL_FROM, one.fill_from.name()),
             (TAGS, &tags),
             (NOTES, &one.notes),
         ] {

@@ -5,7 +5,8 @@ use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
 use super::super::{Form, Model};
 use super::{
-    CLIENT, DRAFTS, ENVIRONMENT, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import, list, managed,
+    CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import,
+    list, managed,
 };
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::handed::Handed;
@@ -114,6 +115,7 @@ fn edit(
                 m.field(SITE, &old.map_or(only, |p| p.site.address())),
                 m.field(URL, text(|p| &p.url)),
                 m.field(CLIENT, text(|p| &p.client_id)),
+                m.field(FILL_FROM, text(|p| p.fill_from.name())),
                 secret,
                 m.field(TAGS, &old.map(|p| p.about.tags.join(", ")).unwrap_or_default()),
                 m.field(NOTES, text(|p| &p.about.notes)),

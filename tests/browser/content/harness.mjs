@@ -1,10 +1,11 @@
 // The content scripts as they stand, in a real browser, before a background of plain data: `background.js` here.
 
 import { createServer } from 'node:http';
-import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contentScripts } from '../../../tools/package.mjs';
 import { launch, waitFor } from '../harness.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -38,13 +39,6 @@ export const DIALOG = page(`<div id="Panel"><span element-name="Row">Row</span><
 /** What the assistant is told to write, as the background hands it over: the secret first. */
 export const VALUES = { Secret: ['client_secret', 'the secret'], Url: ['url', 'https://id.example'], Client: ['client_id', 'the client'] };
 
-/** The scripts in their order, as the background lists them. */
-async function scripts() {
-  const ports = await readFile(join(root, 'wasm/background/src/ports.rs'), 'utf8');
-  const list = /SCRIPTS: \[&str; \d+\] = \[([^\]]*)\]/.exec(ports)[1];
-  return [...list.matchAll(/"([^"]+)"/g)].map(([, file]) => file);
-}
-
 async function extensionOfItsOwn() {
   const folder = await mkdtemp(join(tmpdir(), 'content-'));
   await cp(join(root, 'extension/content'), join(folder, 'content'), { recursive: true });
@@ -56,7 +50,7 @@ async function extensionOfItsOwn() {
     permissions: ['tabs', 'scripting', 'storage'],
     host_permissions: ['http://*/*'],
     background: { service_worker: 'background.js', scripts: ['background.js'] },
-    content_scripts: [{ matches: ['http://*/*'], js: await scripts(), run_at: 'document_idle' }],
+    content_scripts: [{ matches: ['http://*/*'], js: contentScripts.map((name) => `content/${name}`), run_at: 'document_idle' }],
     browser_specific_settings: { gecko: { id: 'content-scripts@example.invalid' } },
   }));
   return folder;

@@ -139,6 +139,30 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       assert.ok(said.length <= 4, `${said.length} looks were sent`);
     });
 
+    it('what is posted goes where it was sent, never on to where that points', async () => {
+      await opened();
+      const heard = [];
+      stage.pages['/elsewhere'] = (request, response) => {
+        heard.push(request.method);
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      };
+      for (const status of [301, 302, 303, 307, 308]) {
+        stage.pages[`/${status}`] = (_request, response) => response.writeHead(status, { location: '/elsewhere' }).end();
+        const ask = { probe: 'settings', url: `/${status}`, csrf: true };
+        const before = (await stage.said('answers')).length;
+        const post = { ...ask, method: 'POST', content_type: 'application/json', body: '{}' };
+        await stage.tell({ kind: 'page', at_ms: Date.now(), run: 1, ask: [post], view: { mounts: [] } });
+        const { message } = (await stage.hears('answers', before + 1)).at(-1);
+        assert.equal(message.answers.answers[0].outcome.answer.status, 0);
+        const { outcome } = await stage.tell({ kind: 'ask', url: `/${status}`, body: '{}' });
+        assert.equal(outcome.answer.status, 0);
+        assert.deepEqual(heard, []);
+      }
+      await stage.tell({ kind: 'page', at_ms: Date.now(), run: 1, ask: [{ probe: 'health', url: '/302', csrf: false, method: 'GET' }], view: { mounts: [] } });
+      await waitFor(() => heard.length > 0, { what: 'the question, which is led on' });
+      assert.deepEqual(heard, ['GET']);
+    });
+
     it('wrote no error to any console', () => assert.deepEqual(stage.session.consoleErrors(), []));
   });
 }

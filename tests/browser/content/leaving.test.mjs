@@ -147,7 +147,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
           asked = 0;
           tab = await stage.open(html);
           await stage.hears('seen');
-          const request = { probe: 'health', method: 'POST', url: path, csrf: true, body: '{}', redirect: 'manual' };
+          const request = { probe: 'health', method: 'POST', url: path, csrf: true, body: '{}' };
           await stage.tell({ kind: 'page', at_ms: Date.now(), run: 1, ask: [request, { ...request, method: 'GET', body: undefined }], view: { mounts: [] } });
           await waitFor(() => asked === 2, { what: 'both requests' });
           await away();

@@ -248,6 +248,7 @@ on('options', 'a profile is saved with everything typed, and its service’s per
   assert.equal(await value(page, '#p-site'), 'https://crm.example/', 'the one enabled site is proposed');
   await page.type('#p-name', 'CRM new');
   await page.select('#p-env', 'production');
+  await page.select('#p-from', 'page');
   await page.type('#p-url', 'https://ids.example:8443');
   await page.type('#p-client', 'id-1');
   await page.type('#p-secret', CANARY);
@@ -257,7 +258,7 @@ on('options', 'a profile is saved with everything typed, and its service’s per
   assert.deepEqual([asked.turn, asked.argument], ['submit', { origins: ['https://ids.example/*', 'http://ids.example/*'] }]);
   assert.deepEqual((await said(page, 'save_profile'))[0].argument.profile, {
     id: null, name: 'CRM new', environment: 'production', site: 'https://crm.example/', url: 'https://ids.example:8443',
-    client_id: 'id-1', client_secret: CANARY, fill_from: 'usual',
+    client_id: 'id-1', client_secret: CANARY, fill_from: 'page',
   });
   assert.equal(await drafts(page), '{"draft:options":{}}');
 });

@@ -20,6 +20,7 @@ use oauth_assistant::creatio::Site;
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::diagnosis::Id;
 use oauth_assistant::page::Snapshot;
+use oauth_assistant::page::sight::{PressSight, Sight, Sights};
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
 use oauth_assistant::profile::{ProfileHead, Secret};
@@ -588,10 +589,16 @@ impl World {
     }
 
     pub fn with_profile(environment: &str) -> World {
+        World::with_profile_from(environment, "usual")
+    }
+
+    /// The same, with *Fill* pressed there.
+    pub fn with_profile_from(environment: &str, fill_from: &str) -> World {
         let mut world = World::with_vault();
         let profile = serde_json::json!({
             "id": null, "name": "Lab", "environment": environment, "site": "https://crm.example",
             "url": "https://id.example", "client_id": "the-client", "client_secret": world.secret,
+            "fill_from": fill_from,
         });
         let message = serde_json::json!({"save_profile": {"profile": profile}});
         let reply = world.own(serde_json::from_value(message).expect("a message"));
@@ -692,13 +699,13 @@ impl World {
 
     fn send(&self, url: &str, document: &str, tab: i64, message: ContentMessage) -> (Answer, Option<Follow>) {
         let Sender::Content(document) = sender(url, document, tab) else { panic!("no content script") };
-        block_on(self.app.content_says(message, &document))
+        block_on(self.app.content_says(seen(message), &document))
     }
 
     /// A message of the page's content script, to be awaited beside others.
     pub async fn content_future(&self, message: ContentMessage) -> (Answer, Option<Follow>) {
         let Sender::Content(document) = sender(PAGE, "document", TAB) else { panic!("no content script") };
-        self.app.content_says(message, &document).await
+        self.app.content_says(seen(message), &document).await
     }
 
     /// Another document says hello, and what follows.
@@ -898,6 +905,41 @@ pub fn plain_page() -> Snapshot {
 /// The Diagnostic panel with four red rows.
 pub fn red_panel() -> Snapshot {
     snapshot(panel_elements())
+}
+
+/// What the content script measures where nothing hides anything.
+pub fn in_sight(snapshot: Snapshot) -> Snapshot {
+    let whole = Sight {
+        place: [100.0, 100.0, 200.0, 28.0],
+        hits: vec![true; 5],
+        opacity: 1.0,
+        veils: Vec::new(),
+        seen: None,
+    };
+    let inputs = snapshot.elements.iter().filter(|e| e.tag == "input" && e.checked.is_none());
+    let fields = inputs.map(|e| (e.h, whole.clone())).collect();
+    let press = PressSight {
+        pressed: whole.clone(),
+        button: whole,
+        steady_ms: 500.0,
+        drawn_ms: 5_000.0,
+        focused: true,
+    };
+    let sights = Sights { shown: true, turning: false, fields, press: Some(press) };
+    Snapshot { sights: snapshot.sights.or(Some(sights)), ..snapshot }
+}
+
+/// A message of a page that hides nothing, unless it says otherwise.
+fn seen(message: ContentMessage) -> ContentMessage {
+    match message {
+        ContentMessage::Pressed { press, snapshot } => {
+            ContentMessage::Pressed { press, snapshot: in_sight(snapshot) }
+        }
+        ContentMessage::Redeem { ticket, snapshot } => {
+            ContentMessage::Redeem { ticket, snapshot: in_sight(snapshot) }
+        }
+        other => other,
+    }
 }
 
 /// The Connection settings over the panel.

@@ -80,7 +80,7 @@ pub fn aside<R>(work: impl FnOnce() -> R) -> R {
 /// where a value that does not fill its place, such as a future, is moved to the heap.
 #[inline(never)]
 pub fn wipe_the_stack() {
-    std::hint::black_box(&mut [0_u8; 64 * 1024]);
+    std::hint::black_box(&mut [0_u8; 256 * 1024]);
 }
 
 /// Does something, and says of each block that was given back with a part of a secret in it who did that. The

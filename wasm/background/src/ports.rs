@@ -22,16 +22,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// The content scripts, in the order in which they run.
-const SCRIPTS: [&str; 7] = [
-    "content/dom.js",
-    "content/snapshot.js",
-    "content/watch.js",
-    "content/touch.js",
-    "content/style.js",
-    "content/draw.js",
-    "content/main.js",
-];
+/// What runs in the pages of enabled sites.
+const SCRIPT: &str = "content/content.js";
 
 const REGISTRATION: &str = "assistant";
 
@@ -343,5 +335,5 @@ impl Permissions for Web {
 }
 
 fn scripts() -> JsValue {
-    SCRIPTS.iter().map(|s| JsValue::from_str(s)).collect::<Array>().into()
+    Array::of1(&SCRIPT.into()).into()
 }

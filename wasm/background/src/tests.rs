@@ -255,7 +255,8 @@ async fn a_policy_arrives_as_json_and_is_none_where_nothing_is_set() {
 async fn a_message_goes_to_one_document_and_says_when_it_is_gone() {
     chrome_of_plain_data();
     let page = || {
-        ToContent::Page(PageReply { view: View::default(), at_ms: 1.0, run: 3, ask: vec![get("/x".into())] })
+        let ask = vec![get("/x".into())];
+        ToContent::Page(PageReply { view: View::default(), at_ms: 1.0, run: 3, ask, undo: false })
     };
     assert_eq!(Web.tell(&document("there"), page()).await, Ok(()));
     assert_eq!(Web.tell(&document("gone"), page()).await, Err(Unanswered::Gone));
@@ -283,7 +284,7 @@ async fn scripts_are_registered_though_none_were_before_and_start_in_every_open_
         "const [, [s]] = chrome.calls.find((c) => c[0] === 'register'); \
         return [s.matches.join(), s.persistAcrossSessions, s.js.at(-1)].join()",
     );
-    assert_eq!(registered.as_string().as_deref(), Some("https://crm.example/*,true,content/main.js"));
+    assert_eq!(registered.as_string().as_deref(), Some("https://crm.example/*,true,content/content.js"));
     let tabs =
         script("return chrome.calls.filter((c) => c[0] === 'execute').map((c) => c[1].target.tabId).join()");
     assert_eq!(tabs.as_string().as_deref(), Some("4,5"));
