@@ -35,7 +35,11 @@ impl<B: Browser> App<B> {
                 let used = Profile { about, ..profile.clone() };
                 vault.put(key, &used, random).map_err(Refusal::from)?;
             }
-            add(vault, key, entry, random)
+            match add(vault, key, entry, random) {
+                // That it was used is noted all the same.
+                Err(Refusal::LogUnreadable) => Ok(Vec::new()),
+                noted => noted,
+            }
         });
         let _ = noted.await;
     }

@@ -143,6 +143,7 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
         .add(head)
         .all(why.map(|why| say(Tag::P, why.key()).class("hint why")))
         .add(el(Tag::P).class("hint address").text(tr("fill_apart", &[&profile.url, &profile.client_id])))
+        .all(profile.rotating.then(|| say(Tag::P, "ui_rotating").class("notice")))
         .all(armed.then(|| explained(sure)))
         .all(write::offer(tab, site, profile))
 }

@@ -95,6 +95,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const storage = JSON.stringify(await walk.session.storageDump());
       const html = await options.evaluate(() => document.documentElement.outerHTML);
       for (const form of formsOf(next)) assert.ok(!storage.includes(form) && !html.includes(form));
+      await press('#v-computer');
+      await options.waitForSelector('#v-computer:checked');
       // Firefox shows no window here, so no key reaches its shortcuts.
       if (browser === 'chromium') await walk.session.pressKey(options, 'alt+shift+l');
       else await press('#lock');

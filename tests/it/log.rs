@@ -333,6 +333,7 @@ fn an_altered_log_is_not_written_over_until_it_is_removed_and_hides_no_profile()
     world.follow(handed_over(&world));
     assert!(unreadable(world.own(OwnMessage::Log {})), "it was written over");
     assert_eq!(world.profiles().len(), 1);
+    assert_eq!(world.profiles()[0].about.used_ms, Some(world.browser().now.get()));
     assert_eq!(world.own(OwnMessage::ClearLog {}), OwnReply::Done {});
     assert_eq!(log(&world), []);
 }

@@ -193,3 +193,12 @@ fn locking_with_the_computer_asks_the_browser_in_its_press_and_is_on_only_once_t
     assert!(bench.done.contains(&Effect::StopHearingLocks));
     assert_eq!(bench.asked(), [save(false)]);
 }
+
+#[test]
+fn the_popup_says_which_secret_is_filled_while_a_new_one_is_kept() {
+    let shown = |rotating| {
+        let kept = ProfileHead { rotating, ..profile("a", Environment::Test) };
+        format!("{:?}", Bench::popup(enabled(SiteState { profiles: vec![kept], ..at_work() })).shown)
+    };
+    assert!(shown(true).contains("ui_rotating") && !shown(false).contains("ui_rotating"));
+}
