@@ -34,7 +34,7 @@ Object.assign(globalThis, {
     runtime: { id: ID, getURL: (/** @type {string} */ path) => `${ORIGIN}/${path}`, getManifest: () => ({ version: '0' }), sendMessage: nothing, openOptionsPage: nothing },
     storage: { local: area(new Map()), session: area(new Map()), managed: area(new Map()) },
     i18n: { getMessage: (/** @type {string} */ key) => key },
-    alarms: { create() {} },
+    alarms: { create() {}, get: nothing },
     tabs: { query: async () => [], create: nothing, sendMessage: async (/** @type {number} */ _, /** @type {any} */ message) => (message.kind === 'look' ? SNAPSHOT : undefined) },
     action: { openPopup: nothing },
     permissions: { contains: async () => true, remove: nothing },
