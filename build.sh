@@ -227,8 +227,8 @@ build_wasm() {
     wasm_module "$crate" "target/pkg/$crate" --release
     # The browser compiles each function when it is first called: fewer and larger ones start sooner. Those of one name
     # side by side are alike: the packages are 4 % smaller by that.
-    node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Os --always-inline-max-function-size=10 \
-      --flexible-inline-max-function-size=10 --one-caller-inline-max-function-size=200 \
+    node_modules/.bin/wasm-opt "${WASM_FEATURES[@]}" -Os --always-inline-max-function-size=6 \
+      --flexible-inline-max-function-size=6 --one-caller-inline-max-function-size=30 \
       --reorder-functions-by-name --strip-debug --strip-producers \
       "target/pkg/$crate/${crate}_core_bg.wasm" -o "target/wasm/${crate}_core_bg.wasm"
     cp "target/pkg/$crate/${crate}_core.js" target/wasm/
