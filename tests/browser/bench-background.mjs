@@ -29,6 +29,21 @@ export async function unlock(session) {
   return expectKind(await timed(session, { unlock: { passphrase: PASSPHRASE } }), 'done');
 }
 
+/** A vault of so many profiles, filled through the same door as a person's; each save until its answer, in `runs` changes. */
+export async function saves(session, count, runs) {
+  const profile = (n, id = null) => ({
+    id, name: `Saved ${n}`, environment: 'test', site: `https://crm${n % 200}.example`, url: 'https://id.example',
+    client_id: `client-${n}`, client_secret: `not real: ${n}`,
+  });
+  const save = (n, id) => timed(session, { save_profile: { profile: profile(n, id) } });
+  for (let n = 0; n < count; n += 1) expectKind(await save(n), 'profiles');
+  const { reply } = await timed(session, { profiles: {} });
+  const ids = new Map(reply.profiles.map(({ name, id }) => [name, id]));
+  const took = [];
+  for (let run = 0; run < runs; run += 1) took.push(expectKind(await save(run, ids.get(`Saved ${run}`)), 'profiles'));
+  return took;
+}
+
 /**
  * The real popup over the page's tab, with a locked vault: milliseconds from the start of its document until its state
  * is shown and the passphrase's field has the focus (`shown`), and those that the browser takes from the order to that

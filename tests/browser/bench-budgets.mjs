@@ -23,6 +23,8 @@ export const BUDGETS = [
   { id: 'options', what: 'options, 1,000 profiles: document starts -> cards painted', limit: 100, unit: 'ms', of: 'p95' },
   { id: 'search', what: '  a letter typed into the search -> found and drawn', limit: 16, unit: 'ms', of: 'p95' },
   { id: 'unlock', what: 'unlock the vault', limit: 400, unit: 'ms', of: 'median' },
+  { id: 'unlockMany', what: '  with 1,000 profiles in it', limit: 400, unit: 'ms', of: 'median' },
+  { id: 'write', what: 'save a profile in a vault of 1,000', limit: 50, unit: 'ms', of: 'p95' },
   { id: 'probes', what: 'all probes, healthy service', limit: 150, unit: 'ms', of: 'median' },
   { id: 'chain', what: '  with answers 500 ms late: times the longest chain', limit: 1.1, unit: 'x', of: 'most' },
   { id: 'diagnosis', what: 'the diagnosis, of any evidence of the tests', limit: 1, unit: 'ms', of: 'most' },

@@ -155,6 +155,10 @@ async function measure(walk, runs) {
   });
   await part('a page that never rests', () => idle(walk, runs));
   await part('all probes, black hole', () => blackHoles(walk));
+  await part('a vault of a thousand profiles', async () => {
+    note('write', ...await background.saves(session, 1000, runs));
+    for (let run = 0; run < runs; run += 1) note('unlockMany', await background.unlock(session));
+  });
 }
 
 const runs = runsAsked();
