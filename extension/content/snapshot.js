@@ -328,6 +328,8 @@ oauthAssistant.snapshot ??= (() => {
   async function settle(key, stay) {
     const one = guarded.get(key);
     if (!one) return;
+    // It was not looked at since an earlier press.
+    if (!one.handles.length) one.facts = '';
     const { now: at } = sample(one);
     // Nobody aims at what has been there for a shorter time.
     const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);

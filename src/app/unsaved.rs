@@ -13,10 +13,9 @@ use crate::protocol::{Document, OwnReply};
 /// never tells and a person types. `None` where it does not work, is told in part only, cannot be a profile, or is one.
 pub(super) fn unsaved(sheet: &Sheet, vault: &VaultView) -> Option<Handed> {
     let there: &[ProfileHead] = match vault {
-        VaultView::Absent => &[],
         VaultView::Open(profiles) => profiles,
-        // Whether one has it is not known.
-        VaultView::Locked | VaultView::Unreadable(_) => return None,
+        // Who keeps no profiles has not asked for one; of a locked vault it is not known whether one has it.
+        VaultView::Absent | VaultView::Locked | VaultView::Unreadable(_) => return None,
     };
     let site = &sheet.document.site;
     if site.is_cloud() || sheet.healthy() != Some(true) {

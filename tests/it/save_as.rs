@@ -4,8 +4,8 @@ use crate::support::*;
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::view::{Node, Press};
-use oauth_assistant::profile::Environment;
 use oauth_assistant::profile::handed::Handed;
+use oauth_assistant::profile::{Environment, Secret};
 use oauth_assistant::protocol::{ContentMessage, ContentReply, OwnMessage, OwnReply};
 
 const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
@@ -26,6 +26,11 @@ fn set_to(world: &World, url: &str, client_id: &str, health: &str) {
     world.answer_settings(url, client_id);
     let (_, follow) = world.answer_rest(200, health);
     world.follow(follow);
+}
+
+fn create_vault(world: &World) {
+    let passphrase = Secret::new("several words of nobody's".into());
+    assert_eq!(world.own(OwnMessage::CreateVault { passphrase }), OwnReply::Done {});
 }
 
 fn has(nodes: &[Node], press: &Press) -> bool {
@@ -74,9 +79,11 @@ fn a_connection_that_works_is_offered_with_what_creatio_is_set_to() {
 }
 
 #[test]
-fn it_is_offered_where_there_is_no_vault_yet() {
+fn it_is_not_offered_to_who_keeps_no_profiles() {
     let world = World::enabled();
     set_to(&world, "https://id.example", "the-client", FINE);
+    assert_eq!(saved(&world), None);
+    create_vault(&world);
     assert!(saved(&world).is_some());
 }
 
@@ -119,6 +126,7 @@ fn what_could_not_be_saved_is_not_offered() {
         ("https://id.example", &long),
     ] {
         let world = World::enabled();
+        create_vault(&world);
         set_to(&world, url, client_id, FINE);
         assert_eq!(saved(&world), None, "{url} {client_id}");
     }
@@ -127,6 +135,7 @@ fn what_could_not_be_saved_is_not_offered() {
 #[test]
 fn in_the_vendors_cloud_nothing_is_offered() {
     let world = World::new();
+    create_vault(&world);
     world.browser().permit("https://x.creatio.com/*");
     world.own_enable("https://x.creatio.com/0/Shell/");
     world.follow(Some(world.finished_run("https://x.creatio.com", "document", TAB)));
@@ -138,6 +147,7 @@ fn in_the_vendors_cloud_nothing_is_offered() {
 #[test]
 fn who_does_not_want_it_is_not_offered_it_again_on_this_page() {
     let world = World::enabled();
+    create_vault(&world);
     set_to(&world, "https://id.example", "the-client", FINE);
     assert!(is_offered(&world));
     press(&world, Press::Dismiss);
@@ -157,6 +167,7 @@ fn a_tab_without_a_page_of_creatio_has_nothing_to_save() {
 #[test]
 fn what_is_offered_stays_so_when_the_background_was_stopped() {
     let world = World::enabled();
+    create_vault(&world);
     set_to(&world, "https://id.example", "the-client", FINE);
     let world = world.restart();
     assert!(to_save(&world).is_some());

@@ -154,7 +154,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         await stage.tell({ kind: 'page', at_ms: Date.now(), run: 1, ask: [post], view: { mounts: [] } });
         const { message } = (await stage.hears('answers', before + 1)).at(-1);
         assert.equal(message.answers.answers[0].outcome.answer.status, 0);
-        const { outcome } = await stage.tell({ kind: 'ask', url: `/${status}`, body: '{}' });
+        const { outcome } = await stage.tell({ kind: 'ask', ask: { url: `/${status}`, body: '{}' } });
         assert.equal(outcome.answer.status, 0);
         assert.deepEqual(heard, []);
       }
