@@ -195,14 +195,17 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('nor is a fill offered in the popup while nobody sees the fields', async () => {
       await arranged();
       await walk.page.evaluate(() => (document.querySelector('.cdk-overlay-container').style.opacity = '.01'));
-      const { screen, profiles, unseen } = await walk.tabState();
-      assert.equal(screen, 'hidden');
+      // A dialog that still fades in is not judged yet.
+      const { profiles, unseen } = await waitFor(async () => {
+        const state = await walk.tabState();
+        return state.screen === 'hidden' && state;
+      }, { what: 'the fields to be called hidden' });
       assert.equal(unseen.key, 'unseen_field_style');
       const popup = await walk.session.popup(walk.page);
       await popup.waitForSelector(`#fill-${profiles[0].id}:disabled[aria-describedby=unseen]`);
       await popup.close();
       await walk.page.evaluate(() => (document.querySelector('.cdk-overlay-container').style.opacity = ''));
-      assert.equal((await walk.tabState()).screen, 'fillable');
+      await waitFor(async () => (await walk.tabState()).screen === 'fillable', { what: 'the fields to be seen again' });
     });
 
     it('wrote no error to any console', () => assert.deepEqual(walk.session.consoleErrors(), []));
