@@ -35,8 +35,9 @@ impl Cipher {
     pub(super) fn open(&self, aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let nonce = decoded::<NONCE>(nonce)?;
         let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-        self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
-        Some(buffer)
+        let opened = self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer);
+        wipe_the_stack();
+        opened.is_ok().then_some(buffer)
     }
 }
 
