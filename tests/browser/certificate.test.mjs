@@ -11,9 +11,9 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     before(async () => {
       walk = await Walk.begin({ browser, trusting: true });
-      await walk.setUp();
       await walk.lab.scenario('healthy');
       await walk.lab.identity.fault('tls-trusted');
+      await walk.setUp();
       const { url, clientId, clientSecret } = walk.lab.identity;
       walk.lab.creatio.set({ settings: { url, clientId, clientSecret }, ca: await walk.lab.identity.authority() });
       await walk.refresh();

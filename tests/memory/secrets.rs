@@ -64,7 +64,10 @@ fn nothing_is_left_of(secret: &str, work: impl FnOnce()) {
 
 /// Hands a message over as the browser does: its texts belong to the message.
 fn send(world: &World, message: Value) -> OwnReply {
-    let reply = world.own(serde_json::from_value(message).unwrap());
+    let message = serde_json::from_value(message).unwrap();
+    // How it was read is not what the product does.
+    wipe_the_stack();
+    let reply = world.own(message);
     wipe_the_stack();
     reply
 }

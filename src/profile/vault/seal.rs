@@ -28,6 +28,7 @@ pub(super) struct Sealed {
 pub(super) struct Cipher(Aes256Gcm);
 
 impl Cipher {
+    #[inline(never)]
     pub(super) fn of(key: &[u8; KEY]) -> Cipher {
         Cipher(Aes256Gcm::new(key.into()))
     }
@@ -35,9 +36,20 @@ impl Cipher {
     pub(super) fn open(&self, aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let nonce = decoded::<NONCE>(nonce)?;
         let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-        let opened = self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer);
+        let opened = self.decrypt(&nonce, aad, &mut buffer);
         wipe_the_stack();
-        opened.is_ok().then_some(buffer)
+        opened.then_some(buffer)
+    }
+
+    /// A frame of its own, which can be wiped: what is inlined lies in the frame of who wipes.
+    #[inline(never)]
+    fn decrypt(&self, nonce: &[u8; NONCE], aad: &str, buffer: &mut Vec<u8>) -> bool {
+        self.0.decrypt_in_place(nonce.into(), aad.as_bytes(), buffer).is_ok()
+    }
+
+    #[inline(never)]
+    fn encrypt(&self, nonce: &[u8; NONCE], aad: &str, buffer: &mut Vec<u8>) -> bool {
+        self.0.encrypt_in_place(nonce.into(), aad.as_bytes(), buffer).is_ok()
     }
 }
 
@@ -49,10 +61,11 @@ pub(super) fn seal(
 ) -> Result<Sealed, VaultError> {
     let mut nonce = [0; NONCE];
     fill(&mut nonce, random)?;
-    Aes256Gcm::new(key.into())
-        .encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain)
-        .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
+    let sealed = Cipher::of(key).encrypt(&nonce, aad, &mut plain);
     wipe_the_stack();
+    if !sealed {
+        return Err(VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES });
+    }
     Ok(Sealed { nonce: Base64::encode_string(&nonce), sealed: Base64::encode_string(&plain) })
 }
 
