@@ -8,7 +8,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::view::{Mount, Node, Press, Text, View};
 use oauth_assistant::probe::Probe;
 use oauth_assistant::protocol::{
-    ContentMessage, ContentReply, FieldOutcome, FieldResult, PageReply, Screen, Values,
+    ContentMessage, ContentReply, FieldOutcome, FieldResult, OwnMessage, PageReply, Screen, Values,
 };
 
 const FINE: &str = r#"{"HasProblem":false,"IsSystemSettingsFilledIn":true,"IsIdentityServiceAvailable":true,"IsAccessTokenRetrievableForSystemActions":true}"#;
@@ -120,6 +120,8 @@ fn a_version_is_credited_with_what_it_offers_and_no_more() {
 #[test]
 fn steps_are_ticked_as_the_answers_show_that_they_are_done() {
     let world = World::enabled();
+    // Only who keeps profiles is offered to save one.
+    world.own(OwnMessage::CreateVault { passphrase: world.passphrase() });
     let before = panel(&see(&world, section("8.1.3.6734")));
     assert!(!before.iter().any(|s| s.starts_with("+classic_step") || s.starts_with("+classic_setting")));
     let run = world.run();
