@@ -41,7 +41,7 @@ use counter::State;
 use derivation::{Kdf, seal_key};
 use error::corrupted;
 use record::Record;
-use seal::{KEY, NONCE, Sealed, TAG, decoded, fill, open, seal, wipe_the_stack};
+use seal::{KEY, NONCE, Sealed, TAG, cleanly, decoded, fill, open, seal};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -247,7 +247,7 @@ impl SealedVault {
 
     /// The profiles. One that cannot be read does not hide the others.
     pub fn profiles(&self, key: &DataKey) -> Opened {
-        self.opened(key, |_| true, BTreeMap::new())
+        cleanly(|| self.opened(key, |_| true, BTreeMap::new()))
     }
 
     /// Those of this site; no other secret is opened for them.
@@ -258,7 +258,7 @@ impl SealedVault {
         let may_be = |record: &Record| {
             record.site.as_ref().is_none_or(|of| of == site) || times.get(record.id.as_str()) > Some(&1)
         };
-        let mut profiles = self.opened(key, may_be, BTreeMap::new()).profiles;
+        let mut profiles = cleanly(|| self.opened(key, may_be, BTreeMap::new())).profiles;
         profiles.retain(|profile| profile.site == *site);
         profiles
     }
@@ -268,7 +268,7 @@ impl SealedVault {
         let mut held: BTreeMap<String, Profile> = held.into_iter().map(|p| (p.id.clone(), p)).collect();
         // No nonce is used twice, so it stands for what was sealed with it.
         let known = before.records.iter().filter_map(|r| Some((r.nonce.as_str(), held.remove(&r.id)?)));
-        self.opened(key, |_| true, known.collect()).profiles
+        cleanly(|| self.opened(key, |_| true, known.collect())).profiles
     }
 
     fn opened(
@@ -288,7 +288,6 @@ impl SealedVault {
                 None => opened.unreadable.push(record.id.clone()),
             }
         }
-        wipe_the_stack();
         opened
     }
 

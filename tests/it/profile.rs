@@ -209,6 +209,42 @@ fn a_second_record_of_one_id_is_not_believed() {
 }
 
 #[test]
+fn for_a_site_only_its_own_records_are_opened_and_a_moved_profile_is_not_found_at_its_old_one() {
+    let (vault, key, _) = two();
+    let [first, second] = [0, 1].map(|at| vault.profiles(key).profiles[at].clone());
+    let elsewhere = site("https://elsewhere.example", "");
+    assert_eq!(vault.profiles_of(key, &first.site), bound(vault, key, &first.site));
+    assert!(vault.profiles_of(key, &elsewhere).is_empty());
+    // Moved, and its record of before put back behind it.
+    let mut moved = vault.clone();
+    moved.put(key, &Profile { site: elsewhere.clone(), ..first.clone() }, &mut random).unwrap();
+    let mut json: Value = serde_json::from_str(&moved.to_json().unwrap()).unwrap();
+    let old = two_as_json()["records"][0].clone();
+    json["records"].as_array_mut().unwrap().push(old);
+    let both = parse(&json).unwrap();
+    assert!(both.profiles_of(key, &first.site).iter().all(|profile| profile.id == second.id));
+    assert_eq!(both.profiles_of(key, &elsewhere).len(), 1);
+}
+
+fn bound(vault: &SealedVault, key: &DataKey, site: &Site) -> Vec<Profile> {
+    vault.profiles(key).profiles.into_iter().filter(|profile| profile.site == *site).collect()
+}
+
+#[test]
+fn after_a_change_what_is_said_to_be_there_is_what_would_be_opened() {
+    let (before, key, _) = two();
+    let held = || before.profiles(key).profiles;
+    let mut changed = before.clone();
+    changed.put(key, &Profile { name: "Another name".into(), ..held()[1].clone() }, &mut random).unwrap();
+    changed.put(key, &profile("c", "a third"), &mut random).unwrap();
+    changed.remove(key, &held()[0].id, &mut random).unwrap();
+    let since = changed.profiles_since(key, before, held());
+    assert_eq!(since, changed.profiles(key).profiles);
+    assert_eq!(since.len(), 2);
+    assert_eq!(since[0].name, "Another name");
+}
+
+#[test]
 fn a_record_without_its_members_does_not_hide_the_others() {
     let (_, key, _) = two();
     let mut json = two_as_json();

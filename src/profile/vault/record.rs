@@ -100,34 +100,23 @@ impl Record {
         let Record { id, site, nonce, sealed } = self;
         let plain = cipher.open(&aad(prefix, id, site.as_ref()), nonce, sealed)?;
         let contents: OpenedContents<'_> = serde_json::from_slice(&plain).ok()?;
-        let OpenedContents {
-            name,
-            environment,
-            site: inside,
-            url,
-            client_id,
-            client_secret,
-            new_secret,
-            fill_from,
-            about,
-        } = contents;
-        let site = site.clone().or(inside)?;
-        let client_secret = Secret::from_json(client_secret)?;
-        let new_secret = match new_secret {
+        let site = site.clone().or(contents.site)?;
+        let client_secret = Secret::from_json(contents.client_secret)?;
+        let new_secret = match contents.new_secret {
             Some(new) => Some(Secret::from_json(new)?),
             None => None,
         };
         Some(Profile {
             id: id.clone(),
-            name,
-            environment,
+            name: contents.name,
+            environment: contents.environment,
             site,
-            url,
-            client_id,
+            url: contents.url,
+            client_id: contents.client_id,
             client_secret,
             new_secret,
-            fill_from,
-            about,
+            fill_from: contents.fill_from,
+            about: contents.about,
         })
     }
 }

@@ -28,7 +28,6 @@ pub(super) struct Sealed {
 pub(super) struct Cipher(Aes256Gcm);
 
 impl Cipher {
-    #[inline(never)]
     pub(super) fn of(key: &[u8; KEY]) -> Cipher {
         Cipher(Aes256Gcm::new(key.into()))
     }
@@ -36,20 +35,8 @@ impl Cipher {
     pub(super) fn open(&self, aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let nonce = decoded::<NONCE>(nonce)?;
         let mut buffer = Zeroizing::new(Base64::decode_vec(sealed).ok()?);
-        let opened = self.decrypt(&nonce, aad, &mut buffer);
-        wipe_the_stack();
-        opened.then_some(buffer)
-    }
-
-    /// A frame of its own, which can be wiped: what is inlined lies in the frame of who wipes.
-    #[inline(never)]
-    fn decrypt(&self, nonce: &[u8; NONCE], aad: &str, buffer: &mut Vec<u8>) -> bool {
-        self.0.decrypt_in_place(nonce.into(), aad.as_bytes(), buffer).is_ok()
-    }
-
-    #[inline(never)]
-    fn encrypt(&self, nonce: &[u8; NONCE], aad: &str, buffer: &mut Vec<u8>) -> bool {
-        self.0.encrypt_in_place(nonce.into(), aad.as_bytes(), buffer).is_ok()
+        self.0.decrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *buffer).ok()?;
+        Some(buffer)
     }
 }
 
@@ -61,18 +48,13 @@ pub(super) fn seal(
 ) -> Result<Sealed, VaultError> {
     let mut nonce = [0; NONCE];
     fill(&mut nonce, random)?;
-    let sealed = Cipher::of(key).encrypt(&nonce, aad, &mut plain);
-    wipe_the_stack();
-    if !sealed {
-        return Err(VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES });
-    }
+    cleanly(|| Aes256Gcm::new(key.into()).encrypt_in_place(&nonce.into(), aad.as_bytes(), &mut *plain))
+        .map_err(|_| VaultError::TooLarge { bytes: plain.len(), cap: MAX_BYTES })?;
     Ok(Sealed { nonce: Base64::encode_string(&nonce), sealed: Base64::encode_string(&plain) })
 }
 
 pub(super) fn open(key: &[u8; KEY], aad: &str, nonce: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let opened = Cipher::of(key).open(aad, nonce, sealed);
-    wipe_the_stack();
-    opened
+    cleanly(|| Cipher::of(key).open(aad, nonce, sealed))
 }
 
 /// Exactly `N` bytes of base64.
@@ -87,9 +69,21 @@ pub(super) fn fill(bytes: &mut [u8], random: &mut Random) -> Result<(), VaultErr
     if bytes.iter().all(|b| *b == 0) { Err(VaultError::NoRandomness) } else { Ok(()) }
 }
 
-/// Overwrites what opening and sealing have left of keys and secrets on the stack: what lies there unused is copied
+/// Does what has to do with keys and secrets, and leaves nothing of them on the stack: what lies there unused is copied
 /// along where a value that does not fill its place, such as a future, is moved.
+pub(super) fn cleanly<R>(work: impl FnOnce() -> R) -> R {
+    let done = apart(work);
+    wipe_the_stack();
+    done
+}
+
+/// In a frame of its own: what is inlined would lie in the frame of who wipes.
 #[inline(never)]
-pub(super) fn wipe_the_stack() {
+fn apart<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+#[inline(never)]
+fn wipe_the_stack() {
     std::hint::black_box(&mut [0_u8; 16 * 1024]);
 }
