@@ -48,6 +48,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
             "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
             "client_secret": secret, "fill_from": "popup"}}}),
+        json!({"remove_unreadable": {}}),
         json!({"delete_profile": {"id": "p"}}),
         json!({"export": {"passphrase": secret}}),
         json!({"preview_import": {"file": {"text": "{}", "passphrase": secret}}}),
