@@ -225,13 +225,8 @@ impl Plan {
             Fate::Changed { .. } => wanted.contains(&planned.profile.id),
             Fate::Same {} | Fate::Refused { .. } => false,
         };
-        let counted = |(planned, profile): (&Planned, &Profile)| {
-            let mut profile = profile.clone();
-            profile.about.edits += u32::from(matches!(planned.fate, Fate::Changed { .. }));
-            profile
-        };
         let both = self.planned.iter().zip(&self.profiles);
-        both.filter(|(planned, _)| takes(planned)).map(counted).collect()
+        both.filter(|(planned, _)| takes(planned)).map(|(_, profile)| profile.clone()).collect()
     }
 }
 

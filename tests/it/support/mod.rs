@@ -931,7 +931,7 @@ pub fn in_sight(snapshot: Snapshot) -> Snapshot {
         drawn_ms: 5_000.0,
         focused: true,
     };
-    let sights = Sights { shown: true, turning: false, fields, press: Some(press) };
+    let sights = Sights { shown: true, turning: false, moving: false, fields, press: Some(press) };
     Snapshot { sights: snapshot.sights.or(Some(sights)), ..snapshot }
 }
 
