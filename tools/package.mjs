@@ -2,6 +2,7 @@
  * Puts the extension together: `node tools/package.mjs` makes dist/chrome, dist/firefox and one ZIP each
  * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/; `--dev` the folders alone.
  */
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -63,16 +64,25 @@ export function packageAll({ root, out, dev = false }) {
  */
 export function manifestFor(browser, manifest) {
   // Firefox reads a policy without a schema, and takes the key for a mistake.
-  const { browser_specific_settings: settings, minimum_chrome_version: minimum, background, storage, optional_permissions: optional, ...rest } = manifest;
+  const { browser_specific_settings: settings, minimum_chrome_version: minimum, key: publicKey, background, storage, optional_permissions: optional, ...rest } = manifest;
   const asked = optional.filter((permission) => optionalPermissions[browser].includes(permission));
   const key = backgroundKeys[browser];
   return {
     ...rest,
-    ...(browser === "chrome" ? { minimum_chrome_version: minimum, storage } : { browser_specific_settings: settings }),
+    ...(browser === "chrome" ? { key: publicKey, minimum_chrome_version: minimum, storage } : { browser_specific_settings: settings }),
     background: { [key]: background[key] },
     permissions: [...rest.permissions, ...morePermissions[browser]],
     ...(asked.length > 0 ? { optional_permissions: asked } : {}),
   };
+}
+
+/**
+ * The ID that Chrome and Edge give an extension: of its public key, wherever its folder lies.
+ * @param {string} key the `key` of a manifest: base64 of the SubjectPublicKeyInfo
+ */
+export function idOf(key) {
+  const digest = createHash("sha256").update(Buffer.from(key, "base64")).digest("hex");
+  return digest.slice(0, 32).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 16)));
 }
 
 function sharedFiles(root, modules) {

@@ -2,12 +2,13 @@
 // below the home directory. Both are left as they were.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { idOf } from '../../tools/package.mjs';
 import { launch, waitFor } from './harness.mjs';
 import { PASSPHRASE } from './walk.mjs';
 
@@ -20,10 +21,6 @@ const policy = {
 };
 const FIREFOX_ID = 'oauth-assistant@creatio-admin.example';
 
-/** The id that Chromium gives an unpacked extension: of its path, in the letters a to p. @param {string} folder */
-const idOf = (folder) =>
-  [...createHash('sha256').update(folder).digest('hex').slice(0, 32)].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join('');
-
 /** Makes a folder, and says which of those above it were missing: the outermost first. @param {string} folder */
 async function made(folder) {
   const missing = [];
@@ -32,13 +29,18 @@ async function made(folder) {
   return missing;
 }
 
-/** A package of its own, at a path of its own: the policy is for no other browser that runs here. @param {string} scratch */
+/** A package with a key of its own: the policy is for no other browser that runs here. @param {string} scratch */
 async function chromium(scratch) {
   const extension = join(scratch, 'chrome');
   await cp('dist/chrome', extension, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(extension, 'manifest.json'), 'utf8'));
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  manifest.key = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  await writeFile(join(extension, 'manifest.json'), JSON.stringify(manifest));
+  const id = idOf(manifest.key);
   const folders = await made('/etc/chromium/policies/managed');
-  const file = `/etc/chromium/policies/managed/${idOf(extension)}.json`;
-  const write = (/** @type {object} */ set) => writeFile(file, JSON.stringify({ '3rdparty': { extensions: { [idOf(extension)]: set } } }));
+  const file = `/etc/chromium/policies/managed/${id}.json`;
+  const write = (/** @type {object} */ set) => writeFile(file, JSON.stringify({ '3rdparty': { extensions: { [id]: set } } }));
   const undo = async () => {
     await rm(file, { force: true });
     for (const folder of folders.reverse()) await rmdir(folder).catch(() => {});

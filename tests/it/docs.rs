@@ -131,7 +131,9 @@ fn every_path_that_the_architecture_names_exists() {
 #[test]
 fn every_relative_link_of_the_documents_leads_somewhere() {
     let mut documents = files_below("docs", ".md");
-    documents.extend(["README.md", "CHANGELOG.md"].map(|name| root().join(name)));
+    documents.extend(
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| root().join(name)),
+    );
     let mut broken = Vec::new();
     for document in documents {
         let markdown = fs::read_to_string(&document).unwrap();
@@ -150,6 +152,84 @@ fn every_relative_link_of_the_documents_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "links that lead nowhere: {broken:#?}");
+}
+
+#[test]
+fn the_readme_is_short_and_shows_the_product_first() {
+    let readme = read("README.md");
+    let words = readme.split_whitespace().count();
+    assert!(words <= 700, "README.md has {words} words; what is more belongs into docs/");
+    let picture = readme.find("![").unwrap();
+    let headings = ["## Install", "## Build", "## Read on"].map(|heading| readme.find(heading).unwrap());
+    assert!(picture < headings[0] && headings.is_sorted(), "picture, Install, Build, links: {headings:?}");
+}
+
+#[test]
+fn every_document_is_reached_from_the_readme() {
+    let mut reached: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut open = vec![root().join("README.md")];
+    while let Some(document) = open.pop() {
+        let markdown = fs::read_to_string(&document).unwrap();
+        for link in links(&prose(&markdown)) {
+            let path = link.split('#').next().unwrap();
+            let Ok(target) = document.parent().unwrap().join(path).canonicalize() else { continue };
+            if target.extension().is_some_and(|ending| ending == "md") && reached.insert(target.clone()) {
+                open.push(target);
+            }
+        }
+    }
+    let aside = root().join("docs/decisions").canonicalize().unwrap();
+    let documents = files_below("docs", ".md").into_iter().map(|path| path.canonicalize().unwrap());
+    let lost: Vec<_> =
+        documents.filter(|path| !path.starts_with(&aside) && !reached.contains(path)).collect();
+    assert!(lost.is_empty(), "no link leads to: {lost:#?}");
+}
+
+/// Whoever pastes a policy has something that a browser reads.
+#[test]
+fn every_sample_of_a_policy_is_json() {
+    let mut samples = 0;
+    for document in ["docs/install.md", "docs/policy.md"] {
+        let markdown = read(document);
+        let mut fence: Option<String> = None;
+        for line in markdown.lines() {
+            match (&mut fence, line.trim_start()) {
+                (None, "```json") => fence = Some(String::new()),
+                (None, _) => {}
+                (Some(sample), "```") => {
+                    let read = serde_json::from_str::<Value>(sample);
+                    assert!(read.is_ok(), "{document}: {read:?} in {sample}");
+                    samples += 1;
+                    fence = None;
+                }
+                (Some(sample), _) => {
+                    sample.push_str(line);
+                    sample.push('\n');
+                }
+            }
+        }
+    }
+    assert!(samples > 5, "only {samples} samples were found");
+}
+
+/// Who looks for what a window says has to find it: the first cell, where it is a quotation, is the product's own text.
+#[test]
+fn what_the_troubleshooting_quotes_is_what_is_said() {
+    let text = read("docs/troubleshooting.md");
+    let quoted: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("| \"")?.split('"').next()).collect();
+    assert!(quoted.len() > 15, "only {} quotations were found", quoted.len());
+    let said: Vec<String> = files_below("extension/_locales/en", ".json")
+        .into_iter()
+        .flat_map(|path| {
+            let messages: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+            let messages = messages.as_object().unwrap().values();
+            messages.map(|each| each["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    let missing: Vec<_> =
+        quoted.into_iter().filter(|q| !said.iter().any(|text| text.starts_with(q))).collect();
+    assert!(missing.is_empty(), "nothing says: {missing:#?}");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 // Looks at the packages that ./build.sh has put into dist/.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createPublicKey } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { backgroundKeys, packageAll } from "../../tools/package.mjs";
+import { backgroundKeys, idOf, packageAll } from "../../tools/package.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const dist = join(root, "dist");
@@ -46,6 +47,15 @@ for (const browser of ["chrome", "firefox"]) {
       assert.deepEqual(Object.keys(manifestOf(browser).background).sort(), [backgroundKeys[browser]]);
       assert.equal("browser_specific_settings" in manifestOf(browser), browser === "firefox");
       assert.equal("minimum_chrome_version" in manifestOf(browser), browser === "chrome");
+    });
+
+    it("has a public key, and so one ID in every folder, where the browser takes one", () => {
+      const { key } = manifestOf(browser);
+      assert.equal(key !== undefined, browser === "chrome");
+      if (key === undefined) return;
+      const { modulusLength } = createPublicKey({ key: Buffer.from(key, "base64"), format: "der", type: "spki" }).asymmetricKeyDetails;
+      assert.ok(modulusLength >= 2048);
+      assert.ok(readFileSync(join(root, "docs/install.md"), "utf8").includes(`\`${idOf(key)}\``), "docs/install.md names the ID");
     });
 
     it("names the schema of a policy where the browser wants one, and holds it there alone", () => {
