@@ -90,7 +90,13 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.testConnection();
       await walk.cancelSettings();
       await walk.refresh();
-      const card = await walk.session.closedRootWith(walk.page, 'button.primary', { timeout: 20_000 });
+      // What Creatio says of the test would lie over it.
+      await walk.page.waitForSelector('mat-snack-bar-container, snack-bar-container', { hidden: true });
+      await walk.session.closedRootWith(walk.page, 'button.primary', { timeout: 20_000 });
+      // While answers come, what is offered is drawn anew.
+      await waitFor(async () => !(await walk.tabState()).checking, { what: 'the check to end' });
+      await walk.page.bringToFront();
+      const card = await walk.session.closedRootWith(walk.page, 'button.primary');
       assert.match(await card.text(), /Save as profile/);
       await card.click('button.primary');
       // Firefox's driver does not see a page that the extension has opened: it is looked at, and used, out of another.
