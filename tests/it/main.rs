@@ -35,6 +35,7 @@ mod rotate;
 mod seen;
 mod setup;
 mod storage;
+mod store;
 mod texts;
 mod variants;
 mod vault;
