@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
 readonly CARGO_DENY_VERSION=0.20.2
+readonly MDBOOK_VERSION=0.5.4
 readonly RUST_ADVISORIES=https://github.com/RustSec/advisory-db
 readonly WASM_CRATES=(background pages)
 readonly WASM_INPUTS=(src wasm tools/split Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
@@ -25,6 +26,7 @@ usage() {
 ./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, advisories, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets
+./build.sh docs     the documents as a site in target/site/, its links checked
 ./build.sh release  [--verify] [TAG]: packages, source and checksums in dist/release/; built twice with --verify
 TEXT
 }
@@ -291,6 +293,21 @@ build() {
   fi
 }
 
+# --- Documents ---
+
+docs() {
+  require_rust
+  if [[ $(mdbook --version 2>/dev/null) != "mdbook v$MDBOOK_VERSION" ]]; then
+    local command=(cargo install --locked --force mdbook --version "$MDBOOK_VERSION" --no-default-features --features search)
+    install "mdbook $MDBOOK_VERSION" "${command[*]}" "${command[@]}"
+  fi
+  node tools/site.mjs stage target/book
+  rm -rf target/site
+  mdbook build target/book --dest-dir "$PWD/target/site"
+  node tools/site.mjs check target/site || fail "links of the site lead nowhere; see above"
+  say "open target/site/index.html"
+}
+
 # --- Release ---
 
 # What is published: the packages, the source that they are made of, and what their bytes have to be. TAG, where it is given,
@@ -503,6 +520,7 @@ case $command in
     fuzz "$1" -max_total_time="${2:-300}"
     ;;
   dev) dev "$@" ;;
+  docs) docs ;;
   release) release "$@" ;;
   bench)
     require_browsers

@@ -54,8 +54,8 @@ export function cratesIn(root) {
 export function licencesOf(root, bundled) {
   const crates = cratesIn(root).map((crate) => workOfCrate(crate));
   const scripts = [...new Set(bundled)].map((name) => workOfScript(join(root, "node_modules", name)));
-  const toolchain = execFileSync("rustc", ["--print", "sysroot"], { cwd: root, encoding: "utf8" }).trim();
-  const library = worksOfLibrary(join(toolchain, "share/doc/rust"));
+  const rustc = (...args) => execFileSync("rustc", args, { cwd: root, encoding: "utf8" }).trim();
+  const library = worksOfLibrary(join(rustc("--print", "sysroot"), "share/doc/rust"), rustc("--version").split(" ")[1]);
   return written([...crates, ...scripts, ...library]);
 }
 
@@ -85,17 +85,16 @@ function textsIn(folder) {
 }
 
 /** Rust's own library, and the crates in it, as the page says that comes with the compiler. @returns {Work[]} */
-function worksOfLibrary(folder) {
+function worksOfLibrary(folder, version) {
   const page = readFileSync(join(folder, "COPYRIGHT-library.html"), "utf8");
   const [, ...crates] = page.split("<h3>📦 ");
   const works = crates.map((part) => {
-    const [, name, version] = /^([\w-]+)-(\d[^<]*)</.exec(part);
+    const [, name, its] = /^([\w-]+)-(\d[^<]*)</.exec(part);
     const field = (what) => plain(new RegExp(`<b>${what}:</b> ([^<]*)`).exec(part)?.[1] ?? "");
     const texts = [...part.matchAll(/<pre>(.*?)<\/pre>/gs)].map(([, text]) => plain(text));
-    return { name, version, license: field("License").replaceAll("/", " OR "), authors: [field("Authors")], texts };
+    return { name, version: its, license: field("License").replaceAll("/", " OR "), authors: [field("Authors")], texts };
   });
   const held = works.filter(({ name }) => OF_THE_LIBRARY.includes(name));
-  const version = execFileSync("rustc", ["--version"], { encoding: "utf8" }).split(" ")[1];
   const own = {
     name: "Rust's own library",
     version,
