@@ -388,12 +388,8 @@ run_node_tests() {
   ((${#files[@]} == 0)) || node --test --test-reporter=spec --test-concurrency="$2" "${files[@]}"
 }
 
-# What is left in memory is looked for in what is not optimised: optimised for this machine, eight bytes of a text that was
-# just read stay in a register, are put on the stack by the next call, and from there into an absent value. Wasm has no
-# registers that are put into its memory; what the code itself leaves there is found here as well.
 run_native_tests() {
-  ALL_CASES=1 cargo test --locked --profile checked --package oauth-assistant -- --show-output &&
-    cargo test --locked --package memory --package watch -- --show-output
+  ALL_CASES=1 cargo test --locked --profile checked --package oauth-assistant --package memory --package watch -- --show-output
 }
 
 run_wasm_tests() {

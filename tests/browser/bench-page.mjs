@@ -162,6 +162,9 @@ export async function noteReadBack(session, page) {
   return () => evaluate('globalThis.benchReadBack');
 }
 
+/** Longer than a button must be seen before it is pressed. */
+const SEEN_MS = 700;
+
 /**
  * Milliseconds from the real mouse's click on *Fill*, by the time stamp of its event, to the three fields read back
  * (`held`), and to the three lines "filled and confirmed" in the bar (`said`). The bar lives in a closed shadow
@@ -177,6 +180,8 @@ export async function fillToHeld(walk, page, readBackAt) {
       if (root.querySelectorAll('.held').length === 3) root.benchClock.said ||= performance.now();
     }).observe(root, { childList: true, subtree: true });
   });
+  // A press counts once its button has been seen for half a second; nobody presses sooner, and the wait is not the fill's.
+  await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), SEEN_MS);
   await bar.click('.bar button');
   const words = await walk.filled(page);
   const { pressed, said } = await bar.evaluate((root) => root.benchClock);

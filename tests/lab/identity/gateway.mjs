@@ -21,6 +21,8 @@ const said = (response, { status, server, html }) => {
 /** A handler (request, response) that passes everything on to this port on 127.0.0.1. */
 function passOn({ port, drops = [], strips = [], prefix = '' }) {
   return (request, response) => {
+    // Who has hung up meanwhile has no address any more.
+    if (request.socket.destroyed) return undefined;
     hangUpAfterwards(response);
     // What it says is that it keeps the connection.
     response.once('finish', () => request.socket.end());

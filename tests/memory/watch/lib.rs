@@ -68,6 +68,40 @@ unsafe impl GlobalAlloc for Watch {
     }
 }
 
+/// Copies as Wasm's own `memory.copy` does: nothing of what is copied stays in a register. The system's library copies
+/// through those that hold numbers, too; where an optional number is absent, the compiler may store what such a register
+/// holds, and a part of a text that was copied long before then lies in a value that has nothing to do with it.
+#[cfg(target_arch = "x86_64")]
+mod copying {
+    use std::arch::asm;
+
+    /// # Safety
+    /// As of C's.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, count: usize) -> *mut u8 {
+        // SAFETY: as the caller says.
+        unsafe { asm!("rep movsb", inout("rdi") to => _, inout("rsi") from => _, inout("rcx") count => _) };
+        to
+    }
+
+    /// # Safety
+    /// As of C's.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, count: usize) -> *mut u8 {
+        if to.addr().wrapping_sub(from.addr()) >= count {
+            // SAFETY: as the caller says; nothing is overwritten that is still to be read.
+            return unsafe { memcpy(to, from, count) };
+        }
+        // From the last byte to the first.
+        // SAFETY: as the caller says. There is at least one byte, and the direction is put back.
+        unsafe {
+            let (to, from) = (to.add(count - 1), from.add(count - 1));
+            asm!("std", "rep movsb", "cld", inout("rdi") to => _, inout("rsi") from => _, inout("rcx") count => _);
+        }
+        to
+    }
+}
+
 /// Does something that is not watched: what the world does with a secret that it was given is its own affair.
 pub fn aside<R>(work: impl FnOnce() -> R) -> R {
     let watching = WATCHING.replace(None);
