@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly WASM_PACK_VERSION=0.15.1
 readonly CARGO_FUZZ_VERSION=0.13.2
 readonly CARGO_DENY_VERSION=0.20.2
+readonly MDBOOK_VERSION=0.5.4
 readonly RUST_ADVISORIES=https://github.com/RustSec/advisory-db
 readonly WASM_CRATES=(background pages)
 readonly WASM_INPUTS=(src wasm tools/split Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json build.sh)
@@ -25,7 +26,8 @@ usage() {
 ./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, advisories, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
 ./build.sh bench    the benchmarks beside their budgets
-./build.sh release  [TAG]: both packages and their checksums in dist/release/
+./build.sh docs     the documents as a site in target/site/, its links checked
+./build.sh release  [--verify] [TAG]: packages, source and checksums in dist/release/; built twice with --verify
 TEXT
 }
 
@@ -291,21 +293,68 @@ build() {
   fi
 }
 
+# --- Documents ---
+
+docs() {
+  require_rust
+  if [[ $(mdbook --version 2>/dev/null) != "mdbook v$MDBOOK_VERSION" ]]; then
+    local command=(cargo install --locked --force mdbook --version "$MDBOOK_VERSION" --no-default-features --features search)
+    install "mdbook $MDBOOK_VERSION" "${command[*]}" "${command[@]}"
+  fi
+  node tools/site.mjs stage target/book
+  rm -rf target/site
+  mdbook build target/book --dest-dir "$PWD/target/site"
+  node tools/site.mjs check target/site || fail "links of the site lead nowhere; see above"
+  say "open target/site/index.html"
+}
+
 # --- Release ---
 
-# What is published: both packages, and what their bytes have to be. TAG, where it is given, has to be the version.
+# What is published: the packages, the source that they are made of, and what their bytes have to be. TAG, where it is given,
+# has to be the version. With --verify all of it is built once more in another folder, and has to be the same.
 release() {
-  local version folder=dist/release
-  version=$(sed -n '/^\[workspace\.package\]/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
-  [[ -z ${1:-} || ${1#v} == "$version" ]] || fail "the tag is $1, Cargo.toml says $version; change one of them"
-  grep -q "^## \[$version\]" CHANGELOG.md || fail "CHANGELOG.md has no section for $version; write what has changed"
+  local version sums folder=dist/release verify=
+  if [[ ${1:-} == --verify ]]; then verify=yes; shift; fi
+  require_rust
+  require_node_modules
+  version=$(node tools/versions.mjs "$@") || fail "version ${version:-unknown} is not released; correct what is named above"
   build
+  node tools/package.mjs --store
+  node_modules/.bin/web-ext lint --source-dir dist/firefox --warnings-as-errors --no-config-discovery ||
+    fail "Firefox's linter has remarks; see above"
   rm -rf "$folder"
   mkdir -p "$folder"
-  cp dist/oauth-assistant-{chrome,firefox}-"$version".zip "$folder"
-  (cd "$folder" && sha256sum -- *.zip >SHA256SUMS)
+  cp dist/oauth-assistant-{chrome,chrome-store,firefox}-"$version".zip "$folder"
+  if in_git rev-parse --verify --quiet HEAD >/dev/null; then
+    [[ -z $(in_git status --porcelain) ]] || fail "what is not committed would be in the packages and not in the source; commit it first"
+    # No time of day is in it but the commit's own, and no name of a person.
+    in_git -c core.autocrlf=false archive --format=tar --prefix="oauth-assistant-$version/" HEAD |
+      gzip -9 --no-name >"$folder/oauth-assistant-source-$version.tar.gz"
+  else
+    say "this is no checkout of git: the archive of the source is left out"
+  fi
+  sums=$(cd "$folder" && sha256sum -- *)
+  printf '%s\n' "$sums" >"$folder/SHA256SUMS"
+  if [[ -n $verify ]]; then verify_release "$folder"; fi
   say "$folder holds version $version:"
   cat "$folder/SHA256SUMS"
+}
+
+# The checkout may belong to another user than the one who builds, as in a container.
+in_git() { git -c safe.directory="$PWD" "$@"; }
+
+# The same source in another folder, built from nothing, makes the same packages byte for byte.
+verify_release() {
+  local folder=$1 elsewhere
+  elsewhere=$(mktemp -d)
+  say "building once more, in $elsewhere"
+  tar -xzf "$folder"/oauth-assistant-source-*.tar.gz -C "$elsewhere" --strip-components=1
+  cp -a node_modules "$elsewhere/"
+  (cd "$elsewhere" && ./build.sh release) || fail "it could not be built in another folder; see $elsewhere"
+  cmp <(grep '\.zip$' "$folder/SHA256SUMS") "$elsewhere/dist/release/SHA256SUMS" ||
+    fail "another folder makes other packages; compare dist/ with $elsewhere/dist"
+  rm -rf "$elsewhere"
+  say "another folder makes the same packages"
 }
 
 # --- Tests ------------------------------------------------------------------------------------------------
@@ -467,6 +516,7 @@ case $command in
     fuzz "$1" -max_total_time="${2:-300}"
     ;;
   dev) dev "$@" ;;
+  docs) docs ;;
   release) release "$@" ;;
   bench)
     require_browsers

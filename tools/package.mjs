@@ -1,6 +1,7 @@
 /**
  * Puts the extension together: `node tools/package.mjs` makes dist/chrome, dist/firefox and one ZIP each
- * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/; `--dev` the folders alone.
+ * out of extension/, manifest.json and the Wasm that build.sh left in target/wasm/; `--dev` the folders alone;
+ * `--store` the archive for the Chrome Web Store besides.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
+import { LICENCES, licencesOf } from "./licences.mjs";
 import { zip } from "./zip.mjs";
 
 /** Which background key each browser understands; the other's would be a warning at its store. */
@@ -26,6 +28,8 @@ const shipped = /\.(js|html|css|png|json|wasm)$/;
 const scripts = ["background.js", "page.js"];
 /** What a page loads when it needs it: mostly a library's, so comments and blanks stay at home. */
 const loadedLater = ["strength.js"];
+/** Its lists are taken as data. */
+const COMMON = "@zxcvbn-ts/language-common";
 /** So many of the passwords that people choose most: what more of them tell is not worth their kilobytes. */
 const COMMON_PASSWORDS = 1000;
 /** What runs in the pages of enabled sites, in this order; one file in the package. */
@@ -36,11 +40,11 @@ const kilobyte = 1024;
 export class PackagingError extends Error {}
 
 /**
- * @param {{ root: string, out: string, dev?: boolean }} what the checkout, where dist goes, and whether it is the quick
- *   build: of the Wasm in target/wasm-dev/, without archives
+ * @param {{ root: string, out: string, dev?: boolean, store?: boolean }} what the checkout, where dist goes, whether it is the
+ *   quick build (of the Wasm in target/wasm-dev/, without archives), and whether the store's archive is made besides
  * @returns {{ version: string, files: Map<string, Buffer>, archive: Buffer }} the Chrome package, to be measured
  */
-export function packageAll({ root, out, dev = false }) {
+export function packageAll({ root, out, dev = false, store = false }) {
   const manifest = JSON.parse(readFileSync(join(root, "manifest.json"), "utf8"));
   const version = crateVersion(readFileSync(join(root, "Cargo.toml"), "utf8"));
   if (manifest.version !== version) {
@@ -55,7 +59,14 @@ export function packageAll({ root, out, dev = false }) {
     if (dev) return { files };
     return { files, archive: zip(join(out, `oauth-assistant-${browser}-${version}.zip`), files) };
   });
+  if (store) zip(join(out, `oauth-assistant-chrome-store-${version}.zip`), forTheStore(packages[0].files));
   return { version, ...packages[0] };
+}
+
+/** The Chrome Web Store has a key of its own, and refuses a package that brings one. */
+function forTheStore(files) {
+  const { key, ...manifest } = JSON.parse(files.get("manifest.json").toString());
+  return new Map([...files, ["manifest.json", json(manifest)]]);
 }
 
 /**
@@ -96,14 +107,16 @@ function sharedFiles(root, modules) {
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));
   const wasm = join(root, "target", modules);
   for (const name of filesBelow(wasm)) if (!isScript(name)) files.set(name, readFileSync(join(wasm, name)));
-  for (const [name, content] of bundled([extension, wasm], root)) files.set(name, content);
+  const { contents, packages } = bundled([extension, wasm], root);
+  for (const [name, content] of contents) files.set(name, content);
+  files.set(LICENCES, Buffer.from(licencesOf(root, packages)));
   return files;
 }
 
 /** Content scripts lie deeper, and run one after the other. */
 const isScript = (name) => /^[\w-]+\.js$/.test(name);
 
-/** The scripts, readable, each with what it imports from these folders. */
+/** The scripts, readable, each with what it imports from these folders, and npm's packages of which something is in them. */
 function bundled(folders, root) {
   const staged = mkdtempSync(join(tmpdir(), "scripts-"));
   try {
@@ -111,12 +124,14 @@ function bundled(folders, root) {
       for (const name of filesBelow(folder).filter(isScript)) copyFileSync(join(folder, name), join(staged, name));
     }
     writeFileSync(join(staged, "common.json"), JSON.stringify(common(root)));
-    return [...scripts, ...loadedLater].map((name) => {
-      const { outputFiles } = buildSync({
+    const packages = new Set([COMMON]);
+    const contents = [...scripts, ...loadedLater].map((name) => {
+      const { outputFiles, metafile } = buildSync({
         absWorkingDir: staged,
         entryPoints: [name],
         bundle: true,
         write: false,
+        metafile: true,
         format: "iife",
         target: "es2022",
         charset: "utf8",
@@ -126,8 +141,13 @@ function bundled(folders, root) {
         // Only the glue's own way to its module asks where it lies; it is told.
         define: { "import.meta.url": '""' },
       });
+      for (const input of Object.keys(metafile.inputs)) {
+        const [, ofNpm] = /node_modules\/((?:@[\w-]+\/)?[\w-]+)\//.exec(input) ?? [];
+        if (ofNpm) packages.add(ofNpm);
+      }
       return [name, Buffer.from(outputFiles[0].contents)];
     });
+    return { contents, packages: [...packages] };
   } finally {
     rmSync(staged, { recursive: true });
   }
@@ -135,7 +155,7 @@ function bundled(folders, root) {
 
 /** What an estimate of a passphrase compares it with: what people choose most, and the keys that lie side by side. */
 function common(root) {
-  const read = (name) => JSON.parse(readFileSync(join(root, "node_modules/@zxcvbn-ts/language-common/src", `${name}.json`), "utf8"));
+  const read = (name) => JSON.parse(readFileSync(join(root, "node_modules", COMMON, "src", `${name}.json`), "utf8"));
   const { qwerty } = read("adjacencyGraphs");
   return { words: read("passwords").slice(0, COMMON_PASSWORDS), graphs: { qwerty } };
 }
@@ -206,7 +226,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL("../", import.meta.url));
   try {
     const dev = process.argv.includes("--dev");
-    const { version, files, archive } = packageAll({ root, out: join(root, "dist"), dev });
+    const store = process.argv.includes("--store");
+    const { version, files, archive } = packageAll({ root, out: join(root, "dist"), dev, store });
     if (!dev) console.log(`dist/chrome, dist/firefox and their archives, version ${version}:\n${sizes(files, archive).join("\n")}`);
   } catch (error) {
     if (!(error instanceof PackagingError)) throw error;

@@ -134,6 +134,7 @@ pub enum Attribute {
     Autocomplete,
     Colspan,
     For,
+    Href,
     Max,
     Min,
     Novalidate,
@@ -142,6 +143,7 @@ pub enum Attribute {
     Scope,
     Spellcheck,
     Tabindex,
+    Target,
     Type,
     Value,
 }
@@ -157,6 +159,7 @@ impl Attribute {
             Attribute::Autocomplete => "autocomplete",
             Attribute::Colspan => "colspan",
             Attribute::For => "for",
+            Attribute::Href => "href",
             Attribute::Max => "max",
             Attribute::Min => "min",
             Attribute::Novalidate => "novalidate",
@@ -165,6 +168,7 @@ impl Attribute {
             Attribute::Scope => "scope",
             Attribute::Spellcheck => "spellcheck",
             Attribute::Tabindex => "tabindex",
+            Attribute::Target => "target",
             Attribute::Type => "type",
             Attribute::Value => "value",
         }

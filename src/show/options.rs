@@ -26,6 +26,9 @@ const ADDRESS: Field = Field {
     hint: Some("ui_site_address_hint"),
 };
 
+/// The build puts it into the packages; beside the page, so that nothing that is typed in the page is lost by reading it.
+const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
+
 pub(super) const NAME: Field =
     Field { id: "p-name", label: "ui_profile_name", kind: Kind::Text, hint: Some("ui_profile_name_hint") };
 pub(super) const ENVIRONMENT: Field =
@@ -125,4 +128,9 @@ fn about() -> Node<Act> {
     let said = ["ui_about_sees", "ui_about_sends", "ui_about_keeps", "ui_about_never"];
     section("about", Text::key("ui_about_title"))
         .add(el(Tag::Ul).class("said").all(said.map(|key| say(Tag::Li, key))))
+        .add(
+            say(Tag::A, "ui_about_licences")
+                .attr(Attribute::Href, LICENCES)
+                .attr(Attribute::Target, "_blank"),
+        )
 }

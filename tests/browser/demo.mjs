@@ -42,9 +42,11 @@ function options() {
   return values;
 }
 
+const { browser, headed } = options();
 /** The step that is under way, for the line that says where it failed. */
 let underWay = 'The start';
 let pictures = 0;
+const sized = new WeakSet();
 
 /** Does one step and prints it in one line with its time; `act` answers with what it saw. */
 async function step(title, act) {
@@ -59,7 +61,12 @@ function expect(holds, otherwise) {
   if (!holds) throw new Error(otherwise);
 }
 
+/** Each page that is pictured has the size that the stores ask for; on a person's own screen it has the window's. */
 async function picture(walk, page, name) {
+  if (!headed && !sized.has(page)) {
+    sized.add(page);
+    await page.setViewport({ width: 1280, height: 800 });
+  }
   const number = String(++pictures).padStart(2, '0');
   await walk.session.screenshot(page, `${FOLDER}/${number}-${name}.png`);
 }
@@ -197,7 +204,6 @@ async function played(walk) {
   input.close();
 }
 
-const { browser, headed } = options();
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 let walk;

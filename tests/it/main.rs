@@ -36,6 +36,7 @@ mod rotate;
 mod seen;
 mod setup;
 mod storage;
+mod store;
 mod texts;
 mod variants;
 mod vault;
