@@ -117,10 +117,10 @@ describe("Creatio's page, prepared before anybody goes to it, in chromium", { ti
   it('gets the assistant once it is shown', async () => {
     const loads = () => walk.lab.creatio.requests.filter(({ path, query }) => path.endsWith('/Shell/') && query === 'panel=open').length;
     const health = () => walk.lab.creatio.requests.filter(({ path }) => path.endsWith('/api/OAuthHealthCheck')).length;
+    const before = health();
     const page = await walk.session.open(walk.lab.creatio.pageUrlOf('ahead'));
     const tab = await walk.session.tabId(page);
     await waitFor(() => loads() === 2, { what: 'the browser to prepare the page' });
-    const before = health();
     await waitFor(() => health() > before, { what: 'the prepared page to have read its health' });
     await page.evaluate(() => void setTimeout(() => document.querySelector('#Creatio').click()));
     // The tab gets a document made long ago, of which its driver knows nothing: the background is asked.
