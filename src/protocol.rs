@@ -17,7 +17,7 @@ pub use content::{
     Surroundings, ToContent, Values,
 };
 pub use own::{Outgoing, OwnMessage, OwnReply, ProfileInput, Sealed};
-pub use sender::{Document, Own, RawSender, Sender};
+pub use sender::{Document, Family, Own, RawSender, Sender};
 pub use state::{
     Access, FindingHead, IdentityAccess, Managed, PopupState, Preferences, Said, Screen, Setup, SetupStep,
     SiteState, TabState, VaultState, WriteRow, WriteStage, WriteView,

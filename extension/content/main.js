@@ -137,8 +137,7 @@
     hear = (message, answer) => {
       if (stay.aborted) return;
       if (message.kind === 'look') {
-        const { sights, ...landmarks } = message.landmarks;
-        answer(snapshot.take({ ...landmarks, sights: sights && !snapshot.moving().length }));
+        answer(snapshot.take(message.landmarks));
       } else if (message.kind === 'surroundings') {
         answer({ workers: dom.worker(document) !== null, token: touch.token() });
       } else if (marks && message.kind === 'ask') {

@@ -166,7 +166,7 @@ oauthAssistant.snapshot ??= (() => {
       elements: all,
       truncated,
       // Of a field is told what a person can see of it, where that is asked for.
-      sights: marks.sights ? sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h)) : undefined,
+      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h)) } : undefined,
     };
   }
 

@@ -27,7 +27,12 @@ impl<B: Browser> App<B> {
         // The key takes its time to derive: nobody waits for the lock meanwhile.
         let incoming = opened(file)?;
         self.change_profiles(|vault, key, stored, random| {
-            let profiles = Plan::of(incoming, stored).wanted(wanted);
+            let in_place = |profile: Profile| match stored.iter().find(|p| p.id == profile.id) {
+                Some(before) => profile.after(before),
+                None => profile,
+            };
+            let wanted = Plan::of(incoming, stored).wanted(wanted);
+            let profiles: Vec<_> = wanted.into_iter().map(in_place).collect();
             vault.put_all(key, &profiles, random).map_err(Refusal::from)?;
             Ok(profiles)
         })

@@ -233,8 +233,11 @@ impl<B: Browser> App<B> {
     pub async fn own_page_says(&self, message: OwnMessage) -> Done {
         let done = |result: Result<(), Refusal>| result.map_or_else(OwnReply::from, |()| OwnReply::Done {});
         let listed = |result: Result<_, Refusal>| {
-            result
-                .map_or_else(OwnReply::from, |profiles| OwnReply::Profiles { profiles, warnings: Vec::new() })
+            result.map_or_else(OwnReply::from, |profiles| OwnReply::Profiles {
+                profiles,
+                warnings: Vec::new(),
+                unreadable: 0,
+            })
         };
         let plain = |reply| (reply, None);
         // Each in a box of its own: none has to be compiled for another to be answered.
@@ -268,10 +271,15 @@ impl<B: Browser> App<B> {
             OwnMessage::AcceptVault {} => {
                 Box::pin(async move { vault_changed(done(self.accept_vault().await)) })
             }
-            OwnMessage::Profiles {} => Box::pin(async move { plain(listed(self.profiles().await)) }),
+            OwnMessage::Profiles {} => {
+                Box::pin(async move { plain(self.list_profiles().await.unwrap_or_else(OwnReply::from)) })
+            }
             OwnMessage::SaveProfile { profile } => Box::pin(async move {
                 vault_changed(self.save_profile(&profile).await.unwrap_or_else(OwnReply::from))
             }),
+            OwnMessage::RemoveUnreadable {} => {
+                Box::pin(async move { vault_changed(listed(self.remove_unreadable().await)) })
+            }
             OwnMessage::DeleteProfile { id } => {
                 Box::pin(async move { vault_changed(listed(self.delete_profile(&id).await)) })
             }
@@ -468,7 +476,8 @@ impl<B: Browser> App<B> {
 
 /// The vault was opened, locked or changed: every page and the popup show it.
 fn vault_changed(reply: OwnReply) -> Done {
-    let changed = !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. });
+    let changed =
+        !matches!(reply, OwnReply::Failed { .. } | OwnReply::Wrong { .. } | OwnReply::Overtaken { .. });
     (reply, changed.then_some(Follow::ShowAll))
 }
 

@@ -82,8 +82,7 @@ impl<B: Browser> App<B> {
         let landmarks = crate::page::snapshot::landmarks_in_sight();
         let snapshot = self.browser.look(document, landmarks, Patience::Glance).await.ok()?;
         let inputs = recognise(&snapshot).targets()?.inputs;
-        let sights = snapshot.sights?;
-        sights.fields(inputs.values().into_iter().flatten()).err().as_ref().map(said)
+        snapshot.sights?.hides(inputs.values().into_iter().flatten()).as_ref().map(said)
     }
 
     async fn site_state(&self, site: Site, document: Option<Document>) -> SiteState {

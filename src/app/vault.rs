@@ -243,6 +243,23 @@ impl<B: Browser> App<B> {
         Ok(self.open().await?.profiles().iter().map(Profile::head).collect())
     }
 
+    /// The profiles, and how much of the vault cannot be read, for our own options page.
+    pub(super) async fn list_profiles(&self) -> Result<OwnReply, Refusal> {
+        let Opened { vault, key, policy, .. } = self.open().await?;
+        let opened = vault.profiles(&key);
+        let profiles = policy.in_force(opened.profiles).iter().map(Profile::head).collect();
+        Ok(OwnReply::Profiles { profiles, warnings: Vec::new(), unreadable: opened.unreadable.len() })
+    }
+
+    /// Removes what this key does not open.
+    pub(super) async fn remove_unreadable(&self) -> Result<Vec<ProfileHead>, Refusal> {
+        self.change_profiles(|vault, key, _, random| {
+            vault.remove_unreadable(key, random).map_err(Refusal::from)?;
+            Ok(Vec::new())
+        })
+        .await
+    }
+
     /// The profiles that nearly fit this site, for our own popup alone.
     pub(super) async fn near(&self, site: &Site) -> Vec<Near> {
         self.profiles().await.map(|profiles| near(&profiles, site)).unwrap_or_default()
@@ -292,6 +309,13 @@ impl<B: Browser> App<B> {
         let known = profiles.iter().find(|p| input.id.as_ref() == Some(&p.id));
         // Of the organisation's profile the person says the secret alone.
         let managed = input.id.as_deref().and_then(|id| change.kept().policy.profile(id));
+        // What was saved since the form was opened is not written over unseen.
+        if let Some(opened) = input.edits
+            && managed.is_none()
+            && known.is_none_or(|known| known.about.edits != opened)
+        {
+            return Ok(OwnReply::Overtaken { now: known.map(|known| Box::new(known.head())) });
+        }
         let own = managed.map(Handed::from);
         let typed = ProfileDraft {
             name: &input.name,
@@ -312,6 +336,9 @@ impl<B: Browser> App<B> {
         if let Some(managed) = managed {
             checked.profile.id.clone_from(&managed.id);
         }
+        if let Some(known) = known {
+            checked.profile = checked.profile.after(known);
+        }
         vault.put(&key, &checked.profile, &mut self.random()).map_err(Refusal::from)?;
         let stored = vault.profiles_since(&key, sealed(change.kept())?, stored);
         let profiles = policy.in_force(stored).iter().map(Profile::head).collect();
@@ -319,7 +346,7 @@ impl<B: Browser> App<B> {
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
-        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings })
+        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings, unreadable: 0 })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {

@@ -49,7 +49,7 @@ impl<B: Browser> App<B> {
             Ok(Checked { warnings, .. }) => {
                 let keeps = |now: &Profile| now.rotating(new).ok().map(|checked| checked.profile);
                 let profiles = self.replace(id, keeps).await?;
-                Ok(OwnReply::Profiles { profiles, warnings })
+                Ok(OwnReply::Profiles { profiles, warnings, unreadable: 0 })
             }
         }
     }
@@ -67,7 +67,7 @@ impl<B: Browser> App<B> {
     ) -> Result<Vec<ProfileHead>, Refusal> {
         self.change_profiles(|vault, key, profiles, random| {
             let profile = profiles.iter().find(|profile| profile.id == id).ok_or(Refusal::NoProfile)?;
-            let next = to(profile).ok_or(Refusal::NotRotating)?;
+            let next = to(profile).ok_or(Refusal::NotRotating)?.after(profile);
             vault.put(key, &next, random).map_err(Refusal::from)?;
             Ok(Vec::new())
         })

@@ -70,6 +70,8 @@ pub struct Sights {
     pub shown: bool,
     /// The page shows a picture of itself: a view transition.
     pub turning: bool,
+    /// Something on the page fades in or moves, and will come to rest.
+    pub moving: bool,
     /// Of each field.
     pub fields: Vec<(Handle, Sight)>,
     /// Of the press that the look came with.
@@ -136,6 +138,12 @@ impl Sights {
         let pressed = if fading { fades_in(&press.pressed) } else { lies_open(&press.pressed) };
         pressed.map_err(Unseen::Button)?;
         if press.steady_ms >= STEADY_MS { Ok(()) } else { Err(Unseen::Moving) }
+    }
+
+    /// What keeps a person from seeing these fields, as far as a look tells by which nothing is filled. While something
+    /// moves it tells nothing: what fades in is seen in a moment.
+    pub fn hides(&self, inputs: impl IntoIterator<Item = Handle>) -> Option<Unseen> {
+        if self.moving { None } else { self.fields(inputs).err() }
     }
 
     /// Whether each of these fields can truly be seen now.

@@ -31,6 +31,13 @@ pub struct About {
     /// When its service last gave a token, and for what.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
+    /// How often what a form holds of it was changed.
+    #[serde(skip_serializing_if = "is_none_yet")]
+    pub edits: u32,
+}
+
+fn is_none_yet(edits: &u32) -> bool {
+    *edits == 0
 }
 
 /// A token was got.

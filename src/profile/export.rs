@@ -1,15 +1,12 @@
 //! The sealed export: the profiles in a file, under a passphrase of its own, in the format of the vault. And what an import
 //! of it would do, before anything is done.
 
-use super::vault::{DataKey, Kind, Part, Random, SealedVault, VaultError};
+use super::vault::{DataKey, Kind, MAX_PROFILES, Part, Random, SealedVault, VaultError};
 use super::{About, Profile, ProfileDraft, ProfileField, ProfileHead, Remark, Secret, validate};
 use crate::creatio::Site;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-
-/// Most profiles that are taken from an export.
-pub const MAX_PROFILES: usize = 2_000;
 
 /// Why an export could not be opened. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +132,7 @@ fn of_vault(error: VaultError) -> ExportError {
         // Where even the version cannot be read, or the whole is no JSON, it was cut off or is none of ours.
         VaultError::Corrupted { what: Part::Version | Part::Structure } => ExportError::Damaged,
         VaultError::Corrupted { .. }
+        | VaultError::TooMany { .. }
         | VaultError::PassphraseTooShort { .. }
         | VaultError::PassphraseWeak { .. }
         | VaultError::FormerVersion
@@ -206,6 +204,7 @@ impl Plan {
                 // What came of it here is not what a file says.
                 let verified = here.about.verified.clone();
                 profile.about.used_ms = here.about.used_ms;
+                profile.about.edits = here.about.edits;
                 profile.about.verified = verified.filter(|_| profile.client_secret == here.client_secret);
             }
             let fate = match refused(&profile) {

@@ -164,6 +164,18 @@ impl Profile {
         }
     }
 
+    /// The profile in the place of `before`: an edit more, where it differs in anything that a person types.
+    pub fn after(mut self, before: &Profile) -> Profile {
+        let About { archived, used_ms, verified, .. } = self.about.clone();
+        self.about.edits = before.about.edits;
+        let typed = Profile {
+            about: About { archived, used_ms, verified, ..before.about.clone() },
+            ..before.clone()
+        };
+        self.about.edits += u32::from(self != typed);
+        self
+    }
+
     /// The form that asks a token endpoint for a token with this profile's credentials (RFC 6749 §4.4.2).
     pub fn token_form(&self) -> Secret {
         // EXPOSE: the form is a secret itself.

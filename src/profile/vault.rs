@@ -51,6 +51,8 @@ pub const VERSION: u8 = 2;
 const FORMER: u8 = 1;
 /// Largest vault or export that is read or written, in bytes of JSON.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Most profiles of a vault or an export: what was saved comes back from a backup.
+pub const MAX_PROFILES: usize = 2_000;
 
 /// What a sealed file is for. What is sealed in one opens in no other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -309,6 +311,7 @@ impl SealedVault {
         profiles: &[Profile],
         random: &mut Random,
     ) -> Result<(), VaultError> {
+        let had = self.records.len();
         self.change(key, random, |vault, random| {
             let prefix = vault.prefix();
             for profile in profiles {
@@ -318,7 +321,13 @@ impl SealedVault {
                     None => vault.records.push(record),
                 }
             }
-            Ok(())
+            // One of before that has more can still be changed.
+            match vault.records.len() {
+                found if found > MAX_PROFILES.max(had) => {
+                    Err(VaultError::TooMany { found, cap: MAX_PROFILES })
+                }
+                _ => Ok(()),
+            }
         })
     }
 
@@ -331,6 +340,27 @@ impl SealedVault {
             vault.records.retain(|r| r.id != id);
             Ok(())
         })
+    }
+
+    /// Removes the records that this key does not open. What it opens stays, also where one of the others bears its id.
+    ///
+    /// # Errors
+    /// As for `put`.
+    pub fn remove_unreadable(&mut self, key: &DataKey, random: &mut Random) -> Result<(), VaultError> {
+        self.change(key, random, |vault, _| {
+            let mut readable = cleanly(|| vault.readable(key)).into_iter();
+            vault.records.retain(|_| readable.next().unwrap_or(true));
+            Ok(())
+        })
+    }
+
+    /// Of each record, whether it counts.
+    fn readable(&self, key: &DataKey) -> Vec<bool> {
+        let mut seen = BTreeSet::new();
+        let (prefix, cipher) = (self.prefix(), key.cipher());
+        let opens =
+            |record: &Record| record.open(&prefix, &cipher).is_some_and(|profile| seen.insert(profile.id));
+        self.records.iter().map(opens).collect()
     }
 
     /// The log of fills and writes; `None` where its box does not open.

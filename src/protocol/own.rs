@@ -66,12 +66,15 @@ pub enum OwnMessage {
     AcceptVault {},
     /// The profiles without their secrets. Answer: [`OwnReply::Profiles`].
     Profiles {},
-    /// Add or change a profile. Answer: [`OwnReply::Profiles`], or [`OwnReply::Wrong`] by its fields.
+    /// Add or change a profile. Answer: [`OwnReply::Profiles`], [`OwnReply::Wrong`] by its fields, or
+    /// [`OwnReply::Overtaken`].
     SaveProfile {
         /// The profile.
         #[serde(with = "ProfileInput")]
         profile: ProfileInput,
     },
+    /// Remove what cannot be read of the open vault. Answer: [`OwnReply::Profiles`].
+    RemoveUnreadable {},
     /// Remove a profile. Answer: [`OwnReply::Profiles`].
     DeleteProfile {
         /// Its id.
@@ -264,6 +267,9 @@ pub struct Sealed {
 pub struct ProfileInput {
     /// Absent for a new one.
     pub id: Option<String>,
+    /// How many edits the profile had seen that the form was opened with; absent where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edits: Option<u32>,
     /// Name.
     pub name: String,
     /// Environment.
@@ -300,6 +306,8 @@ tagged! {
             profiles: Vec<ProfileHead>,
             /// What to heed of the profile that was just saved.
             warnings: Vec<Remark>,
+            /// How many records of the vault cannot be read, where the list was asked for.
+            unreadable: usize,
         },
         /// The sealed file.
         Exported {
@@ -329,6 +337,11 @@ tagged! {
         Wrong {
             /// One for each.
             remarks: Vec<Remark>,
+        },
+        /// Nothing was saved: the profile was changed since its form was opened.
+        Overtaken {
+            /// As it is now; absent where it was deleted.
+            now: Option<Box<ProfileHead>>,
         },
         /// The report.
         Report {

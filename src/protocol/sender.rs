@@ -30,6 +30,32 @@ pub struct Own {
     pub origin: String,
 }
 
+/// The browsers that the extension is for, by what they do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Chrome, Edge and what else is built of Chromium.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+impl Family {
+    /// By the origin of the extension's own pages.
+    pub fn of(own: &str) -> Family {
+        if own.starts_with("chrome-extension:") { Family::Chromium } else { Family::Firefox }
+    }
+
+    /// Whether it takes a permission to be told that the screen is locked. Firefox tells nobody, so there is none to ask for.
+    pub const fn permits_locks(self) -> bool {
+        matches!(self, Family::Chromium)
+    }
+
+    /// Whether a service worker of a page hears what a content script asks. Chromium's hear nothing out of an isolated world.
+    pub const fn workers_hear(self) -> bool {
+        matches!(self, Family::Firefox)
+    }
+}
+
 /// Who sent a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sender {

@@ -18,6 +18,24 @@ fn raw(origin: &str, url: &str, tab: Option<f64>, frame: Option<f64>) -> RawSend
     }
 }
 
+#[test]
+fn what_browsers_do_differently_is_told_by_the_origin_of_our_own_pages() {
+    for (origin, family, permits_locks, workers_hear) in [
+        ("chrome-extension://abcdefghijklmnopabcdefghijklmnop", Family::Chromium, true, false),
+        ("chrome-extension://abcdefghijklmnopabcdefghijklmnop/", Family::Chromium, true, false),
+        ("moz-extension://0f4ad3cd-6f1a-4a0a-8a1c-8a4c0d0f8f37", Family::Firefox, false, true),
+        // Of one that nobody knows no permission is taken for granted that it may not have, and its workers may hear.
+        ("other-extension://x", Family::Firefox, false, true),
+        ("", Family::Firefox, false, true),
+    ] {
+        let found = Family::of(origin);
+        assert_eq!(
+            (found, found.permits_locks(), found.workers_hear()),
+            (family, permits_locks, workers_hear)
+        );
+    }
+}
+
 /// One message of every kind that a content script may send.
 fn from_content() -> Vec<Value> {
     let snapshot = json!({});
@@ -48,6 +66,7 @@ fn from_own_page() -> Vec<Value> {
         json!({"save_profile": {"profile": {"id": null, "name": "n", "environment": "test",
             "site": "https://crm.example", "url": "https://id.example", "client_id": "c",
             "client_secret": secret, "fill_from": "popup"}}}),
+        json!({"remove_unreadable": {}}),
         json!({"delete_profile": {"id": "p"}}),
         json!({"export": {"passphrase": secret}}),
         json!({"preview_import": {"file": {"text": "{}", "passphrase": secret}}}),

@@ -155,6 +155,8 @@ pub enum Armed {
     NewSecret(String),
     /// Deleting the vault.
     Vault,
+    /// Removing what cannot be read of it.
+    Unreadable,
     /// Removing the log.
     Log,
 }

@@ -105,6 +105,7 @@ impl OwnReply {
             | OwnReply::Exported { .. }
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
+            | OwnReply::Overtaken { .. }
             | OwnReply::Tested { .. }
             | OwnReply::Log { .. }
             | OwnReply::Report { .. }

@@ -95,11 +95,29 @@ struct Form {
     revealed: bool,
     /// The vault was locked while it was open: its secret had to go.
     emptied: bool,
+    /// What became of the profile meanwhile.
+    meanwhile: Meanwhile,
+}
+
+/// What became of a profile while its form was open.
+#[derive(PartialEq)]
+enum Meanwhile {
+    /// Nothing that is known of.
+    Nothing,
+    /// It was changed to this.
+    Changed(Box<ProfileHead>),
+    /// It was deleted: what is typed is that of a new one.
+    Deleted,
 }
 
 impl Form {
     fn of(id: &str) -> Form {
-        Form { id: id.into(), revealed: false, emptied: false }
+        Form { id: id.into(), revealed: false, emptied: false, meanwhile: Meanwhile::Nothing }
+    }
+
+    /// The profile that is saved; none is there yet of an empty id.
+    fn saves(&self) -> &str {
+        if self.meanwhile == Meanwhile::Deleted { "" } else { &self.id }
     }
 }
 
@@ -128,6 +146,8 @@ pub struct Model {
     state: Option<PopupState>,
     /// All profiles; for the options page, while the vault is open.
     profiles: Vec<ProfileHead>,
+    /// How many records of the open vault cannot be read.
+    unreadable: usize,
     /// The background does not answer.
     lost: bool,
     /// An action is under way; a second press does nothing.
@@ -181,6 +201,7 @@ impl Model {
             tab: None,
             state: None,
             profiles: Vec::new(),
+            unreadable: 0,
             lost: false,
             busy: false,
             asking: Asking::No,

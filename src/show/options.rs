@@ -61,9 +61,12 @@ pub(super) const NOTES: Field =
 pub(super) const PASTE: Field =
     Field { id: "paste", label: "ui_paste", kind: Kind::Pasted, hint: Some("ui_paste_hint") };
 
+/// Where it is remembered how many edits the profile had seen that the form was opened with.
+pub(super) const EDITS: &str = "form-edits";
+
 /// Everything of the form that is kept as a draft.
-pub(super) const DRAFTS: [&str; 9] =
-    ["form", NAME.id, ENVIRONMENT.id, FILL_FROM.id, SITE.id, URL.id, CLIENT.id, TAGS.id, NOTES.id];
+pub(super) const DRAFTS: [&str; 10] =
+    ["form", EDITS, NAME.id, ENVIRONMENT.id, FILL_FROM.id, SITE.id, URL.id, CLIENT.id, TAGS.id, NOTES.id];
 
 /// The sections of the options page.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
@@ -75,7 +78,8 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
         true => vec![backup::section(m), log::section(m)],
         false => Vec::new(),
     };
-    let first = vault::doubtful(state).into_iter().chain([vault, profiles]).chain(of_open);
+    let wanting = vault::doubtful(state).into_iter().chain(vault::unreadable(m, state));
+    let first = wanting.chain([vault, profiles]).chain(of_open);
     first.chain(managed::section(state)).chain([sites, record, about]).collect()
 }
 

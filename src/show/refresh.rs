@@ -65,6 +65,15 @@ impl Model {
         self.empty_passphrases();
     }
 
+    /// The profile of the open form is neither among these nor the organisation's.
+    fn form_is_of_none(&self, profiles: &[ProfileHead]) -> bool {
+        let managed = |id| self.state.as_ref().is_some_and(|state| state.managed.profile(id).is_some());
+        self.form.as_ref().is_some_and(|form| {
+            let id = form.saves();
+            !id.is_empty() && !managed(id) && profiles.iter().all(|profile| profile.id != id)
+        })
+    }
+
     /// Takes the background's word.
     pub(super) fn heard(&mut self, state: Result<PopupState, Refusal>, profiles: Option<Vec<ProfileHead>>) {
         let open = state.as_ref().is_ok_and(|s| s.vault == VaultState::Open);
@@ -72,6 +81,7 @@ impl Model {
         if !open {
             // It may hold what was typed of a passphrase.
             self.chosen = None;
+            self.unreadable = 0;
             self.log = None;
         }
         match state {
@@ -99,6 +109,9 @@ impl Model {
             Err(refusal) => self.say_refusal(refusal),
         }
         if let Some(profiles) = profiles {
+            if self.form_is_of_none(&profiles) {
+                self.deleted_meanwhile();
+            }
             self.profiles = profiles;
         } else if !open {
             // What is being edited stays, so that nothing typed is lost; the rest is the vault's again.

@@ -12,7 +12,10 @@ impl Model {
             Then::State { tab, url: _ } => return self.state_came(tab, reply),
             Then::Profiles(state) => {
                 let profiles = match reply {
-                    Ok(OwnReply::Profiles { profiles, .. }) => Some(profiles),
+                    Ok(OwnReply::Profiles { profiles, unreadable, .. }) => {
+                        self.unreadable = unreadable;
+                        Some(profiles)
+                    }
                     _ => None,
                 };
                 return self.heard(Ok(*state), profiles);
@@ -94,7 +97,7 @@ impl Model {
             }
             Then::VaultDeleted => {
                 // What is typed of a new profile was never in the vault.
-                if self.form.as_ref().is_some_and(|form| !form.id.is_empty()) {
+                if self.form.as_ref().is_some_and(|form| !form.saves().is_empty()) {
                     self.close_form();
                 }
                 self.status = Some(Text::key("ui_vault_deleted"));

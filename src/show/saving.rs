@@ -5,7 +5,7 @@ use super::Model;
 use super::effect::{Asked, Effect, Then};
 use super::field::{environment, fill_from, secret, text};
 use super::options::profiles::input;
-use super::options::{CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL};
+use super::options::{CLIENT, DRAFTS, EDITS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL};
 use super::site::said;
 use crate::creatio::{Site, site::match_patterns};
 use crate::identity::address;
@@ -85,6 +85,7 @@ impl Model {
             site,
             url,
             client_id,
+            edits: self.drafted(EDITS).and_then(|edits| edits.parse().ok()).filter(|_| !id.is_empty()),
             client_secret: Some(client_secret).filter(|secret| !secret.is_empty()),
             fill_from,
             tags: tags(&text(typed, TAGS.id)),
@@ -109,6 +110,7 @@ impl Model {
                 self.notes = (!notes.is_empty()).then(|| (name.to_owned(), notes));
                 self.say_saved();
             }
+            OwnReply::Overtaken { now } => self.overtaken(now),
             OwnReply::State(_)
             | OwnReply::Report { .. }
             | OwnReply::Recorded { .. }

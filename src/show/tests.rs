@@ -114,7 +114,11 @@ impl Bench {
         }
         self.reply(OwnReply::State(Box::new(state)));
         if self.asked() == [OwnMessage::Profiles {}] {
-            self.reply(OwnReply::Profiles { profiles: profiles.to_vec(), warnings: Vec::new() });
+            self.reply(OwnReply::Profiles {
+                profiles: profiles.to_vec(),
+                warnings: Vec::new(),
+                unreadable: 0,
+            });
         }
     }
 
@@ -451,6 +455,7 @@ fn a_profile_is_saved_with_everything_typed_and_its_permission_asked_for_in_that
     bench.submit("profile-", &typed_profile());
     let profile = ProfileInput {
         id: None,
+        edits: None,
         name: "CRM new".into(),
         environment: Environment::Production,
         site: "https://crm.example/".into(),
@@ -475,7 +480,7 @@ fn saved(granted: bool, early: bool, warnings: Vec<Remark>) -> Bench {
     bench.press("add");
     bench.submit("profile-", &typed_profile());
     let permitted = Event::Permission { asked: Asked::Save(1), granted };
-    let reply = OwnReply::Profiles { profiles: Vec::new(), warnings };
+    let reply = OwnReply::Profiles { profiles: Vec::new(), warnings, unreadable: 0 };
     let replied = Event::Reply { then: Then::Saved("CRM new".into()), reply: Ok(reply) };
     for event in if early { [permitted, replied] } else { [replied, permitted] } {
         bench.happen(event);
@@ -1146,7 +1151,7 @@ fn opened_to_save(vault: VaultState, drafts: &[(&str, &str)]) -> Bench {
     let locked = open.vault != VaultState::Open;
     bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open))) });
     if !locked {
-        bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new() });
+        bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: 0 });
     }
     bench
 }
@@ -1188,7 +1193,7 @@ fn a_page_that_has_nothing_to_save_any_more_is_said_to_have_nothing() {
     bench.happen(Event::Reply { then: Then::ToSave, reply: Ok(OwnReply::ToSave { profile: None }) });
     let state = Then::State { tab: None, url: None };
     bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open()))) });
-    bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new() });
+    bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: 0 });
     assert_eq!(bench.alert(), "ui_to_save_nothing");
 }
 

@@ -65,6 +65,34 @@ pub(super) fn doubtful(state: &PopupState) -> Option<Node<Act>> {
     )
 }
 
+/// What cannot be read of the open vault, what to do first, and its removal by two presses. While the vault is in doubt
+/// nothing in it is changed.
+pub(super) fn unreadable(m: &Model, state: &PopupState) -> Option<Node<Act>> {
+    let count = m.unreadable.to_string();
+    let section = (m.unreadable > 0 && state.vault == VaultState::Open).then(|| {
+        section("unreadable", Text::key("ui_unreadable_title"))
+            .add(el(Tag::P).id("u-what").class("notice danger").text(tr("ui_unreadable_what", &[&count])))
+            .add(say(Tag::P, "ui_unreadable_first").id("u-first"))
+    })?;
+    if state.doubt.is_some() {
+        return Some(section);
+    }
+    let buttons = if m.armed == Some(Armed::Unreadable) {
+        let keep = button("u-keep", "", Text::key("ui_keep"), Act::Disarm(Some("u-remove")));
+        let sure = tr("ui_unreadable_sure", &[&count]);
+        let order = Act::Order {
+            message: OwnMessage::RemoveUnreadable {},
+            said: Some("ui_unreadable_removed"),
+            focus: Some("profiles-h"),
+        };
+        vec![keep, button("u-sure", "danger", sure, order).described("u-what u-first")]
+    } else {
+        let arm = Act::Arm(Armed::Unreadable, "u-keep");
+        vec![button("u-remove", "", Text::key("ui_unreadable_remove"), arm).described("u-what u-first")]
+    };
+    Some(section.add(actions(buttons)))
+}
+
 /// The settings of an open vault, for the options page.
 pub(super) fn open(m: &Model, state: &PopupState) -> Node<Act> {
     let [idle, most] = [state.settings.idle_minutes, state.settings.most_hours].map(|n| n.to_string());

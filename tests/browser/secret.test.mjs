@@ -78,6 +78,55 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await options.close();
     });
 
+    it('goes out in no export, command, Postman environment, .env or log', async () => {
+      const passphrase = 'several words for a file of the lab';
+      const options = await walk.session.options();
+      // What becomes a file is read on its way there.
+      await options.evaluate(() => {
+        window.files = [];
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          window.files.push(blob.text());
+          return make.call(URL, blob);
+        };
+      });
+      const files = () => options.evaluate(() => Promise.all(window.files));
+      const press = async (selector) => (await options.waitForSelector(selector)).click();
+      await press('button[id^="out-"]');
+      await options.waitForSelector('#handouts');
+      const commands = await options.$$eval('#handouts code', (lines) => lines.map((line) => line.textContent));
+      assert.ok(commands.some((line) => line.includes('curl')) && commands.some((line) => line.includes('clio')), commands.join('\n'));
+      for (const [at, button] of ['#out-postman', '#out-env', '#export'].entries()) {
+        await press(button);
+        await options.waitForFunction((n) => window.files.length > n && !document.querySelector('[aria-busy="true"]'), { polling: 50 }, at);
+      }
+      await options.$eval('#x-details', (details) => { details.open = true; });
+      await options.type('#x-new', passphrase);
+      await options.type('#x-again', passphrase);
+      await press('#x-save');
+      await options.waitForFunction(() => window.files.length > 3, { polling: 50, timeout: 30_000 });
+      await press('#log-show');
+      await options.waitForSelector('#log-entries li');
+      const [postman, env, shared, sealed] = await files();
+      assert.match(postman, /client_secret/);
+      assert.match(env, /CLIENT_SECRET=/);
+      assert.match(sealed, /argon2id/);
+      const log = await options.$eval('#log-entries', (list) => list.textContent);
+      const html = await options.evaluate(() => document.documentElement.outerHTML);
+      const places = { commands: commands.join('\n'), postman, env, shared, sealed, log, html };
+      for (const [place, text] of Object.entries(places)) {
+        assert.ok(text.length > 20, `nothing was looked at of the ${place}`);
+        for (const form of formsOf(canary)) {
+          assert.ok(!text.includes(form), `the secret stands in the ${place} as ${form.slice(0, 6)}…`);
+        }
+      }
+      // It is in the sealed one all the same, for who knows its passphrase.
+      const planned = (p) => walk.session.inExtension((m) => chrome.runtime.sendMessage(m), { preview_import: { file: { text: sealed, passphrase: p } } });
+      assert.deepEqual((await planned(passphrase)).planned.map(({ fate }) => Object.keys(fate)), [['same']]);
+      assert.equal((await planned(`${passphrase}!`)).key, 'export_wrong_passphrase');
+      await options.close();
+    });
+
     it('is noted without a value, and stays beside a new one until a token was got with that; a lock ends it all', async () => {
       const next = `${randomBytes(12).toString('hex')}-next`;
       const options = await walk.session.options();

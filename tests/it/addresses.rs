@@ -68,6 +68,7 @@ fn enable_and_save_profile_say_the_same_of_an_address() {
         };
         let profile = ProfileInput {
             id: None,
+            edits: None,
             name: "Test".into(),
             environment: Environment::Test,
             site: typed.into(),

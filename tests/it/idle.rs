@@ -28,6 +28,7 @@ fn has_key(world: &World) -> bool {
 fn input(world: &World) -> ProfileInput {
     ProfileInput {
         id: Some(world.profile.clone()),
+        edits: None,
         name: "Lab".into(),
         environment: Environment::Test,
         site: "https://crm.example".into(),

@@ -8,6 +8,7 @@ mod aging;
 mod app;
 mod app_classic;
 mod apply;
+mod bad_input;
 mod certain;
 mod commands;
 mod damaged;

@@ -12,6 +12,7 @@ use oauth_assistant::protocol::{
 fn input(name: &str, site: &str, url: &str, client_id: &str) -> ProfileInput {
     ProfileInput {
         id: None,
+        edits: None,
         name: name.into(),
         environment: Environment::Test,
         site: site.into(),

@@ -215,6 +215,7 @@ fn typed(secret: Option<&str>) -> OwnMessage {
     OwnMessage::SaveProfile {
         profile: ProfileInput {
             id: Some(ID.into()),
+            edits: None,
             name: "Mine".into(),
             environment: Environment::Development,
             site: "https://evil.example".into(),

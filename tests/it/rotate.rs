@@ -194,6 +194,7 @@ fn a_secret_that_is_none_or_the_same_is_refused_and_one_with_blanks_is_kept_with
 fn input(world: &World) -> ProfileInput {
     ProfileInput {
         id: Some(world.profile.clone()),
+        edits: None,
         name: "Lab".into(),
         environment: Environment::Development,
         site: "https://crm.example".into(),
@@ -219,7 +220,7 @@ fn a_new_secret_does_not_move_with_its_profile() {
         let world = rotating(|_| NEW.into());
         let moved = ProfileInput { client_secret: Some(secret("typed anew")), ..change(input(&world)) };
         match world.own(OwnMessage::SaveProfile { profile: moved }) {
-            OwnReply::Profiles { profiles, warnings } => {
+            OwnReply::Profiles { profiles, warnings, .. } => {
                 assert!(!profiles[0].rotating, "{what}: it went along");
                 assert!(warnings.iter().any(|warning| warning.key == "rotate_dropped"), "{what}");
             }

@@ -209,7 +209,12 @@ fn the_popup_offers_no_fill_where_nobody_sees_the_fields_and_says_why() {
     assert_eq!(shown(Some(transparent)), (Screen::Hidden, Some("unseen_field_style".into())));
     assert_eq!(shown(Some(in_sight(dialog()))), (Screen::Fillable, None));
     // A page that does not say, because it is busy or its dialog is just fading in, is asked again by the fill.
-    let fading = Snapshot { sights: None, ..dialog() };
-    assert_eq!(shown(Some(fading)), (Screen::Fillable, None));
+    let fading = hiding(|sights| {
+        sights.fields[2].1.opacity = 0.01;
+        sights.moving = true;
+    });
+    for unsaid in [fading, Snapshot { sights: None, ..dialog() }] {
+        assert_eq!(shown(Some(unsaid)), (Screen::Fillable, None));
+    }
     assert_eq!(shown(None), (Screen::Fillable, None));
 }

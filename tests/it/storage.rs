@@ -69,6 +69,7 @@ fn other_site(n: usize) -> String {
 fn profile(id: Option<&str>, name: &str) -> OwnMessage {
     let profile = ProfileInput {
         id: id.map(str::to_owned),
+        edits: None,
         name: name.into(),
         environment: Environment::Test,
         site: "https://crm.example".into(),

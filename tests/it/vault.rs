@@ -257,7 +257,7 @@ fn an_older_vault_is_shown_as_such_and_not_written_over_until_it_is_kept() {
 
 fn listed(profiles: usize) -> OwnReply {
     assert_eq!(profiles, 0);
-    OwnReply::Profiles { profiles: vec![], warnings: vec![] }
+    OwnReply::Profiles { profiles: vec![], warnings: vec![], unreadable: 0 }
 }
 
 fn doubt(world: &World) -> Option<String> {
@@ -492,7 +492,7 @@ fn what_is_no_export_of_today_is_refused_by_what_it_is() {
     assert_eq!(changed("version", json!(300)), Err(ExportError::NewerVersion { found: 300, known: 2 }));
     assert_eq!(changed("kind", json!("vault")), Err(ExportError::IsVault));
     let records = |count| json!(vec![json!({"id": "a"}); count]);
-    let (found, cap) = (10_000, export::MAX_PROFILES);
+    let (found, cap) = (10_000, oauth_assistant::profile::vault::MAX_PROFILES);
     assert_eq!(changed("records", records(found)), Err(ExportError::TooMany { found, cap }));
     let (vault, passphrase) = former();
     assert_eq!(export::open(&vault, &passphrase), Err(ExportError::IsVault));

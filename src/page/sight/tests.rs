@@ -26,7 +26,16 @@ fn press(button: Sight) -> PressSight {
 
 fn sights(press: PressSight) -> Sights {
     let fields = [3, 5, 7].map(|handle| (handle, field())).to_vec();
-    Sights { shown: true, turning: false, fields, press: Some(press) }
+    Sights { shown: true, turning: false, moving: false, fields, press: Some(press) }
+}
+
+#[test]
+fn a_page_that_moves_tells_of_no_field_that_it_is_hidden_and_is_filled_by_what_is_seen_all_the_same() {
+    let hidden = Sight { opacity: 0.01, ..field() };
+    let seen = |moving| Sights { moving, fields: vec![(3, hidden.clone())], ..sights(press(button())) };
+    let style = Unseen::Field(Hidden::Style("opacity".into()));
+    assert_eq!((seen(false).hides([3]), seen(true).hides([3])), (Some(style.clone()), None));
+    assert_eq!(seen(true).fields([3]), Err(style));
 }
 
 /// What hides a button or a field alike.

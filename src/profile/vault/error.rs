@@ -26,6 +26,13 @@ pub enum VaultError {
         /// The most there may be.
         cap: usize,
     },
+    /// More profiles than a vault may hold.
+    TooMany {
+        /// How many there would be.
+        found: usize,
+        /// The most there may be.
+        cap: usize,
+    },
     /// A new passphrase needs more characters.
     PassphraseTooShort {
         /// The fewest there may be.
@@ -55,6 +62,9 @@ impl VaultError {
             }
             VaultError::TooLarge { bytes, cap } => {
                 ("vault_too_large", vec![bytes.to_string(), cap.to_string()])
+            }
+            VaultError::TooMany { found, cap } => {
+                ("vault_too_many", vec![found.to_string(), cap.to_string()])
             }
             VaultError::PassphraseTooShort { min } => ("vault_passphrase_short", vec![min.to_string()]),
             VaultError::PassphraseWeak { why } => (why.message(), vec![]),

@@ -78,6 +78,20 @@ fn item(at: usize, one: &Handed, standing: &Standing) -> Node<Act> {
         .all(said)
 }
 
+/// What stands in the fields of a profile's form.
+pub(super) fn fields(one: &Handed) -> Vec<(&'static str, String)> {
+    vec![
+        (NAME.id, one.name.clone()),
+        (ENVIRONMENT.id, one.environment.name().to_owned()),
+        (SITE.id, one.site.clone()),
+        (URL.id, one.url.clone()),
+        (CLIENT.id, one.client_id.clone()),
+        (FILL_FROM.id, one.fill_from.name().to_owned()),
+        (TAGS.id, one.tags.join(", ")),
+        (NOTES.id, one.notes.clone()),
+    ]
+}
+
 impl Model {
     /// Looks at a file; `false` where it is none that was handed over.
     pub(in crate::show) fn take_in(&mut self, bytes: &[u8]) -> bool {
@@ -95,18 +109,8 @@ impl Model {
 
     /// Opens the form of a new profile with all of this but its secret.
     pub(in crate::show) fn fill_in(&mut self, one: &Handed) {
-        let tags = one.tags.join(", ");
-        for (field, text) in [
-            (NAME, one.name.as_str()),
-            (ENVIRONMENT, one.environment.name()),
-            (SITE, &one.site),
-            (URL, &one.url),
-            (CLIENT, &one.client_id),
-            (FILL_FROM, one.fill_from.name()),
-            (TAGS, &tags),
-            (NOTES, &one.notes),
-        ] {
-            self.draft(field.id, text);
+        for (field, text) in fields(one) {
+            self.draft(field, &text);
         }
         self.open_form("");
     }

@@ -1,17 +1,20 @@
 //! The profiles: listed, made, changed, deleted.
 
 use super::super::Act;
-use super::super::field::{Field, Kind};
-use super::super::node::{actions, button, el, form, say, section as titled, submit, tr};
-use super::super::{Form, Model};
+use super::super::field::{Field, Kind, environment_tag};
+use super::super::node::{actions, button, el, form, plain, say, section as titled, submit, tr};
+use super::super::{Form, Meanwhile, Model};
+use super::card::facts;
+use super::handed::fields;
 use super::{
-    CLIENT, DRAFTS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed, import,
-    list, managed,
+    CLIENT, DRAFTS, EDITS, ENVIRONMENT, FILL_FROM, NAME, NOTES, SECRET, SITE, TAGS, URL, backup, handed,
+    import, list, managed,
 };
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::handed::Handed;
 use crate::profile::{ProfileField, ProfileHead};
 use crate::protocol::{PopupState, VaultState};
+use crate::text::visible;
 
 /// Id of the input for a field of a profile.
 pub(in crate::show) fn input(field: ProfileField) -> &'static str {
@@ -31,7 +34,7 @@ pub(super) fn section(m: &Model, state: &PopupState) -> Node<Act> {
     if let Some(form) = &m.form {
         let old = m.profiles.iter().find(|p| p.id == form.id);
         let managed = state.managed.profile(&form.id);
-        if form.id.is_empty() || old.is_some() || managed.is_some() {
+        if form.saves().is_empty() || old.is_some() || managed.is_some() {
             return edit(m, state, form, old, managed);
         }
     }
@@ -83,8 +86,8 @@ fn edit(
     old: Option<&ProfileHead>,
     managed: Option<&ProfileHead>,
 ) -> Node<Act> {
-    let Form { id, revealed, emptied } = open;
-    let fresh = id.is_empty();
+    let Form { id, revealed, emptied, meanwhile } = open;
+    let fresh = open.saves().is_empty();
     // The one site that is enabled is most likely the one that is meant.
     let only = match state.sites.as_slice() {
         [site] => site.address(),
@@ -104,7 +107,8 @@ fn edit(
     let secret = m.field(secret, "").class("field secret").add(reveal);
     let section = titled("profiles", Text::key(title))
         .all(locked.then(|| say(Tag::P, "ui_profile_unlock_first").class("notice")))
-        .all(emptied.then(|| say(Tag::P, "ui_profile_secret_emptied").class("notice")));
+        .all(emptied.then(|| say(Tag::P, "ui_profile_secret_emptied").class("notice")))
+        .all(overtaken(meanwhile));
     section.add(match managed {
         Some(head) => managed::secret_form(head, secret),
         None => form(
@@ -125,9 +129,25 @@ fn edit(
                     button("p-cancel", "", Text::key("ui_cancel"), Act::CloseForm),
                 ]),
             ],
-            Act::SaveProfile(id.clone()),
+            Act::SaveProfile(open.saves().to_owned()),
         ),
     })
+}
+
+/// What became of the profile meanwhile, and what pressing *Save* again does.
+fn overtaken(meanwhile: &Meanwhile) -> Option<Node<Act>> {
+    let notice = |key| el(Tag::Div).id("p-meanwhile").class("notice danger").add(say(Tag::P, key));
+    match meanwhile {
+        Meanwhile::Nothing => None,
+        Meanwhile::Deleted => Some(notice("ui_profile_deleted_meanwhile")),
+        Meanwhile::Changed(now) => {
+            let head = el(Tag::Div)
+                .class("row")
+                .add(el(Tag::Strong).text(plain(&visible(&now.name))))
+                .add(environment_tag(now.environment));
+            Some(notice("ui_profile_changed_meanwhile").add(head).add(facts(now)))
+        }
+    }
 }
 
 impl Model {
@@ -137,6 +157,10 @@ impl Model {
         self.import = None;
         self.form = Some(Form::of(id));
         self.draft("form", id);
+        match self.profiles.iter().find(|profile| profile.id == id).map(|profile| profile.about.edits) {
+            Some(edits) => self.draft(EDITS, &edits.to_string()),
+            None => self.forget(&[EDITS]),
+        }
         let managed = self.state.as_ref().is_some_and(|state| state.managed.profile(id).is_some());
         self.focus = Some(if managed { SECRET.id } else { NAME.id });
     }
@@ -147,6 +171,38 @@ impl Model {
         let Some(one) = one else { return };
         self.fill_in(&one);
         self.status = Some(Text::key("ui_duplicated"));
+    }
+
+    /// Nothing was saved: another page has changed the profile of the form, or deleted it. What is typed stays; who
+    /// presses *Save* again has been told.
+    pub(in crate::show) fn overtaken(&mut self, now: Option<Box<ProfileHead>>) {
+        match now {
+            None => self.deleted_meanwhile(),
+            Some(now) => {
+                self.draft(EDITS, &now.about.edits.to_string());
+                self.fail(Text::key("ui_profile_overtaken"));
+                if let Some(form) = &mut self.form {
+                    form.meanwhile = Meanwhile::Changed(now);
+                }
+            }
+        }
+    }
+
+    /// The profile of the form is deleted: the form is that of a new one from now on, with all that it shows.
+    pub(in crate::show) fn deleted_meanwhile(&mut self) {
+        let old = self.form.as_ref().and_then(|form| self.profiles.iter().find(|p| p.id == form.id));
+        let shown = old.map(Handed::from).map(|one| fields(&one)).unwrap_or_default();
+        for (field, text) in shown {
+            if self.drafted(field).is_none() {
+                self.draft(field, &text);
+            }
+        }
+        self.draft("form", "");
+        self.forget(&[EDITS]);
+        self.fail(Text::key("ui_profile_overtaken"));
+        if let Some(form) = &mut self.form {
+            form.meanwhile = Meanwhile::Deleted;
+        }
     }
 
     pub(in crate::show) fn close_form(&mut self) {

@@ -72,7 +72,7 @@ fn a_new_secret_is_typed_beside_its_profile_kept_and_leaves_its_field() {
     bench.answer(open(), &[profile("a", Environment::Test)]);
     assert_eq!(spoken(&bench.find("r-secret-error").unwrap().text.unwrap()), "rotate_same");
     bench.submit("rotate-form", &[("r-secret", "new")]);
-    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new() });
+    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new(), unreadable: 0 });
     assert!(bench.done.contains(&Effect::Empty(vec!["r-secret"])), "{:?}", bench.done);
     bench.answer(open(), &[rotating()]);
     assert_eq!(bench.status(), "ui_rotate_kept");
@@ -201,4 +201,144 @@ fn the_popup_says_which_secret_is_filled_while_a_new_one_is_kept() {
         format!("{:?}", Bench::popup(enabled(SiteState { profiles: vec![kept], ..at_work() })).shown)
     };
     assert!(shown(true).contains("ui_rotating") && !shown(false).contains("ui_rotating"));
+}
+
+fn listed(profiles: &[ProfileHead], unreadable: usize) -> OwnReply {
+    OwnReply::Profiles { profiles: profiles.to_vec(), warnings: Vec::new(), unreadable }
+}
+
+/// The options of an open vault of which so many records cannot be read.
+fn damaged(state: PopupState, unreadable: usize) -> Bench {
+    let mut bench = Bench::new(Page::Options);
+    bench.happen(Event::Changed);
+    bench.reply(OwnReply::State(Box::new(state)));
+    bench.reply(listed(&[profile("a", Environment::Test)], unreadable));
+    bench
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_what_to_do_first_and_removed_by_a_second_press_on_another_button() {
+    assert!(damaged(open(), 0).find("unreadable").is_none());
+    let mut bench = damaged(open(), 3);
+    assert_eq!(bench.ids()[0], "unreadable");
+    assert_eq!(spoken(&bench.find("u-what").unwrap().text.unwrap()), "ui_unreadable_what(3)");
+    assert_eq!(spoken(&bench.find("u-first").unwrap().text.unwrap()), "ui_unreadable_first");
+    bench.press("u-remove");
+    assert_eq!((bench.asked(), &bench.done), (vec![], &vec![Effect::Focus("u-keep")]));
+    bench.press("u-keep");
+    assert!(bench.find("u-sure").is_none());
+    bench.press("u-remove");
+    assert_eq!(spoken(&bench.find("u-sure").unwrap().text.unwrap()), "ui_unreadable_sure(3)");
+    bench.press("u-sure");
+    assert_eq!(bench.asked(), [OwnMessage::RemoveUnreadable {}]);
+    bench.reply(listed(&[], 0));
+    bench.answer(open(), &[]);
+    assert_eq!(bench.status(), "ui_unreadable_removed");
+    assert!(bench.find("unreadable").is_none());
+}
+
+#[test]
+fn nothing_is_removed_from_a_vault_in_doubt_and_a_locked_one_says_nothing_of_records() {
+    let doubt = || PopupState { doubt: Some(Said::new("vault_altered", &[])), ..open() };
+    let mut bench = damaged(doubt(), 1);
+    assert!(bench.find("u-what").is_some() && bench.find("u-remove").is_none());
+    bench.refresh(PopupState { vault: VaultState::Locked, ..open() }, &[]);
+    assert!(bench.find("unreadable").is_none());
+}
+
+fn edited(edits: u32) -> ProfileHead {
+    let one = profile("a", Environment::Test);
+    ProfileHead { name: format!("CRM {edits}"), about: About { edits, ..About::default() }, ..one }
+}
+
+const TYPED: [(&str, &str); 7] = [
+    ("p-name", "Mine"),
+    ("p-env", "test"),
+    ("p-site", "https://crm.example"),
+    ("p-url", "https://id.example"),
+    ("p-client", "c"),
+    ("p-from", "usual"),
+    ("p-secret", "typed"),
+];
+
+/// How many edits the profile had seen, and its id, as they are sent.
+fn sent(bench: &Bench) -> (Option<String>, Option<u32>) {
+    match bench.asked().as_slice() {
+        [OwnMessage::SaveProfile { profile }] => (profile.id.clone(), profile.edits),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_form_over_which_another_page_has_saved_keeps_what_is_typed_and_shows_what_stands_there() {
+    let mut bench = Bench::options(open(), &[edited(1)]);
+    bench.press("edit-a");
+    bench.happen(Event::Typed { field: "p-name".into(), text: "Mine".into() });
+    bench.refresh(open(), &[edited(2)]);
+    bench.submit("profile-a", &TYPED);
+    assert_eq!(sent(&bench), (Some("a".into()), Some(1)), "as the form was opened");
+    bench.happen(Event::Permission { asked: Asked::Save(1), granted: true });
+    bench.answer(open(), &[edited(2)]);
+    let reply = OwnReply::Overtaken { now: Some(Box::new(edited(2))) };
+    bench.happen(Event::Reply { then: Then::Saved("Mine".into()), reply: Ok(reply) });
+    bench.answer(open(), &[edited(2)]);
+    assert_eq!((bench.alert(), bench.status()), ("ui_profile_overtaken".into(), String::new()));
+    let notice = format!("{:?}", bench.find("p-meanwhile").unwrap());
+    assert!(notice.contains("CRM 2") && notice.contains("ui_profile_changed_meanwhile"), "{notice}");
+    assert_eq!(bench.find("p-name").unwrap().own.value, "Mine");
+    assert!(
+        !bench
+            .done
+            .iter()
+            .any(|effect| matches!(effect, Effect::Empty(fields) if fields.contains(&"p-secret")))
+    );
+    bench.submit("profile-a", &TYPED);
+    assert_eq!(sent(&bench), (Some("a".into()), Some(2)), "who presses again has been told");
+}
+
+#[test]
+fn a_form_that_is_loaded_again_knows_how_its_profile_was_when_it_was_opened() {
+    let mut bench = Bench::options(open(), &[edited(1)]);
+    bench.press("edit-a");
+    let drafts = bench.model.drafts.clone();
+    let mut again =
+        Bench { model: Model::new(Page::Options, drafts), shown: Shown::default(), done: Vec::new() };
+    again.refresh(open(), &[edited(2)]);
+    again.submit("profile-a", &TYPED);
+    assert_eq!(sent(&again), (Some("a".into()), Some(1)));
+}
+
+#[test]
+fn a_form_whose_profile_another_page_deletes_becomes_that_of_a_new_one() {
+    let gone = |bench: &Bench| {
+        assert_eq!(bench.alert(), "ui_profile_overtaken");
+        let notice = format!("{:?}", bench.find("p-meanwhile").unwrap());
+        assert!(notice.contains("ui_profile_deleted_meanwhile"), "{notice}");
+        let shown = ["p-name", "p-url"].map(|id| bench.find(id).unwrap().own.value);
+        assert_eq!(shown, ["Mine", "https://id.example"], "also what was not typed here");
+    };
+    let form = || {
+        let mut bench = Bench::options(open(), &[edited(1)]);
+        bench.press("edit-a");
+        bench.happen(Event::Typed { field: "p-name".into(), text: "Mine".into() });
+        bench
+    };
+    let mut noticed = form();
+    noticed.refresh(open(), &[]);
+    gone(&noticed);
+    noticed.submit("profile-a", &TYPED);
+    assert_eq!(sent(&noticed), (None, None));
+
+    let mut refused = form();
+    refused.submit("profile-a", &TYPED);
+    refused.happen(Event::Reply {
+        then: Then::Saved("Mine".into()),
+        reply: Ok(OwnReply::Overtaken { now: None }),
+    });
+    refused.answer(open(), &[]);
+    gone(&refused);
+    refused.happen(Event::Permission { asked: Asked::Save(1), granted: true });
+    refused.answer(open(), &[]);
+    refused.submit("profile-a", &TYPED);
+    assert_eq!(sent(&refused), (None, None));
 }

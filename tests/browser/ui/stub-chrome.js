@@ -18,7 +18,7 @@
   };
   const answer = (value) => Promise.resolve(structuredClone(value));
   const done = { kind: 'done' };
-  const profiles = () => ({ kind: 'profiles', profiles: given.profiles, warnings: [] });
+  const profiles = () => ({ kind: 'profiles', profiles: given.profiles, warnings: [], unreadable: given.unreadable ?? 0 });
   const tell = () => ({ kind: 'state', ...state, tab: state.tab && { tab: state.tab.tab, access: access(state.tab), near: state.tab.near ?? [] } });
 
   // The tests describe a tab flat; on the wire it is an enum with data.

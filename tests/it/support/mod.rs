@@ -92,6 +92,10 @@ pub struct Tables {
     pub ends_after: Cell<Option<usize>>,
     /// What the browser refuses to do.
     pub refuses: RefCell<Vec<Writing>>,
+    /// What it was asked to write so far.
+    pub writes: Cell<usize>,
+    /// The storage is full: it refuses this write, counted from 0, and all after it.
+    pub full_from: Cell<Option<usize>>,
     /// It does not let us read what is on disk.
     pub unreadable: Cell<bool>,
     /// Documents in the back/forward cache: messages reach them and are never answered.
@@ -286,7 +290,9 @@ impl Tables {
     }
 
     fn permits(&self, writing: Writing) -> Result<(), Refused> {
-        if self.refuses.borrow().contains(&writing) { Err(Refused) } else { Ok(()) }
+        let nth = self.writes.replace(self.writes.get() + 1);
+        let full = self.full_from.get().is_some_and(|from| nth >= from);
+        if full || self.refuses.borrow().contains(&writing) { Err(Refused) } else { Ok(()) }
     }
 
     fn records(&self, area: Area) -> Result<Records, Refused> {
@@ -925,7 +931,7 @@ pub fn in_sight(snapshot: Snapshot) -> Snapshot {
         drawn_ms: 5_000.0,
         focused: true,
     };
-    let sights = Sights { shown: true, turning: false, fields, press: Some(press) };
+    let sights = Sights { shown: true, turning: false, moving: false, fields, press: Some(press) };
     Snapshot { sights: snapshot.sights.or(Some(sights)), ..snapshot }
 }
 

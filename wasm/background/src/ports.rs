@@ -15,7 +15,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Request};
 use oauth_assistant::profile::Secret;
-use oauth_assistant::protocol::{Document, SettingsToWrite, Surroundings, ToContent};
+use oauth_assistant::protocol::{Document, Family, SettingsToWrite, Surroundings, ToContent};
 use oauth_assistant::report::Meta;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -171,8 +171,7 @@ impl Page for Web {
     }
 
     fn workers_hear(&self) -> bool {
-        // Chromium's do not hear what comes from an isolated world.
-        !chrome::own_origin().starts_with("chrome-extension:")
+        Family::of(&chrome::own_origin()).workers_hear()
     }
 
     async fn surroundings(&self, document: &Document) -> Option<Surroundings> {
@@ -288,7 +287,7 @@ impl Permissions for Web {
     }
 
     async fn may_hear_locks(&self) -> bool {
-        if !chrome::own_origin().starts_with("chrome-extension:") {
+        if !Family::of(&chrome::own_origin()).permits_locks() {
             return true;
         }
         let idle = object(&[("permissions", strings(&["idle".to_owned()]))]);

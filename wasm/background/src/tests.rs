@@ -391,6 +391,7 @@ fn a_message_with_a_secret_goes_out_and_comes_in_as_it_was() {
     let secret = || Secret::new("s\u{e9}cret \"+/=\\".into());
     let profile = ProfileInput {
         id: None,
+        edits: None,
         name: "Lab".into(),
         environment: Environment::Production,
         site: "https://crm.example".into(),

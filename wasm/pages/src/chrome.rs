@@ -1,6 +1,7 @@
 //! The browser's extension API, as far as the pages need it.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use oauth_assistant::protocol::Family;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -111,9 +112,9 @@ fn idle() -> JsValue {
     object(&[("permissions", Array::of1(&"idle".into()).into())])
 }
 
-/// Asks the administrator to be told when the screen is locked. Firefox tells nobody: there is nothing to ask for.
+/// Asks the administrator to be told when the screen is locked, where that takes a permission.
 pub(super) fn request_idle() -> Begun {
-    match in_chromium() {
+    match permits_locks() {
         true => permissions_request(&idle()),
         false => Ok(Promise::resolve(&JsValue::TRUE)),
     }
@@ -121,14 +122,14 @@ pub(super) fn request_idle() -> Begun {
 
 /// Gives that permission back.
 pub(super) fn give_idle_back() -> Begun {
-    match in_chromium() {
+    match permits_locks() {
         true => permissions_remove(&idle()),
         false => Ok(Promise::resolve(&JsValue::TRUE)),
     }
 }
 
-fn in_chromium() -> bool {
-    get_url("").starts_with("chrome-extension:")
+fn permits_locks() -> bool {
+    Family::of(&get_url("")).permits_locks()
 }
 
 /// The named tab, else the one in front; and its URL, where the browser tells it.
