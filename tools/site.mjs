@@ -130,7 +130,7 @@ function stage(root, out) {
     mkdirSync(dirname(join(out, "src/docs", name)), { recursive: true });
     copyFileSync(join(root, "docs", name), join(out, "src/docs", name));
   }
-  put("book.toml", `[book]\ntitle = "${TITLE}"\nlanguage = "en"\nsrc = "src"\n\n[build]\nbuild-dir = "site"\ncreate-missing = false\n\n[output.html.fold]\nenable = true\n`);
+  put("book.toml", `[book]\ntitle = "${TITLE}"\nlanguage = "en"\nsrc = "src"\n\n[build]\nbuild-dir = "site"\ncreate-missing = false\n\n[output.html]\ninput-404 = ""\n\n[output.html.fold]\nenable = true\n`);
   return pages.size;
 }
 
