@@ -201,9 +201,17 @@ export class Walk {
     return this.session.closedRootWith(page, '.bar button');
   }
 
-  /** The assistant's *Fill*; answers with what the bar says afterwards. */
+  /** The assistant's *Fill*, pressed as soon as it can be seen; answers with what the bar says afterwards. */
   async fill(page = this.page) {
     const bar = await this.session.closedRootWith(page, '.bar button');
+    // A dialog fades in, and a press on what hardly shows yet is refused.
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('mat-dialog-container oauth-assistant')].every((host) => {
+        let opacity = 1;
+        for (let el = host; el; el = el.parentElement) opacity *= getComputedStyle(el).opacity;
+        return opacity > 0.9;
+      }),
+    );
     await bar.click('.bar button');
     return this.filled(page);
   }

@@ -111,7 +111,7 @@ export const scenarios = {
   'redirect-login': faulty('a sign-in gateway stands before the service', 'IIS-13', 'redirect-login'),
   'waf-post': faulty('a filter refuses every POST', 'IIS-14', 'waf-post'),
   'crash-loop': faulty('the service crashes and starts again: every second request is reset', 'IIS-15', 'crash-loop', { strict }),
-  'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { extra: { delay: 6000 }, creatio: { outboundTimeoutMs: 2000 } }),
+  'cold-start': faulty('the first request wakes the service, and Creatio does not wait that long', 'IIS-16', 'cold-start', { extra: { delay: 5000 }, creatio: { outboundTimeoutMs: 3000 } }),
   slow: faulty('every answer takes four seconds, which Creatio still bears', 'NET-13', 'slow', { extra: { delay: 4000 }, green }),
 
   // --- the discovery document
