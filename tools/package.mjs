@@ -23,7 +23,7 @@ const morePermissions = { chrome: [], firefox: ["webRequestBlocking"] };
 const optionalPermissions = { chrome: ["idle"], firefox: [] };
 
 /** What may be in a package. Type declarations, maps, drawings and tests stay at home. */
-const shipped = /\.(js|html|css|png|json|wasm)$/;
+const shipped = /\.(js|html|css|png|json|wasm|sh|ps1)$/;
 /** What a browser starts with. Each is one file with all that it imports: a further one costs milliseconds at each start. */
 const scripts = ["background.js", "page.js"];
 /** What a page loads when it needs it: mostly a library's, so comments and blanks stay at home. */

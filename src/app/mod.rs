@@ -19,6 +19,7 @@ mod once;
 mod popup;
 pub mod ports;
 mod refusal;
+mod server;
 mod rate;
 mod record;
 mod run;
@@ -335,6 +336,8 @@ impl<B: Browser> App<B> {
                 self.browser.open_commands(tab, finding);
                 Box::pin(async { (OwnReply::Done {}, None) })
             }
+            OwnMessage::ServerSaw { tab, view } => Box::pin(async move { self.server_saw(tab, *view).await }),
+            OwnMessage::LogSays { tab, said } => Box::pin(async move { self.log_says(tab, said).await }),
             OwnMessage::ToSave { tab } => Box::pin(async move { plain(self.to_save(tab).await) }),
             OwnMessage::Record { tab } => Box::pin(async move { plain(self.record(tab).await) }),
         };

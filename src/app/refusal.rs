@@ -72,6 +72,12 @@ pub enum Refusal {
     RecordOff,
     /// There is no page to record.
     RecordNoPage,
+    /// A block is about another address.
+    BlockElsewhere(String),
+    /// A block is so many minutes old, by the clock of its machine.
+    BlockOld(i64),
+    /// A log speaks of others, or of another day.
+    LogOther,
     /// Nothing is written to Creatio.
     Write(WriteRefusal),
 }
@@ -168,6 +174,9 @@ impl Refusal {
             Refusal::FillRebuilt => "fill_rebuilt",
             Refusal::RecordOff => "record_off",
             Refusal::RecordNoPage => "record_no_page",
+            Refusal::BlockElsewhere(url) => return ("server_elsewhere", vec![url.clone()]),
+            Refusal::BlockOld(minutes) => return ("server_old", vec![minutes.to_string()]),
+            Refusal::LogOther => "server_log_other",
             Refusal::Write(refusal) => return refusal.message(),
         };
         (key, Vec::new())

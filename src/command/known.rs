@@ -16,6 +16,16 @@ impl Known {
         Known { url: base.and_then(|base| Url::parse(base).ok()).filter(is_base) }
     }
 
+    /// The address, as it may stand in a script.
+    pub fn address(&self) -> Option<String> {
+        self.value(Value::Address)
+    }
+
+    /// The host in it.
+    pub fn host(&self) -> Option<String> {
+        self.value(Value::Host)
+    }
+
     /// One of its values.
     pub(super) fn value(&self, value: Value) -> Option<String> {
         let url = self.url.as_ref()?;

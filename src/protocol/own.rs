@@ -8,6 +8,7 @@ use crate::profile::export::Planned;
 use crate::profile::handed::Handed;
 use crate::profile::log::Entry;
 use crate::profile::{Environment, FillFrom, ProfileHead, Remark, Secret};
+use crate::server::{View, log};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A message of an own page. It may hold a passphrase or a client secret, so it cannot be serialised as it is:
@@ -209,6 +210,20 @@ pub enum OwnMessage {
         tab: i64,
         /// Which.
         finding: Id,
+    },
+    /// What a script saw on Creatio's server, as it was pasted. Answer: [`OwnReply::Done`].
+    ServerSaw {
+        /// The tab whose findings it explains.
+        tab: i64,
+        /// What it saw.
+        view: Box<View>,
+    },
+    /// What pasted lines of logs say. Answer: [`OwnReply::Done`].
+    LogSays {
+        /// The tab whose findings they explain.
+        tab: i64,
+        /// One for each that they say of somebody.
+        said: Vec<log::Said>,
     },
     /// What would be saved of the connection that this tab's Creatio is set to. Answer: [`OwnReply::ToSave`].
     ToSave {

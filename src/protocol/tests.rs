@@ -90,6 +90,10 @@ fn from_own_page() -> Vec<Value> {
         json!({"undo_write": {"tab": 1, "id": "w"}}),
         json!({"dismiss_write": {"tab": 1, "id": "w"}}),
         json!({"show_commands": {"tab": 1, "finding": "NET-03"}}),
+        json!({"server_saw": {"tab": 1, "view": {"url": "https://id.example", "machine": "", "at_s": 0, "pasted_ms": 0.0,
+            "creatio": true, "account": "same", "listens": false, "reach": "refused", "seen": "", "clock_s": null,
+            "split": false, "file": null, "pool": null, "event": null, "whole": true}}}),
+        json!({"log_says": {"tab": 1, "said": [{"cause": "no_client", "about": "ours", "code": "x", "times": 1, "at_s": null}]}}),
         json!({"to_save": {"tab": 1}}),
         json!({"record": {"tab": 1}}),
     ]

@@ -101,7 +101,7 @@ pub struct Said {
 }
 
 /// What is looked for in a log.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// The client.
     pub client_id: Option<String>,

@@ -41,6 +41,15 @@ impl Kind {
         }
     }
 
+    /// Its name in the page.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Windows => "windows",
+            Kind::Linux => "linux",
+            Kind::Docker => "docker",
+        }
+    }
+
     /// Key of the name of its button.
     pub const fn key(self) -> &'static str {
         match self {

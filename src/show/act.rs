@@ -2,6 +2,7 @@
 
 use crate::creatio::Site;
 use crate::protocol::OwnMessage;
+use crate::server::Kind;
 
 /// What a press means.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +116,10 @@ pub enum Act {
     TakeFile,
     /// Read the text that was pasted.
     Paste,
+    /// Copy the script for the server.
+    CopyScript(Kind),
+    /// Read what it printed, or lines of a log.
+    ReadPasted,
     /// Open the form with this client of the file, and this of its secrets.
     Pick {
         /// Which client, from 0.

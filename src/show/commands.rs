@@ -10,9 +10,6 @@ use crate::diagnosis::{Hosts, Part};
 use crate::page::view::{Node, Tag, Text};
 use crate::protocol::{FindingHead, PopupState, TabState};
 
-/// The heading of what is wanted.
-pub(super) const HEADING: &str = "finding-h";
-
 /// The sections: the finding that is wanted, then whatever else of the tab has commands.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let Some(site) = state.tab.as_ref().and_then(TabState::enabled) else {
@@ -20,14 +17,20 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     };
     let of = |id, finding: &FindingHead| for_finding(id, finding, &site.hosts);
     let has = |finding: &&FindingHead| finding.id.row().has_tasks(finding.steps);
-    let wanted = site.findings.iter().filter(has).find(|finding| Some(finding.id) == m.finding);
+    // After something was pasted, what is found now may be another cause.
+    let newest = site.findings.first().filter(|_| m.newest && !site.checking);
+    let wanted = newest.or(site.findings.iter().filter(has).find(|finding| Some(finding.id) == m.finding));
+    let shown = wanted.map(|finding| finding.id);
     let first = match wanted {
         Some(finding) => of("finding".to_owned(), finding),
         None if site.checking => notice("commands_checking_title", "commands_checking"),
         None => notice("commands_over_title", "commands_over"),
     };
-    let others = site.findings.iter().filter(has).filter(|finding| Some(finding.id) != m.finding);
-    [first].into_iter().chain(others.map(|finding| of(format!("f-{}", finding.id), finding))).collect()
+    let others = site.findings.iter().filter(has).filter(|finding| Some(finding.id) != shown);
+    [first, super::server::section_of(m)]
+        .into_iter()
+        .chain(others.map(|finding| of(format!("f-{}", finding.id), finding)))
+        .collect()
 }
 
 /// There is nothing to be shown of what is wanted: why, and what to do.

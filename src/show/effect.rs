@@ -5,6 +5,7 @@ use crate::diagnosis::Id;
 use crate::profile::Secret;
 use crate::profile::vault::Strength;
 use crate::protocol::{OwnMessage, OwnReply, PopupState};
+use crate::server::{Kind, log};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -67,6 +68,17 @@ pub enum Event {
         /// It did.
         done: bool,
     },
+    /// The script for the server was loaded, or could not be.
+    Script {
+        /// For which machine.
+        kind: Kind,
+        /// Its text.
+        text: Option<String>,
+        /// Numbers that nobody can guess.
+        random: [u8; 40],
+    },
+    /// A log was read, or could not be.
+    LogRead(Option<Vec<log::Said>>),
     /// A file is held over the page; whether over the place for it.
     Over(bool),
     /// A file was chosen or dropped.
@@ -252,6 +264,10 @@ pub enum Effect {
     },
     /// Read the file that was chosen.
     ReadFile,
+    /// Load the script for the server, and make numbers that nobody can guess.
+    FetchScript(Kind),
+    /// Read the log that was chosen, beside this page, and look for this in it.
+    ReadLog(log::Wanted),
     /// Open the options page; a popup closes.
     OpenOptions,
     /// Load this page again.
@@ -274,6 +290,8 @@ pub trait Hands {
     fn select(&self, id: &str);
     fn save(&self, text: String, name: &'static str, said: &'static str);
     fn read_file(&self);
+    fn fetch_script(&self, kind: Kind);
+    fn read_log(&self, wanted: log::Wanted);
     fn open_options(&self);
     fn reload(&self);
 }
@@ -295,6 +313,8 @@ impl Effect {
             Effect::Select(id) => hands.select(&id),
             Effect::Save { text, name, said } => hands.save(text, name, said),
             Effect::ReadFile => hands.read_file(),
+            Effect::FetchScript(kind) => hands.fetch_script(kind),
+            Effect::ReadLog(wanted) => hands.read_log(wanted),
             Effect::OpenOptions => hands.open_options(),
             Effect::Reload => hands.reload(),
         }

@@ -15,6 +15,7 @@ mod popup;
 mod refresh;
 mod replied;
 mod saving;
+mod server;
 mod shown;
 mod site;
 mod vault;
@@ -35,11 +36,15 @@ use crate::profile::log::Entry;
 use crate::profile::vault::{MAX_BYTES, Strength};
 use crate::profile::{ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
+use crate::server::{Refused, log as server_log};
 use node::{button, say, section};
 use options::backup::Chosen;
 use refresh::Asking;
 use saving::Saving;
 use std::collections::BTreeMap;
+
+/// The heading of the finding whose commands are shown.
+const HEADING: &str = "finding-h";
 
 /// Which page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +191,8 @@ pub struct Model {
     log: Option<Vec<Entry>>,
     /// A file is held over the place for it.
     over: bool,
+    /// Something of the server was pasted: what is found now is shown first.
+    newest: bool,
     /// Where the focus goes once the page shows what it now knows.
     focus: Option<&'static str>,
     effects: Vec<Effect>,
@@ -223,6 +230,7 @@ impl Model {
             rotating: None,
             log: None,
             over: false,
+            newest: false,
             focus: None,
             effects: Vec::new(),
         }
@@ -268,8 +276,9 @@ impl Model {
             }
             Event::Wanted(finding) => {
                 self.quiet();
+                self.newest = false;
                 self.finding = finding;
-                self.focus = Some(commands::HEADING);
+                self.focus = Some(HEADING);
                 self.refresh();
             }
             Event::Tab { tab, url } => {
@@ -289,6 +298,21 @@ impl Model {
                 }
             }
             Event::Over(over) => self.over = over,
+            Event::Script { kind, text, random } => self.copy_script(kind, text, &random),
+            Event::File { bytes } if self.page == Page::Commands => {
+                match bytes > server_log::LONGEST as f64 {
+                    true => self.fail(Text::key("server_too_long")),
+                    false => {
+                        if self.begin() {
+                            self.effects.push(Effect::ReadLog(self.wanted_in_logs()));
+                        }
+                    }
+                }
+            }
+            Event::LogRead(said) => match said {
+                Some(said) => self.take_lines(said, &Refused::NotThere),
+                None => self.fail(Text::key("server_failed")),
+            },
             Event::File { bytes } => match bytes > MAX_BYTES as f64 {
                 true => self.fail(Text::key("ui_import_large")),
                 false => self.effects.push(Effect::ReadFile),
@@ -373,6 +397,12 @@ impl Model {
             // A press chooses the file; what is chosen comes as an event of its own.
             Act::TakeFile => {}
             Act::Paste => self.paste(typed),
+            Act::CopyScript(kind) => {
+                if self.begin() {
+                    self.effects.push(Effect::FetchScript(kind));
+                }
+            }
+            Act::ReadPasted => self.read_pasted(typed),
             Act::Pick { client, secret } => self.pick(client, secret),
             Act::Export => self.export(typed),
             Act::OpenExport => self.open_export(typed),

@@ -817,7 +817,7 @@ fn the_popup_leads_to_the_commands_of_a_finding_that_has_some() {
 fn the_page_of_commands_shows_the_finding_that_is_wanted_first_and_has_the_focus_there() {
     let mut bench = commands(enabled(refused()), Some(Id::Net11));
     let sections: Vec<&str> = bench.shown.sections.iter().map(|section| section.own.id.as_str()).collect();
-    assert_eq!(sections, ["finding", "f-NET-03"]);
+    assert_eq!(sections, ["finding", "server", "f-NET-03"]);
     assert!(bench.done.contains(&Effect::Focus("finding-h")), "{:?}", bench.done);
     let line = "getent ahosts 'id.example'";
     assert_eq!(bench.find("NET-11-2-0-1").unwrap().text, Some(Text::Plain(line.into())));
@@ -829,7 +829,7 @@ fn the_page_of_commands_shows_the_finding_that_is_wanted_first_and_has_the_focus
     bench.happen(Event::Wanted(Some(Id::Net03)));
     bench.answer(enabled(refused()), &[]);
     let sections: Vec<&str> = bench.shown.sections.iter().map(|section| section.own.id.as_str()).collect();
-    assert_eq!(sections, ["finding", "f-NET-11"]);
+    assert_eq!(sections, ["finding", "server", "f-NET-11"]);
 }
 
 #[test]
@@ -1338,4 +1338,50 @@ fn only_a_passphrase_that_is_being_chosen_is_measured() {
     for (id, measured) in [("v-new", true), ("v-old", false), ("x-new", true), ("x-again", false)] {
         assert_eq!(bench.find(id).unwrap().own.measured, measured, "{id}");
     }
+}
+
+#[test]
+fn the_script_is_copied_with_what_is_asked_in_it_and_what_it_prints_becomes_a_message() {
+    let mut bench = commands(enabled(refused()), Some(Id::Net03));
+    bench.press("copy-linux");
+    assert_eq!(bench.done, [Effect::FetchScript(crate::server::Kind::Linux)]);
+    let (kind, random) = (crate::server::Kind::Linux, [7; 40]);
+    bench.happen(Event::Script { kind, text: Some("URL='@URL@' KEY='@KEY@'".into()), random });
+    let copied = bench.done.iter().find_map(|effect| match effect {
+        Effect::Copy { text, said: "server_copied" } => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("a script");
+    assert!(copied.starts_with("URL='aHR0cHM6Ly9pZC5leGFtcGxl' KEY='"), "{copied}");
+    bench.happen(Event::Delivered { said: "server_copied", done: true });
+
+    let block = include_str!("../../tests/fixtures/server/blocks/sh/closed.txt");
+    bench.submit("server-form", &[("server-pasted", block)]);
+    let [OwnMessage::ServerSaw { tab: TAB, view }] = &bench.asked()[..] else { panic!("{:?}", bench.done) };
+    assert_eq!((view.reach, view.whole), (crate::server::Reach::Refused, true));
+    bench.reply(OwnReply::Done {});
+    bench.answer(enabled(refused()), &[]);
+    // What is found now comes first, whatever was wanted.
+    assert!(bench.find("c-CFG-03").is_none());
+    assert!(bench.done.contains(&Effect::Focus("finding-h")), "{:?}", bench.done);
+
+    bench.submit("server-form", &[("server-pasted", "No client with id 'x' found. aborting")]);
+    assert!(matches!(&bench.asked()[..], [OwnMessage::LogSays { said, .. }] if said.len() == 1));
+    bench.reply(OwnReply::Done {});
+    bench.answer(enabled(refused()), &[]);
+    bench.submit("server-form", &[("server-pasted", "good morning")]);
+    assert_eq!(bench.shown.alert, Some(Text::key("server_not_there")));
+}
+
+#[test]
+fn a_log_that_is_dropped_is_read_beside_the_page() {
+    let mut bench = commands(enabled(refused()), Some(Id::Net03));
+    bench.happen(Event::File { bytes: 30.0 * 1024.0 * 1024.0 });
+    assert_eq!(bench.shown.alert, Some(Text::key("server_too_long")));
+    bench.happen(Event::File { bytes: 1024.0 });
+    assert!(
+        matches!(&bench.done[..], [Effect::ReadLog(wanted)] if wanted.host.as_deref() == Some("id.example"))
+    );
+    bench.happen(Event::LogRead(None));
+    assert_eq!(bench.shown.alert, Some(Text::key("server_failed")));
 }

@@ -1,10 +1,13 @@
 //! The browser's extension API, as far as the pages need it.
 
+use crate::draw::window;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use oauth_assistant::protocol::Family;
+use oauth_assistant::server::log;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, MessageEvent, Response, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,6 +39,45 @@ extern "C" {
     fn session_get(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
     fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// A text file of the package.
+pub(super) async fn load(path: &str) -> Option<String> {
+    let response = ended(Ok(window().fetch_with_str(path))).await.ok()?;
+    ended(response.dyn_into::<Response>().ok()?.text()).await.ok()?.as_string()
+}
+
+/// Numbers that nobody can guess.
+pub(super) fn random() -> [u8; 40] {
+    let mut numbers = [0; 40];
+    // Numbers that are none would only let somebody guess which client was looked for.
+    let _ = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut numbers));
+    numbers
+}
+
+/// Has a worker read a log: however long that is, the page goes on.
+pub(super) fn in_worker(file: &File, wanted: &log::Wanted) -> Promise {
+    Promise::new(&mut |done, failed| {
+        let Ok(worker) = Worker::new("page.js") else {
+            let _ = failed.call0(&JsValue::NULL);
+            return;
+        };
+        let told = Closure::once_into_js({
+            let worker = worker.clone();
+            move |event: MessageEvent| {
+                worker.terminate();
+                let _ = done.call1(&JsValue::NULL, &event.data());
+            }
+        });
+        worker.set_onmessage(Some(told.unchecked_ref()));
+        worker.set_onerror(Some(&failed));
+        let text = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from);
+        let _ = worker.post_message(&object(&[
+            ("file", file.into()),
+            ("client", text(&wanted.client_id)),
+            ("host", text(&wanted.host)),
+        ]));
+    })
 }
 
 /// Something the browser has begun. Its failure is a value, whether it was thrown or came later.

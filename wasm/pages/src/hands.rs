@@ -7,6 +7,7 @@ use crate::page::{FILE, happen};
 use js_sys::{Array, Promise, Uint8Array};
 use oauth_assistant::profile::Secret;
 use oauth_assistant::protocol::OwnMessage;
+use oauth_assistant::server::{Kind, log};
 use oauth_assistant::show::{Asked, Event, Hands, Then, named_tab};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -94,6 +95,23 @@ impl Hands for Browser {
         spawn_local(async move {
             let buffer = ended(Ok(file.array_buffer())).await.ok();
             happen(Event::Read(buffer.map(|buffer| Zeroizing::new(Uint8Array::new(&buffer).to_vec()))));
+        });
+    }
+
+    fn fetch_script(&self, kind: Kind) {
+        let loaded = chrome::load(kind.file());
+        let random = chrome::random();
+        spawn_local(async move { happen(Event::Script { kind, text: loaded.await, random }) });
+    }
+
+    fn read_log(&self, wanted: log::Wanted) {
+        let file = FILE.take();
+        spawn_local(async move {
+            let read = match file {
+                Some(file) => ended(Ok(chrome::in_worker(&file, &wanted))).await.ok(),
+                None => None,
+            };
+            happen(Event::LogRead(read.and_then(|said| serde_wasm_bindgen::from_value(said).ok())));
         });
     }
 

@@ -8,8 +8,16 @@ mod hands;
 mod page;
 mod strength;
 
+use oauth_assistant::server::log;
 use oauth_assistant::show::Page;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// What a log says; in a worker of one of the pages.
+#[wasm_bindgen]
+pub fn read_log(bytes: &[u8], client_id: Option<String>, host: Option<String>) -> JsValue {
+    let said = log::read(bytes, &log::Wanted { client_id, host });
+    serde_wasm_bindgen::to_value(&said).unwrap_or_default()
+}
 
 /// Starts the page that its document names.
 #[wasm_bindgen]
