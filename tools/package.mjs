@@ -101,7 +101,8 @@ function sharedFiles(root, modules) {
   const extension = join(root, "extension");
   for (const name of filesBelow(extension)) {
     if (!shipped.test(name) || name.startsWith("_locales/") || name.startsWith("content/") || isScript(name)) continue;
-    files.set(name, readFileSync(join(extension, name)));
+    // A store takes a shell script for one that the extension would run: it is a text to be copied.
+    files.set(/\.(sh|ps1)$/.test(name) ? `${name}.txt` : name, readFileSync(join(extension, name)));
   }
   files.set("content/content.js", contentScript(join(extension, "content")));
   for (const [name, messages] of locales(join(extension, "_locales"))) files.set(name, json(messages));

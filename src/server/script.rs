@@ -36,8 +36,8 @@ impl Kind {
     /// Where its script lies in the package.
     pub const fn file(self) -> &'static str {
         match self {
-            Kind::Windows => "server/check.ps1",
-            Kind::Linux | Kind::Docker => "server/check.sh",
+            Kind::Windows => "server/check.ps1.txt",
+            Kind::Linux | Kind::Docker => "server/check.sh.txt",
         }
     }
 

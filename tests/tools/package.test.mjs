@@ -93,7 +93,7 @@ for (const browser of ["chrome", "firefox"]) {
     });
 
     it("contains no tests, maps or sources", () => {
-      const allowed = /^(manifest\.json|managed\.json|THIRD-PARTY-LICENSES\.txt|(background_core|background_late|pages_core)_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json)$/;
+      const allowed = /^(manifest\.json|managed\.json|THIRD-PARTY-LICENSES\.txt|(background_core|background_late|pages_core)_bg\.wasm|[\w-]+\.(js|html|css)|content\/[\w-]+\.(js|css)|icons\/icon-\d+\.png|_locales\/\w+\/messages\.json|server\/check\.(sh|ps1)\.txt)$/;
       assert.deepEqual(filesOf(browser).filter((name) => !allowed.test(name)), []);
       for (const name of filesOf(browser).filter((each) => /\.(js|css)$/.test(each))) {
         assert.doesNotMatch(readFileSync(join(dist, browser, name), "utf8"), /sourceMappingURL/, name);
