@@ -33,7 +33,7 @@ use crate::profile::handed::Handed;
 use crate::profile::import::Import;
 use crate::profile::log::Entry;
 use crate::profile::vault::{MAX_BYTES, Strength};
-use crate::profile::{ProfileHead, Secret};
+use crate::profile::{Index, ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
 use node::{button, say, section};
 use options::backup::Chosen;
@@ -146,6 +146,8 @@ pub struct Model {
     state: Option<PopupState>,
     /// All profiles; for the options page, while the vault is open.
     profiles: Vec<ProfileHead>,
+    /// By which they are looked for.
+    index: Index,
     /// How many records of the open vault cannot be read.
     unreadable: usize,
     /// The background does not answer.
@@ -201,6 +203,7 @@ impl Model {
             tab: None,
             state: None,
             profiles: Vec::new(),
+            index: Index::default(),
             unreadable: 0,
             lost: false,
             busy: false,
