@@ -131,14 +131,48 @@ oauthAssistant.cover ??= (() => {
     return layer < highest || (layer === highest && side === '::before');
   }
 
+  /** What makes a layer of an element, in which all that it holds is painted. */
+  const LAYERS = 'transform filter perspective isolation mixBlendMode willChange contain containerType opacity backdropFilter clipPath maskImage'.split(' ');
+
+  /**
+   * How high an element is painted among what else stands in `top`: at most so high, or at least. Nothing is known of
+   * what does not stand in it.
+   * @param {Element} el @param {Element | null} top @param {boolean} most @param {any} [part] the style of a part of it
+   */
+  function heightOf(el, top, most, part) {
+    const way = [part ?? {}];
+    for (let /** @type {Element | null} */ up = el; up && up !== top; up = dom.parentElement(up)) way.unshift(getComputedStyle(up));
+    if (!part) way.pop();
+    let height = -1;
+    for (const style of way) {
+      const { position, zIndex } = style;
+      if (zIndex !== 'auto' && (most || position !== 'static')) return Number(zIndex);
+      if (position !== 'static') height = 0;
+      if (/fixed|sticky/.test(position) || (!most && !height) || LAYERS.some((name) => !/^(none|auto|normal|1|)$/.test(style[name] ?? ''))) return 0;
+    }
+    return height;
+  }
+
+  /** Whether a part of an element, or its shadow, is painted below the target, which does not stand in it. @param {Thing} thing @param {Element} target */
+  function below({ el, side, style }, target) {
+    const it = outer(el);
+    let /** @type {Element | null} */ top = target;
+    while (top && !dom.contains(top, it)) top = dom.parentElement(top);
+    if (!top || it === top || (dom.closest(it, ':popover-open, :modal') ?? top) !== (dom.closest(top, ':popover-open, :modal') ?? top)) return false;
+    const [its, ours] = [heightOf(it, top, true, side ? style : undefined), heightOf(target, top, false)];
+    return its < ours || (its === ours && Boolean(dom.compareDocumentPosition(it, target) & Node.DOCUMENT_POSITION_FOLLOWING));
+  }
+
   /**
    * What is painted over the target at one of these points and would not be met there, or belongs to it alone.
    * @param {Element} target @param {Element} alone @param {number[][]} points
    */
   function over(target, alone, points) {
     const near = things.filter((thing) => {
-      const { el, side } = thing;
-      if (side ? dom.contains(el, target) && behind(thing, target) : dom.contains(el, target) || dom.contains(target, el)) return false;
+      const { el, side, reach } = thing;
+      const within = dom.contains(el, target);
+      if (side ? within && behind(thing, target) : within || dom.contains(target, el)) return false;
+      if (!within && (side || reach) && below(thing, target)) return false;
       const [left, top, right, bottom] = placeOf(thing);
       return points.some(([x, y]) => left <= x && x <= right && top <= y && y <= bottom);
     });
