@@ -33,7 +33,7 @@ const COMMON = "@zxcvbn-ts/language-common";
 /** So many of the passwords that people choose most: what more of them tell is not worth their kilobytes. */
 const COMMON_PASSWORDS = 1000;
 /** What runs in the pages of enabled sites, in this order; one file in the package. */
-export const contentScripts = ["dom.js", "snapshot.js", "watch.js", "touch.js", "style.js", "draw.js", "main.js"];
+export const contentScripts = ["dom.js", "cover.js", "snapshot.js", "watch.js", "touch.js", "style.js", "draw.js", "main.js"];
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */
@@ -161,11 +161,11 @@ function common(root) {
   return { words: read("passwords").slice(0, COMMON_PASSWORDS), graphs: { qwerty } };
 }
 
-/** Every page of an enabled site loads the content script: comments and blanks stay at home, names do not. */
+/** Every page of an enabled site loads the content script: so it is small; its source lies beside the package. */
 function contentScript(folder) {
   const unnamed = filesBelow(folder).filter((name) => name.endsWith(".js") && !contentScripts.includes(name));
   if (unnamed.length > 0) throw new PackagingError(`extension/content/: no place in the order for ${unnamed.join(", ")}`);
-  const options = { minifyWhitespace: true, minifySyntax: true, charset: "utf8", target: "es2022" };
+  const options = { minify: true, charset: "utf8", target: "es2022" };
   const parts = contentScripts.map((name) => transformSync(readFileSync(join(folder, name), "utf8"), options).code);
   return Buffer.from(parts.join(""));
 }

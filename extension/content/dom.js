@@ -6,11 +6,11 @@
 var oauthAssistant = oauthAssistant ?? {};
 
 oauthAssistant.dom ??= (() => {
-  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked classList closest contains cookie
-    createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint focus getAnimations getAttribute
+  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked classList clientLeft clientTop closest compareDocumentPosition contains cookie
+    createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint elementsFromPoint focus getAnimations getAttribute
     getBoundingClientRect getElementById getRootNode hasFocus hidden insertAdjacentElement labels lastChild localName matches
     nextSibling parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove
-    removeEventListener type value`;
+    removeAttribute removeEventListener setAttribute style type value`;
 
   /** @param {object} of @param {string} name @param {any[]} given */
   function read(of, name, given) {
@@ -30,6 +30,14 @@ oauthAssistant.dom ??= (() => {
     } catch {
       return null;
     }
+  };
+
+  // One browser has this for extensions, the other on each element.
+  const { dom: roots } = chrome;
+  /** The shadow root of an element, a closed one too. @param {Element} el @returns {ShadowRoot | null | undefined} */
+  dom.rootOf = (el) => {
+    if (!(el instanceof HTMLElement)) return null;
+    return roots ? roots.openOrClosedShadowRoot(el) : Reflect.get(Element.prototype, 'openOrClosedShadowRoot', el);
   };
 
   return dom;

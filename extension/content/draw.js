@@ -48,6 +48,9 @@ oauthAssistant.draw ??= (() => {
     return beside?.(anchor) === host;
   }
 
+  /** What waits to be shown. */
+  let waiting = 0;
+
   const PUT = /** @type {const} */ ({ before: 'beforebegin', after: 'afterend', last: 'beforeend' });
 
   /**
@@ -56,12 +59,19 @@ oauthAssistant.draw ??= (() => {
    * @param {(press: any, key: string) => Promise<void>} press
    */
   function show(view, press) {
+    clearTimeout(waiting);
     const wanted = new Set(view.mounts.map((m) => m.id));
     for (const id of [...mounts.keys()]) if (!wanted.has(id)) remove(id);
     for (const mount of view.mounts) {
       const anchor = snapshot.elementOf(mount.anchor);
       if (!anchor) {
         remove(mount.id);
+        continue;
+      }
+      // A press counts only on what is seen: nothing is there to be pressed before.
+      if (!mounts.has(mount.id) && snapshot.faint(anchor)) {
+        clearTimeout(waiting);
+        waiting = setTimeout(show, 30, view, press);
         continue;
       }
       const known = mounts.get(mount.id) ?? create(mount);
@@ -121,6 +131,7 @@ oauthAssistant.draw ??= (() => {
 
   /** Takes everything away. */
   function clear() {
+    clearTimeout(waiting);
     for (const id of [...mounts.keys()]) remove(id);
   }
 

@@ -87,7 +87,7 @@
 
     /** @param {string} ticket */
     async function redeem(ticket) {
-      const look = snapshot.take({ ...marks, sights: true });
+      const look = snapshot.take({ ...marks, sights: true }, false, true);
       const reply = await say({ redeem: { ticket, snapshot: look } });
       if (reply?.kind !== 'values' || stay.aborted) return obey(reply);
       const outcomes = await touch.fill(reply.values, look, marks);

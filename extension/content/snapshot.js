@@ -8,13 +8,15 @@
  */
 
 oauthAssistant.snapshot ??= (() => {
-  const { dom } = oauthAssistant;
+  const { dom, cover } = oauthAssistant;
   /** So many ids may name the caption of a field, and so much may move at once. */
   const CAPTIONS = 8;
   const MOVING = 64;
   /** So many pieces of a text are read, and so much of it: no caption is longer. */
   const PIECES = 100;
   const LONG = 1000;
+  /** What was found of what lies over a place is true for so long. */
+  const OLD_MS = 1500;
 
   /** @type {WeakMap<Element, number>} */
   const handles = new WeakMap();
@@ -129,11 +131,12 @@ oauthAssistant.snapshot ??= (() => {
   }
 
   /**
-   * One look at the page; `early` counts what is fading in as visible. An element that cannot be read is as one too
-   * many: then the look is not whole.
-   * @param {Landmarks} marks @param {boolean} [early]
+   * One look at the page; `early` counts what is fading in as visible, `deep` looks for what lets presses through. An
+   * element that cannot be read is as one too many: then the look is not whole.
+   * @param {Landmarks} marks @param {boolean} [early] @param {boolean} [deep]
    */
-  function take(marks, early = false) {
+  function take(marks, early = false, deep) {
+    if (deep && performance.now() - cover.scan(0) > OLD_MS) cover.scan(Infinity);
     const fading = early ? moving() : [];
     const found = dom.querySelectorAll(document, looked(marks));
     /** The handle of what is in the look, at an element or nearest above it. @type {Map<Element, number | null>} */
@@ -166,7 +169,7 @@ oauthAssistant.snapshot ??= (() => {
       elements: all,
       truncated,
       // Of a field is told what a person can see of it, where that is asked for.
-      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h)) } : undefined,
+      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h), new Map()) } : undefined,
     };
   }
 
@@ -200,26 +203,24 @@ oauthAssistant.snapshot ??= (() => {
   // has changed. What counts as visible is decided in the background (`src/page/sight.rs`).
 
   const STEADY_MS = 500;
+  /** For so long is looked for what lies over a place, each time. */
+  const SCAN_MS = 6;
   const READ_MS = 300;
   /** What has not come to rest by then is told as it is. */
   const GIVE_UP_MS = 3000;
+  /** A page of hundreds of thousands of elements takes so long to look through. */
+  const LATEST_MS = 10_000;
   /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
   const VEILS = [
     'filter', 'clip', 'clipPath', 'maskImage', 'maskBorderSource', 'webkitMaskBoxImageSource', 'mixBlendMode', 'transform', 'rotate', 'scale',
   ];
   const PLAIN = /^(none|normal|auto|1|)$/;
 
-  // One browser has this for extensions, the other on each element.
-  const { dom: roots } = chrome;
-  /** The shadow root of an element, a closed one too. @param {HTMLElement} el @returns {ShadowRoot | null | undefined} */
-  const rootOf = (el) =>
-    roots ? roots.openOrClosedShadowRoot(el) : Reflect.get(Element.prototype, 'openOrClosedShadowRoot', el);
-
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
   function around(el) {
     const parent = dom.parentElement(el);
     if (!parent) return /** @type {any} */ (dom.getRootNode(el)).host;
-    const root = parent instanceof HTMLElement && rootOf(parent);
+    const root = dom.rootOf(parent);
     const slots = root ? [...root.querySelectorAll('slot')] : [];
     return slots.find((slot) => slot.assignedElements().includes(el)) ?? parent;
   }
@@ -239,14 +240,19 @@ oauthAssistant.snapshot ??= (() => {
     return all;
   }
 
-  /** @param {Element} el @param {Map<Element, Veiled>} known @param {(x: number, y: number) => boolean} own whether it is met there */
-  function gauge(el, known, own) {
+  /**
+   * @param {Element} el @param {Map<Element, Veiled>} known @param {(x: number, y: number) => boolean} own whether it is met there
+   * @param {Element} shown what the page has of it @param {Element} alone what belongs to it alone
+   */
+  function gauge(el, known, own, shown, alone) {
     const { x, y, width, height } = dom.getBoundingClientRect(el);
     // The corners, off their rounding.
-    const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => own(x + across, y + down)));
+    const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => [x + across, y + down]));
+    const points = [[x + width / 2, y + height / 2], ...corners];
     return {
       box: [x, y, width, height].map(Math.round),
-      hits: [own(x + width / 2, y + height / 2), ...corners],
+      hits: points.map(([x, y]) => own(x, y)),
+      over: cover.over(shown, alone, points).map(({ el, ...what }) => ({ ...what, opacity: what.opacity * veiled(el, known).opacity })),
       ...veiled(el, known),
     };
   }
@@ -259,11 +265,11 @@ oauthAssistant.snapshot ??= (() => {
       if (!dom.getBoundingClientRect(shown).width) shown = el;
       alone = el;
     }
-    return gauge(shown, known, (x, y) => dom.contains(alone, dom.elementFromPoint(document, x, y)));
+    return gauge(shown, known, (x, y) => dom.contains(alone, dom.elementFromPoint(document, x, y)), shown, alone);
   }
 
-  /** What can be seen of the page, and of these fields. @param {number[]} handles @param {Map<Element, Veiled>} [known] */
-  function sights(handles, known = new Map()) {
+  /** What can be seen of the page, and of these fields. @param {number[]} handles @param {Map<Element, Veiled>} known */
+  function sights(handles, known) {
     const there = handles.map((h) => ({ h, el: elementOf(h) })).filter(({ el }) => el);
     return {
       shown: !dom.hidden(document),
@@ -271,6 +277,9 @@ oauthAssistant.snapshot ??= (() => {
       fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known)]),
     };
   }
+
+  /** Whether an element still fades in with what it stands in, and can hardly be seen yet. @param {Element} el */
+  const faint = (el) => moving().some((moved) => dom.contains(moved, el)) && veiled(el, new Map()).opacity < 0.5;
 
   /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean, was?: string }} Guarded `was`: before these facts, for long enough to be read */
   /** By what each means: drawn anew it is the same. @type {Map<string, Guarded>} */
@@ -288,8 +297,8 @@ oauthAssistant.snapshot ??= (() => {
     const root = /** @type {ShadowRoot} */ (one.el.getRootNode());
     const own = (/** @type {number} */ x, /** @type {number} */ y) =>
       dom.elementFromPoint(document, x, y) === root.host && one.el.contains(root.elementFromPoint(x, y));
-    const button = { ...gauge(one.el, known, own), seen: one.seen };
     const page = sights(one.handles, known);
+    const button = { ...gauge(one.el, known, own, root.host, root.host), seen: one.seen };
     const now = performance.now();
     const facts = JSON.stringify([button, page]);
     if (facts !== one.facts) {
@@ -308,6 +317,7 @@ oauthAssistant.snapshot ??= (() => {
     for (const [key, one] of guarded) {
       if (!one.el.isConnected) guarded.delete(key);
       else if (one.handles.length) {
+        cover.scan(SCAN_MS);
         sample(one);
         timer ||= soon(tick);
       }
@@ -334,14 +344,18 @@ oauthAssistant.snapshot ??= (() => {
     // Nobody aims at what has been there for a shorter time.
     const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);
     for (;;) {
+      const whole = cover.scan(2 * SCAN_MS);
       const { button, page, now } = sample(one);
-      const steady_ms = now - one.since;
-      if (steady_ms >= STEADY_MS || now - at > GIVE_UP_MS || stay.aborted) {
+      // Until it is known what lies over it, nothing is at rest.
+      const known = whole > at || !one.handles.length;
+      const rested = now - one.since;
+      const steady_ms = known ? rested : 0;
+      if (steady_ms >= STEADY_MS || now - at > (rested < STEADY_MS ? GIVE_UP_MS : LATEST_MS) || stay.aborted) {
         return { ...page, press: { pressed, button, steady_ms, drawn_ms: at - one.drawn, focused: dom.hasFocus(document) } };
       }
-      await new Promise(soon);
+      await new Promise((then) => (rested < STEADY_MS ? soon(then) : setTimeout(then)));
     }
   }
 
-  return { take, same, elementOf, moving, cut, guard, settle };
+  return { take, same, elementOf, moving, faint, cut, guard, settle };
 })();

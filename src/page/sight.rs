@@ -6,7 +6,12 @@
 //! measures ([`Sights`]); what the numbers mean is decided here.
 //!
 //! In Chromium an `IntersectionObserver` that tracks visibility judges the button as well: nothing is drawn over it.
-//! Of Material's fields it never says so, because their captions and outlines are drawn in the same place.
+//! Of Material's fields it never says so, because their captions and outlines are drawn in the same place. So what lies
+//! over a place and lets presses through is looked for as well, and judged by how it paints ([`Over`]).
+
+mod over;
+
+pub use over::Over;
 
 use super::Handle;
 use serde::Deserialize;
@@ -42,6 +47,8 @@ pub struct Sight {
     pub opacity: f64,
     /// Properties that may hide, of it and everything around it, where they are not at rest: name and value.
     pub veils: Vec<(String, String)>,
+    /// What is painted over one of these points and would not be met there, or is met and belongs to it.
+    pub over: Vec<Over>,
     /// What the browser itself says; only Chromium does, and only of a button of ours.
     pub seen: Option<bool>,
 }
@@ -167,7 +174,7 @@ impl Sights {
 fn judge(sight: &Sight, size: [f64; 2], met: usize) -> Result<(), Hidden> {
     unveiled(sight, size)?;
     let hits = sight.hits.iter().filter(|hit| **hit).count();
-    if hits < met || sight.hits.first() != Some(&true) || sight.seen == Some(false) {
+    if hits < met || sight.hits.first() != Some(&true) || sight.seen == Some(false) || covered(sight) {
         return Err(Hidden::Covered);
     }
     Ok(())
@@ -178,7 +185,12 @@ fn judge(sight: &Sight, size: [f64; 2], met: usize) -> Result<(), Hidden> {
 fn lies_open(sight: &Sight) -> Result<(), Hidden> {
     unveiled(sight, MIN_BUTTON)?;
     let met = !sight.hits.is_empty() && sight.hits.iter().all(|hit| *hit);
-    if met && sight.seen == Some(false) { Err(Hidden::Covered) } else { Ok(()) }
+    if met && (sight.seen == Some(false) || covered(sight)) { Err(Hidden::Covered) } else { Ok(()) }
+}
+
+/// Something is painted over it that no hit test meets.
+fn covered(sight: &Sight) -> bool {
+    sight.over.len() >= over::MOST || sight.over.iter().any(Over::hides)
 }
 
 /// Nothing of its own or around it hides it.
@@ -200,6 +212,9 @@ fn unveiled(sight: &Sight, [width, height]: [f64; 2]) -> Result<(), Hidden> {
 fn fades_in(sight: &Sight) -> Result<(), Hidden> {
     if let Some((name, _)) = sight.veils.iter().find(|(name, _)| name != "transform") {
         return Err(Hidden::Style(name.clone()));
+    }
+    if covered(sight) {
+        return Err(Hidden::Covered);
     }
     if sight.opacity >= MIN_FADING { Ok(()) } else { Err(Hidden::Style("opacity".into())) }
 }

@@ -1,6 +1,7 @@
 //! Many profiles: which of them are looked for, and in which order.
 
 use super::ProfileHead;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 /// In which order profiles are listed.
@@ -50,11 +51,6 @@ impl Sort {
         Sort::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
     }
 
-    /// Puts the profiles into this order. Their names are put into small letters once.
-    fn order(self, profiles: &mut [&ProfileHead]) {
-        profiles.sort_by_cached_key(|p| (self.rank(p), p.name.to_lowercase(), p.id.clone()));
-    }
-
     /// What comes before the name.
     fn rank(self, profile: &ProfileHead) -> Rank {
         let newest = |at_ms: Option<f64>| Rank::Number(Reverse(at_ms.unwrap_or_default() as u64));
@@ -75,29 +71,50 @@ enum Rank {
     Number(Reverse<u64>),
 }
 
-/// The profiles in which every word stands somewhere: in name, site, Identity Service URL, client id, tags, notes or
-/// environment. Capitals make no difference. Those put away are found only among themselves.
-pub fn find<'a>(
-    profiles: &'a [ProfileHead],
-    words: &str,
-    sort: Sort,
-    archived: bool,
-) -> Vec<&'a ProfileHead> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let mut found: Vec<&ProfileHead> =
-        profiles.iter().filter(|p| p.about.archived == archived && holds(p, &words)).collect();
-    sort.order(&mut found);
-    found
+/// Profiles as they are looked for: what is compared is put into small letters once, not with each letter that is typed.
+#[derive(Debug, Default)]
+pub struct Index {
+    names: Vec<String>,
+    /// Only who looks for words pays for it.
+    texts: OnceCell<Vec<String>>,
 }
 
-fn holds(profile: &ProfileHead, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
+impl Index {
+    /// Of these profiles, and of no others.
+    pub fn of(profiles: &[ProfileHead]) -> Index {
+        Index { names: profiles.iter().map(|p| p.name.to_lowercase()).collect(), texts: OnceCell::new() }
     }
+
+    /// The profiles in which every word stands somewhere: in name, site, Identity Service URL, client id, tags, notes or
+    /// environment. Capitals make no difference. Those put away are found only among themselves.
+    pub fn find<'a>(
+        &self,
+        profiles: &'a [ProfileHead],
+        words: &str,
+        sort: Sort,
+        archived: bool,
+    ) -> Vec<&'a ProfileHead> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let holds = |at: usize| {
+            words.is_empty() || {
+                let texts = self.texts.get_or_init(|| profiles.iter().map(text).collect());
+                texts.get(at).is_some_and(|text| words.iter().all(|word| text.contains(word.as_str())))
+            }
+        };
+        let listed = profiles.iter().zip(&self.names).enumerate();
+        let mut found: Vec<(Rank, &str, &ProfileHead)> = listed
+            .filter(|(at, (profile, _))| profile.about.archived == archived && holds(*at))
+            .map(|(_, (profile, name))| (sort.rank(profile), name.as_str(), profile))
+            .collect();
+        found.sort_unstable_by(|a, b| (&a.0, a.1, &a.2.id).cmp(&(&b.0, b.1, &b.2.id)));
+        found.into_iter().map(|(.., profile)| profile).collect()
+    }
+}
+
+fn text(profile: &ProfileHead) -> String {
     let ProfileHead { name, site, url, client_id, about, environment, .. } = profile;
     // No word reaches from one of them into the next.
     let parts =
         [name, &site.text(), url, client_id, &about.tags.join("\n"), &about.notes, environment.name()];
-    let text = parts.join("\n").to_lowercase();
-    words.iter().all(|word| text.contains(word.as_str()))
+    parts.join("\n").to_lowercase()
 }

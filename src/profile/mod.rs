@@ -17,7 +17,7 @@ pub mod vault;
 pub use about::{About, Verified, tags};
 pub use choice::{SetTo, Why, best_first};
 pub use draft::{Checked, ProfileDraft, ProfileField, Remark, validate};
-pub use find::{Sort, find};
+pub use find::{Index, Sort};
 pub use near::{Difference, Near, near};
 pub use policy::Policy;
 pub use secret::Secret;

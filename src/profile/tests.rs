@@ -201,7 +201,11 @@ fn tags_are_parted_trimmed_and_kept_once() {
 }
 
 fn found(profiles: &[ProfileHead], words: &str, sort: Sort) -> String {
-    find(profiles, words, sort, false).into_iter().map(|profile| profile.id.as_str()).collect()
+    Index::of(profiles)
+        .find(profiles, words, sort, false)
+        .into_iter()
+        .map(|profile| profile.id.as_str())
+        .collect()
 }
 
 #[test]
@@ -238,7 +242,8 @@ fn every_field_is_searched_and_every_word_has_to_stand_somewhere() {
     ] {
         assert_eq!(found(&all, words, Sort::Name), ids, "{words:?}");
     }
-    let away: Vec<&str> = find(&all, "crm", Sort::Name, true).into_iter().map(|p| p.id.as_str()).collect();
+    let away: Vec<&str> =
+        Index::of(&all).find(&all, "crm", Sort::Name, true).into_iter().map(|p| p.id.as_str()).collect();
     assert_eq!(away, ["c"]);
 }
 

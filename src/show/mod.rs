@@ -34,7 +34,7 @@ use crate::profile::handed::Handed;
 use crate::profile::import::Import;
 use crate::profile::log::Entry;
 use crate::profile::vault::{MAX_BYTES, Strength};
-use crate::profile::{ProfileHead, Secret};
+use crate::profile::{Index, ProfileHead, Secret};
 use crate::protocol::{OwnMessage, PopupState};
 use crate::server::{Refused, log as server_log};
 use node::{button, say, section};
@@ -151,6 +151,8 @@ pub struct Model {
     state: Option<PopupState>,
     /// All profiles; for the options page, while the vault is open.
     profiles: Vec<ProfileHead>,
+    /// By which they are looked for.
+    index: Index,
     /// How many records of the open vault cannot be read.
     unreadable: usize,
     /// The background does not answer.
@@ -208,6 +210,7 @@ impl Model {
             tab: None,
             state: None,
             profiles: Vec::new(),
+            index: Index::default(),
             unreadable: 0,
             lost: false,
             busy: false,

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Refusal, Then};
 use super::{Armed, Model, Page, options, popup, vault};
-use crate::profile::ProfileHead;
+use crate::profile::{Index, ProfileHead};
 use crate::protocol::{OwnMessage, OwnReply, PopupState, Screen, TabState, VaultState};
 
 /// Whether the background's word is awaited.
@@ -112,16 +112,23 @@ impl Model {
             if self.form_is_of_none(&profiles) {
                 self.deleted_meanwhile();
             }
-            self.profiles = profiles;
+            self.list(profiles);
         } else if !open {
             // What is being edited stays, so that nothing typed is lost; the rest is the vault's again.
             self.import = None;
             self.handed = None;
-            self.profiles.retain(|p| self.form.as_ref().is_some_and(|form| form.id == p.id));
+            let mut kept = std::mem::take(&mut self.profiles);
+            kept.retain(|p| self.form.as_ref().is_some_and(|form| form.id == p.id));
+            self.list(kept);
         }
         match self.asking {
             Asking::Again => self.ask_state(),
             Asking::Once | Asking::No => self.asking = Asking::No,
         }
+    }
+
+    fn list(&mut self, profiles: Vec<ProfileHead>) {
+        self.index = Index::of(&profiles);
+        self.profiles = profiles;
     }
 }

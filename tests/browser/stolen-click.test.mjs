@@ -14,7 +14,7 @@ const READING_MS = 900;
 
 /**
  * What the page does before the click; `top` is what CDK keeps its dialogs in, `fields` the native inputs, `spot` where
- * our button is. `chromium`: without hit tests only the browser itself can tell, and only one does.
+ * our button is. `chromium`: only that browser has it.
  */
 const ATTACKS = {
   'a transparent container': ({ top }) => (top.style.opacity = '.01'),
@@ -76,27 +76,79 @@ const ATTACKS = {
     top.style.opacity = '.01';
     addEventListener('pointerdown', () => (top.style.opacity = '1'), true);
   },
-  'a bait above that lets presses through': {
-    chromium: () => bait('div'),
+  'a bait above that lets presses through': () => bait('div'),
+  'a frame above that lets presses through': () => bait('iframe'),
+  'a picture above that lets presses through': () => (bait('canvas').style.background = 'none'),
+  'a popover above that lets presses through': () => {
+    const el = bait('div');
+    el.popover = 'manual';
+    el.showPopover();
   },
-  'a frame above that lets presses through': {
-    chromium: () => bait('iframe'),
+  'the backdrop of a popover': () => {
+    document.head.appendChild(document.createElement('style')).textContent = '[popover]::backdrop { background: #fff }';
+    const el = document.body.appendChild(document.createElement('div'));
+    el.style.cssText = 'width: 1px; height: 1px; inset: auto; border: 0; padding: 0; margin: 0';
+    el.popover = 'manual';
+    el.showPopover();
   },
-  'a popover above that lets presses through': {
-    chromium: () => {
-      const el = bait('div');
-      el.popover = 'manual';
-      el.showPopover();
-    },
+  'a dialog above that lets presses through': () => bait('dialog').show(),
+  'a bait above that is inert': () => {
+    const el = bait('div');
+    el.style.pointerEvents = '';
+    el.inert = true;
   },
-  'a dialog above that lets presses through': {
-    chromium: () => bait('dialog').show(),
+  'a bait above in a closed root': () => {
+    const el = document.body.appendChild(document.createElement('div'));
+    el.attachShadow({ mode: 'closed' }).append(bait('div'));
   },
-  'what is painted after the host': {
-    chromium: () => {
-      const style = document.head.appendChild(document.createElement('style'));
-      style.textContent = 'oauth-assistant::after { content: "Continue"; position: fixed; inset: 0; background: #fff; pointer-events: none }';
-    },
+  'a bait above that no animation lets be met': () => {
+    document.head.appendChild(document.createElement('style')).textContent = '@keyframes through { to { pointer-events: none } } .through { animation: through 1s infinite }';
+    bait('div').className = 'through';
+  },
+  'a shape above that is met at its edge alone': () => {
+    const el = bait('div');
+    el.style.background = 'none';
+    el.innerHTML = '<svg width="4000" height="4000"><rect width="4000" height="4000" fill="#fff" pointer-events="stroke"/></svg>';
+  },
+  'a shadow that falls on everything': () => {
+    const el = document.body.appendChild(document.createElement('div'));
+    el.style.cssText = 'position: fixed; z-index: 99999; left: 0; top: 0; width: 1px; height: 1px; box-shadow: 0 0 0 9999px #fff';
+  },
+  'what is painted after the host': () => {
+    const style = document.head.appendChild(document.createElement('style'));
+    style.textContent = 'oauth-assistant::after { content: "Continue"; position: fixed; inset: 0; background: #fff; pointer-events: none }';
+  },
+  'what is painted after the dialog': () => {
+    const style = document.head.appendChild(document.createElement('style'));
+    style.textContent = 'mat-dialog-container::after { content: ""; position: fixed; z-index: 9; inset: 0; background: #fff; pointer-events: none }';
+  },
+  'what is painted after the page': () => {
+    const style = document.head.appendChild(document.createElement('style'));
+    style.textContent = 'html::after { content: ""; position: fixed; z-index: 99999; inset: 0; background: #fff; pointer-events: none }';
+  },
+  'a bait over the fields alone that lets presses through': ({ fields }) => {
+    for (const el of fields) {
+      const { x, y, width, height } = el.getBoundingClientRect();
+      Object.assign(bait('div').style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    }
+  },
+  'a bait over one field, in its own frame': ({ fields }) => {
+    const field = fields.at(-1);
+    const el = document.createElement('div');
+    el.style.cssText = 'position: absolute; z-index: 9; inset: 0; background: #fff; pointer-events: none';
+    field.parentElement.style.position = 'relative';
+    field.parentElement.append(el);
+  },
+  'a cover over one field, in its own frame, that takes presses': ({ fields }) => {
+    const field = fields.at(-1);
+    const el = document.createElement('div');
+    el.style.cssText = 'position: absolute; z-index: 9; inset: 0; background: #fff';
+    field.parentElement.style.position = 'relative';
+    field.parentElement.append(el);
+  },
+  'what is painted after a field, in its own frame': () => {
+    const style = document.head.appendChild(document.createElement('style'));
+    style.textContent = 'mat-form-field { position: relative } mat-form-field::after { content: ""; position: absolute; z-index: 9; inset: 0; background: #fff }';
   },
 };
 
@@ -108,7 +160,7 @@ function bait(tag) {
 }
 
 for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
-  describe(`a stolen click in ${browser}`, { timeout: 300_000 }, () => {
+  describe(`a stolen click in ${browser}`, { timeout: 420_000 }, () => {
     let walk;
 
     before(async () => {
@@ -171,6 +223,27 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         await walk.openSettings();
         assert.match(await walk.fill(), /Client secret: filled and confirmed/, zoom);
       }
+    });
+
+    it('is none where a page paints without being met, but not over its dialog', async () => {
+      await walk.page.goto('about:blank');
+      await walk.page.goto(walk.lab.creatio.pageUrlWith({ panel: 'open' }));
+      await walk.page.evaluate((bait) => {
+        const lay = window.eval(`(${bait})`);
+        lay('div').style.zIndex = '1';
+        lay('canvas').style.zIndex = '';
+        lay('div').style.zIndex = '-1';
+        Object.assign(lay('div').style, { opacity: '.05', zIndex: '2' });
+        lay('div').inert = true;
+        document.body.lastChild.style.zIndex = '5';
+        document.head.appendChild(document.createElement('style')).textContent = `
+          body::before { content: ""; position: fixed; z-index: -1; inset: 0; background: linear-gradient(#eee, #fff) }
+          crt-root::after { content: ""; position: absolute; width: 100%; height: 40px; background: linear-gradient(#eee, transparent); pointer-events: none }
+          mat-dialog-container { position: relative } mat-dialog-container::before { content: ""; position: absolute; z-index: -1; inset: 0; background: #fff }`;
+      }, bait.toString());
+      await walk.openSettings();
+      assert.match(await walk.fill(), /Client secret: filled and confirmed/);
+      assert.equal(await walk.page.evaluate(() => document.querySelectorAll('[inert]').length), 1);
     });
 
     it('cannot be of a production profile: the bar points at the popup, which fills', async () => {

@@ -8,12 +8,19 @@ fn field() -> Sight {
         hits: vec![true; 5],
         opacity: 1.0,
         veils: Vec::new(),
+        over: Vec::new(),
         seen: None,
     }
 }
 
 fn button() -> Sight {
     Sight { place: [500.0, 200.0, 60.0, 28.0], seen: Some(true), ..field() }
+}
+
+/// What is painted over a place and met nowhere.
+fn bait() -> Over {
+    let paint = vec![("backgroundColor".into(), "rgb(255, 255, 255)".into())];
+    Over { tag: "div".into(), opacity: 1.0, paint }
 }
 
 fn veiled(name: &str, value: &str) -> Vec<(String, String)> {
@@ -69,6 +76,8 @@ fn hidden() -> Vec<(Sight, Hidden)> {
         (Sight { hits: vec![false, true, true, true, true], ..button() }, Hidden::Covered),
         (Sight { hits: Vec::new(), ..button() }, Hidden::Covered),
         (Sight { seen: Some(false), ..button() }, Hidden::Covered),
+        (Sight { over: vec![bait()], ..button() }, Hidden::Covered),
+        (Sight { over: vec![Over::default(); over::MOST], ..button() }, Hidden::Covered),
     ]
 }
 
@@ -142,6 +151,11 @@ fn a_press_on_a_dialog_that_fades_in_counts_once_it_is_there() {
         let pressed = Sight { opacity, veils, seen: Some(false), ..button() };
         sights(PressSight { pressed, drawn_ms: 60.0, ..press(button()) }).button()
     };
+    let baited = Sight { opacity: 0.6, over: vec![bait()], ..button() };
+    assert_eq!(
+        sights(PressSight { pressed: baited, drawn_ms: 60.0, ..press(button()) }).button(),
+        Err(Unseen::Button(Hidden::Covered))
+    );
     assert_eq!(opening(0.6, "matrix(0.9, 0, 0, 0.9, 0, 0)"), Ok(()));
     assert_eq!(
         opening(0.01, "matrix(0.9, 0, 0, 0.9, 0, 0)"),

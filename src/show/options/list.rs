@@ -6,7 +6,7 @@ use super::super::field::{Field, Kind};
 use super::super::node::{actions, button, el, say, tick, tr};
 use super::card::card;
 use crate::page::view::{Attribute, Node, Tag, Text};
-use crate::profile::{Sort, find};
+use crate::profile::Sort;
 use crate::protocol::PopupState;
 
 /// So many are drawn at first, and so many more with each press: a thousand cards take the browser seconds.
@@ -23,7 +23,7 @@ pub(super) fn listed(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let away = m.profiles.iter().filter(|profile| profile.about.archived).count();
     // Where nothing is put away any more, nobody can come back from there.
     let archived = m.listing.archived && away > 0;
-    let found = find(&m.profiles, words, sort, archived);
+    let found = m.index.find(&m.profiles, words, sort, archived);
     let shown = found.len().min(m.listing.most);
     let counts = [shown, found.len(), m.profiles.len()].map(|count| count.to_string());
     let count = el(Tag::P).id("found").class("hint").attr(Attribute::Role, "status");

@@ -920,6 +920,7 @@ pub fn in_sight(snapshot: Snapshot) -> Snapshot {
         hits: vec![true; 5],
         opacity: 1.0,
         veils: Vec::new(),
+        over: Vec::new(),
         seen: None,
     };
     let inputs = snapshot.elements.iter().filter(|e| e.tag == "input" && e.checked.is_none());

@@ -1,0 +1,223 @@
+// @ts-check
+// What lies over a place and is not met there: `elementFromPoint` looks through everything that lets presses through.
+// It is found here and told as it looks; whether that hides what is behind it is decided in `src/page/sight/over.rs`.
+
+oauthAssistant.cover ??= (() => {
+  const { dom } = oauthAssistant;
+  /** How something paints: what the background judges it by. */
+  const PAINT = [
+    'backgroundColor', 'backgroundImage', 'borderImageSource', 'backdropFilter', 'borderTop', 'borderRight', 'boxShadow', 'outline', 'filter',
+  ];
+  const NOTHING = /^(none|normal|auto|transparent|rgba\(0, 0, 0, 0\)|0px .*|)$/;
+  const SIDES = ['', '::before', '::after'];
+  /** What is painted further than that from its element need not be near it. */
+  const FAR = 20;
+  /** What can have a shadow root: elements of the page's own making, and these. */
+  const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h\d|header|main|nav|p|section|span)$/;
+  /** No honest page has so much over a field; more is not told. */
+  const MOST = 64;
+
+  /** @typedef {{ el: Element, side: string, style: any, reach: number }} Thing `reach`: so far from its element it paints */
+  /** What the last whole pass over the page has found, and what the present one has so far. @type {Thing[]} */
+  let things = [];
+  /** @type {Thing[]} */
+  let coming = [];
+  /** @type {Generator<void> | null} */
+  let pass = null;
+  let begun = 0;
+  /** When the last whole pass began. */
+  let whole = -Infinity;
+
+  /** How far a shadow or an outline goes. @param {any} style */
+  function reachOf({ boxShadow, filter, outlineStyle, outlineWidth, outlineOffset, webkitBoxReflect: mirror = 'none' }) {
+    if (boxShadow === 'none' && filter === 'none' && outlineStyle === 'none' && mirror === 'none') return 0;
+    const lengths = `${boxShadow} ${filter} ${outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineOffset}`}`.match(/[\d.]+(?=px)/g);
+    const sum = lengths?.reduce((all, one) => all + Number(one), 0) ?? 0;
+    return mirror !== 'none' ? Infinity : sum > FAR ? sum : 0;
+  }
+
+  /** Whether an element is left out of every press. @param {Element} el */
+  const idle = (el) => dom.closest(el, '[inert]');
+
+  /** @param {Document | ShadowRoot} root @param {boolean} still whether all of it is left out @returns {Generator<void>} */
+  function* into(root, still) {
+    const inert = still || dom.querySelector(document, '[inert]');
+    /** @type {Element | null} */
+    let absent = null;
+    for (const el of dom.querySelectorAll(root, '*')) {
+      yield;
+      if (absent && dom.contains(absent, el)) continue;
+      const own = getComputedStyle(el);
+      absent = own.display === 'none' ? el : null;
+      if (absent) continue;
+      const left = still || (inert && idle(el));
+      for (const side of SIDES) {
+        const style = side ? getComputedStyle(el, side) : own;
+        // A part of an element that is not there has no content.
+        if (side && /^(none|normal|)$/.test(style.content)) continue;
+        const reach = reachOf(style);
+        if (side || reach || left || style.pointerEvents !== 'auto') coming.push({ el, side, style, reach });
+      }
+      const inner = HOSTS.test(dom.localName(el)) && dom.rootOf(el);
+      if (inner) yield* into(inner, left);
+    }
+    for (const el of dom.querySelectorAll(root, ':popover-open')) coming.push({ el, side: '::backdrop', style: getComputedStyle(el, '::backdrop'), reach: Infinity });
+  }
+
+  /** Goes on looking for what may lie over a place, for so long. @param {number} ms @returns {number} when the last whole pass began */
+  function scan(ms) {
+    const until = performance.now() + ms;
+    if (!pass) {
+      begun = performance.now();
+      coming = [];
+      pass = into(document, false);
+    }
+    while (performance.now() < until) {
+      if (!pass.next().done) continue;
+      things = coming;
+      whole = begun;
+      pass = null;
+      break;
+    }
+    return whole;
+  }
+
+  /** What a part of an element that is positioned is placed by. @param {Element} el @param {boolean} fixed */
+  function blockOf(el, fixed) {
+    for (let /** @type {Element | null} */ up = el; up; up = dom.parentElement(up)) {
+      const { position, transform, filter, perspective, contain, willChange, containerType } = /** @type {any} */ (getComputedStyle(up));
+      const plain = `${transform} ${filter} ${perspective} ${contain} ${willChange} ${containerType ?? 'normal'}` === 'none none none none auto normal';
+      if (!plain || (!fixed && position !== 'static')) {
+        const { left, top } = dom.getBoundingClientRect(up);
+        return [left + dom.clientLeft(up), top + dom.clientTop(up)];
+      }
+    }
+    return fixed ? [0, 0] : [-scrollX, -scrollY];
+  }
+
+  /** Where something is painted: left, top, right, bottom. @param {Thing} thing */
+  function placeOf({ el, side, style, reach }) {
+    let { left, top, right, bottom } = dom.getBoundingClientRect(el);
+    if (side) {
+      /** @param {string[]} names */
+      const sum = (...names) => names.reduce((all, name) => all + (parseFloat(style[name]) || 0), 0);
+      const wide = sum('width', 'paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth');
+      const high = sum('height', 'paddingTop', 'paddingBottom', 'borderTopWidth', 'borderBottomWidth');
+      // Moved by anything else it can be everywhere; in the flow it is near its element.
+      if (style.transform + style.translate + style.scale + style.rotate !== 'nonenonenonenone') reach = Infinity;
+      if (style.position === 'fixed' || style.position === 'absolute') {
+        const [x, y] = blockOf(el, style.position === 'fixed');
+        [left, top] = [x + sum('left', 'marginLeft'), y + sum('top', 'marginTop')];
+        [right, bottom] = [left + wide, top + high];
+      } else {
+        reach += Math.max(wide, high) + Math.abs(sum('left')) + Math.abs(sum('top'));
+      }
+    }
+    return [left - reach, top - reach, right + reach, bottom + reach];
+  }
+
+  /** Whether a part of an element is painted behind what stands in the element. @param {Thing} thing @param {Element} target */
+  function behind({ el, side, style }, target) {
+    if (side === '::backdrop') return false;
+    const layer = Number(style.zIndex) || 0;
+    let [highest, raised] = [-Infinity, false];
+    for (let up = target; up && up !== el; up = dom.parentElement(up)) {
+      const { zIndex, position } = getComputedStyle(up);
+      if (position === 'static' && zIndex === 'auto') continue;
+      highest = Math.max(highest, Number(zIndex) || 0);
+      raised = true;
+    }
+    if (!raised) return layer < 0 || (style.position === 'static' && style.display === 'block');
+    return layer < highest || (layer === highest && side === '::before');
+  }
+
+  /** What makes a layer of an element, in which all that it holds is painted. */
+  const LAYERS = 'transform filter perspective isolation mixBlendMode willChange contain containerType opacity backdropFilter clipPath maskImage'.split(' ');
+
+  /**
+   * How high an element is painted among what else stands in `top`: at most so high, or at least. Nothing is known of
+   * what does not stand in it.
+   * @param {Element} el @param {Element | null} top @param {boolean} most @param {any} [part] the style of a part of it
+   */
+  function heightOf(el, top, most, part) {
+    const way = [part ?? {}];
+    for (let /** @type {Element | null} */ up = el; up && up !== top; up = dom.parentElement(up)) way.unshift(getComputedStyle(up));
+    if (!part) way.pop();
+    let height = -1;
+    for (const style of way) {
+      const { position, zIndex } = style;
+      if (zIndex !== 'auto' && (most || position !== 'static')) return Number(zIndex);
+      if (position !== 'static') height = 0;
+      if (/fixed|sticky/.test(position) || (!most && !height) || LAYERS.some((name) => !/^(none|auto|normal|1|)$/.test(style[name] ?? ''))) return 0;
+    }
+    return height;
+  }
+
+  /** Whether a part of an element, or its shadow, is painted below the target, which does not stand in it. @param {Thing} thing @param {Element} target */
+  function below({ el, side, style }, target) {
+    const it = outer(el);
+    let /** @type {Element | null} */ top = target;
+    while (top && !dom.contains(top, it)) top = dom.parentElement(top);
+    if (!top || it === top || (dom.closest(it, ':popover-open, :modal') ?? top) !== (dom.closest(top, ':popover-open, :modal') ?? top)) return false;
+    const [its, ours] = [heightOf(it, top, true, side ? style : undefined), heightOf(target, top, false)];
+    return its < ours || (its === ours && Boolean(dom.compareDocumentPosition(it, target) & Node.DOCUMENT_POSITION_FOLLOWING));
+  }
+
+  /**
+   * What is painted over the target at one of these points and would not be met there, or belongs to it alone.
+   * @param {Element} target @param {Element} alone @param {number[][]} points
+   */
+  function over(target, alone, points) {
+    const near = things.filter((thing) => {
+      const { el, side, reach } = thing;
+      const within = dom.contains(el, target);
+      if (side ? within && behind(thing, target) : within || dom.contains(target, el)) return false;
+      if (!within && (side || reach) && below(thing, target)) return false;
+      const [left, top, right, bottom] = placeOf(thing);
+      return points.some(([x, y]) => left <= x && x <= right && top <= y && y <= bottom);
+    });
+    // For the moment of the test each can be met. No script of the page runs meanwhile.
+    const undo = near.filter(({ side, reach }) => !side && !reach).flatMap(({ el }) => [...uncover(el)]);
+    const stacks = points.map(([x, y]) => {
+      const all = dom.elementsFromPoint(document, x, y);
+      const at = all.findIndex((/** @type {Element} */ el) => dom.contains(target, el));
+      return all.slice(0, at < 0 ? all.length : at);
+    });
+    undo.reverse().forEach((back) => back());
+    const before = new Set(stacks.flat());
+    const inside = [...before].filter((el) => dom.contains(alone, el)).map((el) => ({ el, side: '', style: getComputedStyle(el), reach: 0 }));
+    const front = near.filter(({ el, side, reach }) => side || reach || before.has(outer(el)));
+    return [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
+      el, tag: side || dom.localName(el), opacity: side ? Number(style.opacity) : 1,
+      paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, String(style[name]).slice(0, 120)]),
+    }));
+  }
+
+  /** The element of the page itself that something stands in. @param {Element} el @returns {Element} */
+  function outer(el) {
+    const { host } = /** @type {any} */ (dom.getRootNode(el));
+    return host ? outer(host) : el;
+  }
+
+  /** Lets an element be met; each of the results takes one change back. @param {any} el */
+  function* uncover(el) {
+    const idler = idle(el);
+    if (idler) {
+      const was = dom.getAttribute(idler, 'inert');
+      dom.removeAttribute(idler, 'inert');
+      yield () => dom.setAttribute(idler, 'inert', was);
+      yield* uncover(el);
+      return;
+    }
+    const was = dom.getAttribute(el, 'style');
+    const style = dom.style(el);
+    for (const [name, value] of [['pointer-events', 'auto'], ['transition', 'none']]) {
+      const [old, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)];
+      style.setProperty(name, value, 'important');
+      yield () => style.setProperty(name, old, priority);
+    }
+    yield () => was === null && dom.removeAttribute(el, 'style');
+  }
+
+  return { scan, over };
+})();
