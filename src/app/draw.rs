@@ -273,7 +273,7 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
                 .filter_map(|field| outcomes.iter().find(|o| o.field == *field))
                 .map(|o| {
                     let class = if o.result == FieldResult::Held { "held" } else { "failed" };
-                    node(Tag::Li, class, Some(key(&outcome_key(o.field, o.result))))
+                    Node { children: outcome(o.field, o.result), ..node(Tag::Li, class, None) }
                 })
                 .collect();
             children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
@@ -448,19 +448,20 @@ fn holds_ours(result: FieldResult) -> bool {
     }
 }
 
-fn outcome_key(field: Field, result: FieldResult) -> String {
+/// What became of a field: its caption, then what was done.
+fn outcome(field: Field, result: FieldResult) -> Vec<Node> {
     let field = match field {
-        Field::Url => "url",
-        Field::ClientId => "client_id",
-        Field::ClientSecret => "client_secret",
+        Field::Url => "write_name_url",
+        Field::ClientId => "write_name_client_id",
+        Field::ClientSecret => "write_name_client_secret",
     };
     let result = match result {
-        FieldResult::Held => "held",
-        FieldResult::Changed => "changed",
-        FieldResult::Untouched => "untouched",
-        FieldResult::Spared => "spared",
-        FieldResult::PutBack => "put_back",
-        FieldResult::Left => "left",
+        FieldResult::Held => "fill_held",
+        FieldResult::Changed => "fill_changed",
+        FieldResult::Untouched => "fill_untouched",
+        FieldResult::Spared => "fill_spared",
+        FieldResult::PutBack => "fill_put_back",
+        FieldResult::Left => "fill_left",
     };
-    format!("fill_{field}_{result}")
+    vec![node(Tag::Span, "", Some(key(field))), plain(": "), node(Tag::Span, "", Some(key(result)))]
 }

@@ -31,7 +31,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.lab.identity.fault('database-hangs', { delay: DATABASE_MS });
       const card = await walk.session.closedRootWith(walk.page, 'button.again');
       await card.click('button.again');
-      const text = await says('It is being checked again', 2000);
+      const text = await says('Checking again.', 2000);
       assert.match(text, /Asking now: Creatio's own health check/);
       // Which of the two it is depends on how fast Creatio tells its settings.
       assert.match(text, /(?:Asking now|Still to come): .*Discovery document/);

@@ -258,9 +258,14 @@ fn of_each_field_is_said_what_became_of_it_and_undo_is_offered_where_something_o
         texts(&page(&answer).view)
     };
     let said = bar_after([PutBack, Untouched, Spared]);
-    let places = ["fill_url_untouched", "fill_client_id_spared", "fill_client_secret_put_back"]
-        .map(|key| said.find(key).unwrap_or_else(|| panic!("no {key} in {said}")));
-    assert!(places.is_sorted(), "{said}");
+    let lines: Vec<&str> = said.split("write_name_").skip(1).collect();
+    let told = [("url", "untouched"), ("client_id", "spared"), ("client_secret", "put_back")];
+    assert_eq!(lines.len(), told.len(), "{said}");
+    for (line, (field, result)) in lines.into_iter().zip(told) {
+        let (caption, rest) = line.split_once('"').unwrap();
+        assert_eq!(caption, field, "{said}");
+        assert!(rest.contains(&format!("\"fill_{result}\"")), "{field}: {line}");
+    }
     assert!(said.contains("fill_not_all") && !said.contains("fill_undo\""), "{said}");
     for (results, offered) in [
         ([Held, Held, Held], true),

@@ -136,7 +136,7 @@ on('popup', 'a vault needs a passphrase of twelve characters, twice the same', (
 on('popup', 'a wrong passphrase is said, emptied and asked for again', () => ({ state: state('locked', {}) }), async (page) => {
   await page.type('#v-pass', 'wrong');
   await page.keyboard.press('Enter');
-  await shown(page, '#alert', 'does not open');
+  await shown(page, '#alert', 'passphrase is wrong');
   assert.equal(await value(page, '#v-pass'), '');
   assert.equal(await focused(page), 'v-pass');
   await page.type('#v-pass', 'correct horse battery');
@@ -327,7 +327,7 @@ for (const dark of [false, true]) {
     await page.click('#p-save');
     await shown(page, '#status', 'was saved');
     await shown(page, '#status', 'notes');
-    for (const part of ['CRM test', 'without encryption', 'secret has blanks']) await shown(page, '#p-notes', part);
+    for (const part of ['CRM test', 'Without https', 'secret has spaces']) await shown(page, '#p-notes', part);
     await accessible(page);
     await page.evaluate(() => stub.broadcast());
     await shown(page, '#p-notes', 'blanks');
