@@ -40,7 +40,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     it('says after a while that there is no answer, and waits for discovery alone when its time is up', async () => {
       await says('No answer for 2 seconds', 10_000);
-      const late = await says('waits up to 20 seconds for: Discovery document', 20_000);
+      const late = await says('Waiting up to 20 seconds for: Discovery document', 20_000);
       assert.doesNotMatch(late, /Asking now/, 'all else is answered');
     });
 
