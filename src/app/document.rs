@@ -353,6 +353,8 @@ impl Sheet {
             rows: rows.clone(),
             profile: old.profile,
             consent: old.consent,
+            server: old.server,
+            logs: old.logs,
             ..Evidence::default()
         }
         .into();
