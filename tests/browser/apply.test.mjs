@@ -134,7 +134,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('says that a right is missing before anything is tried, and tries only at the second press', async () => {
       walk.lab.creatio.set({ operations: { CanManageSysSettings: false } });
       await preview(popup);
-      assert.match(await text(popup, '#write'), /may not change system settings/);
+      assert.match(await text(popup, '#write'), /lacks the right CanManageSysSettings/);
       const before = writes(walk).length;
       await popup.click('#write-confirm');
       await shown(popup, '#armed', 'Press again');
@@ -169,7 +169,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('says that nothing was written where the session ends between the reading and the writing', async () => {
       walk.lab.creatio.set({ requestsLeft: 1 });
       await popup.click('#write-confirm');
-      await shown(popup, '#write', "Creatio's session had ended: nothing was written");
+      await shown(popup, '#write', "Not written: Creatio's session has ended");
       assert.deepEqual(await popup.$$eval('#write tbody tr', (all) => all.map((row) => row.textContent.includes('not written'))), [true, true, true]);
       assert.equal(walk.lab.creatio.settings.url, 'http://somebody.else');
       walk.lab.creatio.set({ requestsLeft: null, sessionExpired: false });

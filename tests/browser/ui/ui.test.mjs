@@ -330,7 +330,7 @@ for (const dark of [false, true]) {
     for (const part of ['CRM test', 'Without https', 'secret has spaces']) await shown(page, '#p-notes', part);
     await accessible(page);
     await page.evaluate(() => stub.broadcast());
-    await shown(page, '#p-notes', 'blanks');
+    await shown(page, '#p-notes', 'spaces');
     await page.click('#add');
     await page.waitForSelector('#p-name');
     assert.equal(await page.$('#p-notes'), null);
