@@ -7,7 +7,7 @@ oauthAssistant.draw ??= (() => {
   const HOST = 'oauth-assistant';
   const TAGS = new Set('div span p h3 ul ol li button details summary code a strong'.split(' '));
 
-  /** @type {Map<string, { host: HTMLElement, root: ShadowRoot, body: HTMLElement, drawn: string, place: string, anchor: number }>} */
+  /** @type {Map<string, { host: HTMLElement, root: ShadowRoot, body: HTMLElement, line: HTMLElement, drawn: string, place: string, anchor: number }>} */
   const mounts = new Map();
 
   /** What a button means, so that focus finds it again in a new drawing. @type {WeakMap<Element, string>} */
@@ -84,6 +84,8 @@ oauthAssistant.draw ??= (() => {
         remove(mount.id);
         continue;
       }
+      const said = mount.announced ? wording(mount.announced) : '';
+      if (known.line.textContent !== said) known.line.textContent = said;
       const drawn = JSON.stringify(mount.tree);
       if (drawn === known.drawn) continue;
       known.drawn = drawn;
@@ -107,9 +109,12 @@ oauthAssistant.draw ??= (() => {
     style.textContent = oauthAssistant.style;
     const body = dom.createElement(document, 'div');
     body.className = 'oaa';
-    if (mount.live) body.setAttribute('role', 'status');
-    root.append(style, body);
-    const made = { host, root, body, drawn: '', place: '', anchor: 0 };
+    // What changes in it is announced as one line: the whole would be read from its beginning each time.
+    const line = dom.createElement(document, 'p');
+    line.className = 'say';
+    line.setAttribute('role', 'status');
+    root.append(style, line, body);
+    const made = { host, root, body, line, drawn: '', place: '', anchor: 0 };
     mounts.set(mount.id, made);
     return made;
   }

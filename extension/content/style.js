@@ -36,10 +36,14 @@ button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px soli
 button.danger, .tag.production { background: #b3261e; border-color: #b3261e; color: #fff; }
 .held::before { content: "\\2713\\00a0"; color: #0b8500; font-weight: 700; }
 .failed::before { content: "\\2715\\00a0"; color: #b3261e; font-weight: 700; }
+.say { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.thin { display: flex; gap: 2px; margin-top: 6px; }
+.thin span { flex: 1; height: 3px; border-radius: 2px; background: #d5dbe3; }
+.thin .on { background: #0058ef; }
 .checking { color: #56657a; margin-top: 4px; }
 .aged { border-style: dashed; background: #f3f4f6; }
 .aged .title, .aged .meaning, .aged ol { color: #56657a; }
 .anew { font-weight: 600; }
 button[aria-busy] { border-style: dashed; cursor: progress; }
-@media (forced-colors: active) { .card { border-color: CanvasText; } button { border-color: ButtonText; } }
+@media (forced-colors: active) { .card { border-color: CanvasText; } .thin span { forced-color-adjust: none; } button { border-color: ButtonText; } }
 `;

@@ -9,7 +9,7 @@ use crate::probe::{
     Evidence, Exchange, Outcome, Probe, ProfileView, Request, Seat, due, record, record_skips,
 };
 use crate::profile::SetTo;
-use crate::protocol::{Document, FieldOutcome, Said};
+use crate::protocol::{Document, FieldOutcome, FieldResult, Said};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
@@ -87,6 +87,19 @@ pub struct Sheet {
     pub remembered: u32,
     #[serde(skip)]
     work: Cell<Work>,
+}
+
+impl FillState {
+    /// Values were handed over, and nobody has read all of them back.
+    fn is_under_way(&self) -> bool {
+        match self {
+            FillState::Handed { .. } => true,
+            FillState::Done { outcomes, .. } => outcomes.iter().any(|o| o.result != FieldResult::Held),
+            FillState::Idle | FillState::Confirm { .. } | FillState::Undone | FillState::Refused { .. } => {
+                false
+            }
+        }
+    }
 }
 
 /// How far the fill of the open dialog is.
@@ -217,8 +230,16 @@ impl Sheet {
     /// The finding of this name whose commands may be shown now: one that is shown, has some, and not sooner after
     /// the last than a person presses twice.
     pub fn commands_of(&mut self, name: &str, now_ms: f64) -> Option<Id> {
-        let shown = |f: &Finding| f.id.name() == name && f.id.row().has_tasks(f.steps);
-        let id = self.findings().into_iter().find(shown)?.id;
+        self.wanted(name, now_ms, |finding| finding.id.row().has_tasks(finding.steps))
+    }
+
+    /// The finding of this name, if it is shown and a page may be opened at it now.
+    pub fn shown(&mut self, name: &str, now_ms: f64) -> Option<Id> {
+        self.wanted(name, now_ms, |_| true)
+    }
+
+    fn wanted(&mut self, name: &str, now_ms: f64, may: impl Fn(&Finding) -> bool) -> Option<Id> {
+        let id = self.findings().into_iter().find(|f| f.id.name() == name && may(f))?.id;
         let soon = |before: f64| (before..before + COMMANDS_EVERY_MS).contains(&now_ms);
         if self.commands_ms.is_some_and(soon) {
             return None;
@@ -270,7 +291,7 @@ impl Sheet {
         self.seen_ms = now_ms;
         let recognised = self.recognised().clone();
         let inputs = recognised.targets().map(|t| t.inputs);
-        let filling = self.handed_ms > 0.0 && now_ms < self.handed_ms + FILLED_WITHIN_MS;
+        let filling = self.fill.is_under_way() && now_ms < self.handed_ms + FILLED_WITHIN_MS;
         self.closed = inputs.is_none() && (self.closed || (filling && self.fill_inputs.is_some()));
         if inputs.is_none() || inputs != self.fill_inputs {
             self.fill = FillState::Idle;

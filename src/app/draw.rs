@@ -23,12 +23,14 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     if let Some(panel) = &recognised.panel {
         hints(sheet, panel, vault, &mut mounts);
         if sheet.closed {
-            beside(panel, p("card warning", key("page_fill_closed")), &mut mounts);
+            let said = key("page_fill_closed");
+            beside(panel, p("card warning", said.clone()), Some(said), &mut mounts);
         }
         if let Some(said) = sheet.unseen.as_ref().filter(|_| recognised.targets().is_none()) {
             beside(
                 panel,
                 Node { children: vec![not_counted(said)], ..node(Tag::Div, "card warning", None) },
+                Some(Text::Key(said.key.clone(), said.subs.clone())),
                 &mut mounts,
             );
         }
@@ -44,8 +46,15 @@ pub fn view(sheet: &Sheet, vault: &VaultView) -> View {
     View { mounts }
 }
 
-/// A card for each finding that follows from no other, with what of the page it speaks of.
-fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, Node)> {
+/// A card, what of the page it is about, and its title.
+struct Card {
+    place: Where,
+    tree: Node,
+    title: Text,
+}
+
+/// A card for each finding that follows from no other.
+fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<Card> {
     let all = sheet.findings();
     if !all.is_empty() && all.iter().map(|f| &f.id).eq(&sheet.dismissed) {
         return Vec::new();
@@ -56,7 +65,8 @@ fn cards(sheet: &Sheet, findings: &[Finding], vault: &VaultView) -> Vec<(Where, 
         .map(|(rank, finding)| {
             let consequences: Vec<&Finding> =
                 findings.iter().filter(|f| finding.follows.contains(&f.id)).collect();
-            (finding.place, card(sheet, finding, rank == 0, &consequences, vault))
+            let tree = card(sheet, finding, rank == 0, &consequences, vault);
+            Card { place: finding.place, tree, title: finding_text(finding, Part::Title) }
         })
         .collect()
 }
@@ -69,23 +79,24 @@ fn for_the_page(sheet: &Sheet) -> Vec<Finding> {
 /// One mount for each row that has something to say, and one for the assistant itself.
 fn hints(sheet: &Sheet, panel: &Panel, vault: &VaultView, mounts: &mut Vec<Mount>) {
     let findings = for_the_page(sheet);
-    for (place, tree) in cards(sheet, &findings, vault) {
+    for Card { place, tree, title } in cards(sheet, &findings, vault) {
         let row = match place {
             Where::Row(check) => panel.rows.iter().find(|r| r.check == check),
             Where::Assistant => None,
         };
         match row {
-            Some(row) => put(mounts, format!("row-{}", row.host), row.host, Place::After, tree),
-            None => beside(panel, tree, mounts),
+            Some(row) => put(mounts, format!("row-{}", row.host), row.host, Place::After, tree, Some(title)),
+            None => beside(panel, tree, Some(title), mounts),
         }
     }
     if let Some(tree) = to_save(sheet, vault) {
-        beside(panel, tree, mounts);
+        beside(panel, tree, Some(key("page_save_what")), mounts);
     }
     if findings.is_empty() && panel.rows.iter().any(|r| r.ok != Some(true)) {
         let heading = sheet.checking().then(|| p("checking", key("page_checking")));
+        let said = heading.as_ref().and_then(|heading| heading.text.clone());
         for line in heading.into_iter().chain(progress(sheet)) {
-            beside(panel, line, mounts);
+            beside(panel, line, said.clone(), mounts);
         }
     }
 }
@@ -106,30 +117,41 @@ fn to_save(sheet: &Sheet, vault: &VaultView) -> Option<Node> {
 }
 
 /// Below the rows.
-fn beside(panel: &Panel, tree: Node, mounts: &mut Vec<Mount>) {
-    put(mounts, "panel".into(), panel.container, Place::Last, tree);
+fn beside(panel: &Panel, tree: Node, said: Option<Text>, mounts: &mut Vec<Mount>) {
+    put(mounts, "panel".into(), panel.container, Place::Last, tree, said);
 }
 
-/// What stands at the same place is one mount.
-fn put(mounts: &mut Vec<Mount>, name: String, anchor: Handle, place: Place, tree: Node) {
+/// What stands at the same place is one mount. What comes first there is announced.
+fn put(
+    mounts: &mut Vec<Mount>,
+    name: String,
+    anchor: Handle,
+    place: Place,
+    tree: Node,
+    announced: Option<Text>,
+) {
     match mounts.iter_mut().find(|m| m.id == name) {
         Some(mount) => mount.tree.push(tree),
         None => {
-            mounts.push(Mount { id: name, anchor, place, live: true, fields: Vec::new(), tree: vec![tree] });
+            mounts.push(Mount { id: name, anchor, place, announced, fields: Vec::new(), tree: vec![tree] });
         }
     }
 }
 
-/// What is under way, and what is still to come.
+/// What is under way, how many questions are still to come, and a thin bar of all of them.
 fn progress(sheet: &Sheet) -> Vec<Node> {
     let (asking, to_come) = sheet.under_way();
+    let left = asking.len() + to_come.len();
+    let bar = (left > 0).then(|| {
+        let done = Probe::ALL.into_iter().filter(|probe| sheet.evidence.of(*probe).is_some()).count();
+        let part = |at: usize| node(Tag::Span, if at < done { "on" } else { "" }, None);
+        Node { children: (0..done + left).map(part).collect(), ..node(Tag::Div, "thin", None) }
+    });
     let late: Vec<Probe> = Probe::ALL.into_iter().filter(|p| sheet.evidence.is_late(*p)).collect();
     let (silent, asking): (Vec<Probe>, Vec<Probe>) =
         asking.into_iter().partition(|probe| sheet.silent.contains(probe));
-    let mut lines = Vec::new();
-    for (text, probes) in
-        [("page_silent", silent), ("page_asking", asking), ("page_to_come", to_come), ("page_late", late)]
-    {
+    let mut lines: Vec<Node> = bar.into_iter().collect();
+    for (text, probes) in [("page_silent", silent), ("page_asking", asking), ("page_late", late)] {
         if !probes.is_empty() {
             let names = probes
                 .into_iter()
@@ -138,6 +160,9 @@ fn progress(sheet: &Sheet) -> Vec<Node> {
             let children = [node(Tag::Span, "", Some(key(text)))].into_iter().chain(names).collect();
             lines.push(Node { children, ..node(Tag::P, "checking", None) });
         }
+    }
+    if !to_come.is_empty() {
+        lines.push(p("checking", Text::Key("page_to_come".into(), vec![to_come.len().to_string()])));
     }
     lines
 }
@@ -222,12 +247,12 @@ fn card(sheet: &Sheet, finding: &Finding, root: bool, consequences: &[&Finding],
         actions.push(button("again", "page_check_again", Press::CheckAgain));
         actions.push(button("fold", "page_dismiss", Press::Dismiss));
     }
+    let doubt = Press::DoubtFinding { finding: finding.id.to_string() };
+    actions.push(button("fold", "page_doubt", doubt));
     if let Some(link) = &finding.link {
         actions.push(Node { href: Some(link.clone()), ..node(Tag::A, "", Some(key("page_learn_more"))) });
     }
-    if !actions.is_empty() {
-        children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
-    }
+    children.push(Node { class: "actions".into(), children: actions, ..Node::default() });
     let class = format!("card {severity}{}", if aged { " aged" } else { "" });
     Node { class, children, ..Node::default() }
 }
@@ -262,18 +287,21 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
         }
     }
     let mut class = "card";
+    let mut announced = None;
     match &sheet.fill {
         FillState::Done { profile, outcomes } => {
             let held = outcomes.iter().all(|o| o.result == FieldResult::Held);
             class = if held { "card done" } else { "card warning" };
             let summary = if held { texts.done } else { texts.not_all };
-            children.push(p("title", Text::Key(summary.into(), vec![profile.clone()])));
+            let summary = Text::Key(summary.into(), vec![profile.clone()]);
+            announced = Some(summary.clone());
+            children.push(p("title", summary));
             let list = Field::ALL
                 .iter()
                 .filter_map(|field| outcomes.iter().find(|o| o.field == *field))
                 .map(|o| {
                     let class = if o.result == FieldResult::Held { "held" } else { "failed" };
-                    node(Tag::Li, class, Some(key(&outcome_key(o.field, o.result))))
+                    Node { children: outcome(o.field, o.result), ..node(Tag::Li, class, None) }
                 })
                 .collect();
             children.push(Node { tag: Tag::Ul, children: list, ..Node::default() });
@@ -285,15 +313,20 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
                 });
             }
         }
-        FillState::Undone => children.push(p("meaning", key(texts.undone))),
+        FillState::Undone => {
+            announced = Some(key(texts.undone));
+            children.push(p("meaning", key(texts.undone)));
+        }
         FillState::Refused { key, subs } => {
             class = "card warning";
+            announced = Some(Text::Key(key.clone(), subs.clone()));
             children.push(p("failed", Text::Key(key.clone(), subs.clone())));
         }
         FillState::Idle | FillState::Confirm { .. } | FillState::Handed { .. } => {}
     }
     if let Some(said) = &sheet.unseen {
         class = "card warning";
+        announced = Some(Text::Key(said.key.clone(), said.subs.clone()));
         children.push(not_counted(said));
     }
     let tree = Node { class: class.into(), children, ..Node::default() };
@@ -302,7 +335,7 @@ fn fill_bar(sheet: &Sheet, targets: &Targets, vault: &VaultView) -> Mount {
         id: "fill".into(),
         anchor: targets.anchor,
         place: Place::Before,
-        live: true,
+        announced,
         fields,
         tree: vec![tree],
     }
@@ -448,19 +481,20 @@ fn holds_ours(result: FieldResult) -> bool {
     }
 }
 
-fn outcome_key(field: Field, result: FieldResult) -> String {
+/// What became of a field: its caption, then what was done.
+fn outcome(field: Field, result: FieldResult) -> Vec<Node> {
     let field = match field {
-        Field::Url => "url",
-        Field::ClientId => "client_id",
-        Field::ClientSecret => "client_secret",
+        Field::Url => "write_name_url",
+        Field::ClientId => "write_name_client_id",
+        Field::ClientSecret => "write_name_client_secret",
     };
     let result = match result {
-        FieldResult::Held => "held",
-        FieldResult::Changed => "changed",
-        FieldResult::Untouched => "untouched",
-        FieldResult::Spared => "spared",
-        FieldResult::PutBack => "put_back",
-        FieldResult::Left => "left",
+        FieldResult::Held => "fill_held",
+        FieldResult::Changed => "fill_changed",
+        FieldResult::Untouched => "fill_untouched",
+        FieldResult::Spared => "fill_spared",
+        FieldResult::PutBack => "fill_put_back",
+        FieldResult::Left => "fill_left",
     };
-    format!("fill_{field}_{result}")
+    vec![node(Tag::Span, "", Some(key(field))), plain(": "), node(Tag::Span, "", Some(key(result)))]
 }

@@ -33,6 +33,7 @@ pub use fill::TICKET_LIFE_MS;
 pub use refusal::{Refusal, Trouble, WriteRefusal};
 pub use vault::VaultView;
 
+use crate::diagnosis::Id;
 use crate::page::Snapshot;
 use crate::page::sight::Unseen;
 use crate::page::view::Press;
@@ -368,10 +369,10 @@ impl<B: Browser> App<B> {
             Press::OpenPopup => self.browser.open_popup(document.tab),
             Press::OpenOptions => self.browser.open_options(),
             Press::ShowCommands { finding } => {
-                if let Some(finding) = self.with(document, |sheet| sheet.commands_of(&finding, now)).flatten()
-                {
-                    self.browser.open_commands(document.tab, finding);
-                }
+                self.open_finding(document, |sheet| sheet.commands_of(&finding, now));
+            }
+            Press::DoubtFinding { finding } => {
+                self.open_finding(document, |sheet| sheet.shown(&finding, now));
             }
             Press::SaveAsProfile => self.save_as_profile(document).await,
             Press::Dismiss => {
@@ -382,6 +383,13 @@ impl<B: Browser> App<B> {
             }
         }
         self.go_on(document).await
+    }
+
+    /// Opens our own page at a finding, if there is to be one.
+    fn open_finding(&self, document: &Document, which: impl FnOnce(&mut Sheet) -> Option<Id>) {
+        if let Some(finding) = self.with(document, which).flatten() {
+            self.browser.open_commands(document.tab, finding);
+        }
     }
 
     /// Remembers why a press does not count, if it does not.

@@ -47,6 +47,7 @@ fn kinds(message: &ContentMessage) -> &'static [Kind] {
             }
             // The page of commands is one for each tab, and has a time of its own.
             Press::ShowCommands { .. }
+            | Press::DoubtFinding { .. }
             | Press::Fill { .. }
             | Press::Undo
             | Press::CheckAgain

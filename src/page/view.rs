@@ -20,8 +20,8 @@ pub struct Mount {
     pub anchor: Handle,
     /// On which side.
     pub place: Place,
-    /// Announced politely to screen readers when it changes.
-    pub live: bool,
+    /// What is announced to screen readers, politely, when it changes: one short line, never the whole.
+    pub announced: Option<Text>,
     /// The fields that have to be seen, too, for a press in it to count.
     pub fields: Vec<Handle>,
     /// What it shows.
@@ -312,6 +312,11 @@ pub enum Press {
         /// Its name in the catalogue.
         finding: String,
     },
+    /// Open the same page of our own, where a finding can be called wrong and be copied.
+    DoubtFinding {
+        /// Its name in the catalogue.
+        finding: String,
+    },
     /// Open the form of a new profile with what Creatio is set to.
     SaveAsProfile,
     /// Fold the assistant's hints away on this page until they change.
@@ -327,6 +332,7 @@ impl Press {
             | Press::OpenPopup
             | Press::OpenOptions
             | Press::ShowCommands { .. }
+            | Press::DoubtFinding { .. }
             | Press::SaveAsProfile => true,
             Press::CheckAgain | Press::Dismiss => false,
         }

@@ -9,9 +9,9 @@ mod redact;
 
 pub use markdown::markdown;
 
-use crate::diagnosis::Finding;
+use crate::diagnosis::{Finding, Id};
 use crate::probe::{Evidence, Exchange, Outcome, admitted};
-use crate::text::is_hidden;
+use crate::text::{capped, is_hidden};
 use redact::Redaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -88,6 +88,17 @@ pub fn json(evidence: &Evidence, findings: &[Finding], meta: &Meta) -> String {
         "findings": redaction.findings(findings),
     });
     escaped(&format!("{report:#}\n"))
+}
+
+/// The longest that a person says of a finding, in bytes.
+const LONGEST_WORDS: usize = 4096;
+
+/// A report with what a person says of one of its findings: that it is wrong, and why. The words are the person's own, and are
+/// not redacted.
+pub fn doubted(json: &str, finding: Id, words: &str) -> String {
+    let doubt =
+        escaped(&json!({ "finding": finding.name(), "words": capped(words, LONGEST_WORDS) }).to_string());
+    json.replacen("{\n", &format!("{{\n  \"doubt\": {doubt},\n"), 1)
 }
 
 /// JSON whose texts are the same and hide nothing from who looks at it: they stand in it as escapes (RFC 8259, 7).

@@ -1,6 +1,8 @@
 //! What a press in an own page means, with everything that it needs: the data of the tree that is shown.
 
 use crate::creatio::Site;
+use crate::diagnosis::Id;
+use crate::page::view::Text;
 use crate::protocol::OwnMessage;
 use crate::server::Kind;
 
@@ -48,6 +50,15 @@ pub enum Act {
         id: String,
         /// As it stands there.
         line: String,
+    },
+    /// Copy a finding: its lines.
+    CopyFinding(Vec<Text>),
+    /// Save the report of this tab with what the person says of this finding.
+    DoubtFinding {
+        /// The tab.
+        tab: i64,
+        /// Which.
+        finding: Id,
     },
     /// Copy the report of this tab, as Markdown.
     CopyReport(i64),

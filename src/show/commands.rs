@@ -4,11 +4,16 @@
 
 use super::Model;
 use super::act::Act;
-use super::node::{button, el, plain, say, section};
+use super::field::{Field, Kind};
+use super::node::{actions, button, el, form, plain, say, section, submit};
 use crate::command::{Command, Task};
 use crate::diagnosis::{Hosts, Part};
 use crate::page::view::{Node, Tag, Text};
 use crate::protocol::{FindingHead, PopupState, TabState};
+
+/// What was the cause in the end, or what else is wrong with a finding.
+pub(super) const WORDS: Field =
+    Field { id: "words", label: "doubt_words", kind: Kind::Notes, hint: Some("doubt_words_hint") };
 
 /// The sections: the finding that is wanted, then whatever else of the tab has commands.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
@@ -19,10 +24,11 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let has = |finding: &&FindingHead| finding.id.row().has_tasks(finding.steps);
     // After something was pasted, what is found now may be another cause.
     let newest = site.findings.first().filter(|_| m.newest && !site.checking);
-    let wanted = newest.or(site.findings.iter().filter(has).find(|finding| Some(finding.id) == m.finding));
+    let wanted = newest.or(site.findings.iter().find(|finding| Some(finding.id) == m.finding));
     let shown = wanted.map(|finding| finding.id);
+    let tab = state.tab.as_ref().map(|tab| tab.tab);
     let first = match wanted {
-        Some(finding) => of("finding".to_owned(), finding),
+        Some(finding) => of("finding".to_owned(), finding).all(tab.map(|tab| m.doubt(tab, finding))),
         None if site.checking => notice("commands_checking_title", "commands_checking"),
         None => notice("commands_over_title", "commands_over"),
     };
@@ -46,7 +52,35 @@ fn for_finding(id: String, finding: &FindingHead, hosts: &Hosts) -> Node<Act> {
             tasks.filter_map(|(at, task)| for_task(&format!("{}-{step}-{at}", finding.id), task, hosts));
         el(Tag::Li).add(el(Tag::P).text(text(Part::Step(step)))).all(tasks)
     });
-    section(&id, text(Part::Title)).add(say(Tag::P, "commands_how").class("hint")).add(el(Tag::Ol).all(steps))
+    let how = finding.id.row().has_tasks(finding.steps).then(|| say(Tag::P, "commands_how").class("hint"));
+    let copy = Act::CopyFinding(lines(finding));
+    let copy = button(&format!("{id}-copy"), "quiet", Text::key("commands_copy_finding"), copy);
+    section(&id, text(Part::Title))
+        .add(el(Tag::P).text(text(Part::Meaning)))
+        .all(how)
+        .add(el(Tag::Ol).all(steps))
+        .add(actions(vec![copy]))
+}
+
+/// A finding as it is copied: its name and title, what it means, the steps.
+fn lines(finding: &FindingHead) -> Vec<Text> {
+    let text = |part| Text::Key(finding.id.key(part), finding.subs.clone());
+    let title = Text::Sentences(vec![plain(finding.id.name()), text(Part::Title)]);
+    let steps = (1..=finding.steps)
+        .map(|step| Text::Sentences(vec![plain(&format!("{step}.")), text(Part::Step(step))]));
+    [title, text(Part::Meaning)].into_iter().chain(steps).collect()
+}
+
+impl Model {
+    /// *This was wrong*: what the person says of it, and the redacted report with these words. It is saved, and sent by hand.
+    fn doubt(&self, tab: i64, finding: &FindingHead) -> Node<Act> {
+        let children = vec![self.field(WORDS, ""), submit("doubt-save", "ui_save_report")];
+        el(Tag::Div).add(say(Tag::H3, "page_doubt")).add(form(
+            "doubt",
+            children,
+            Act::DoubtFinding { tab, finding: finding.id },
+        ))
+    }
 }
 
 /// What is done for a step, on each platform that the evidence leaves.

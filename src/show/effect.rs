@@ -2,6 +2,7 @@
 
 use super::Act;
 use crate::diagnosis::Id;
+use crate::page::view::Text;
 use crate::profile::Secret;
 use crate::profile::vault::Strength;
 use crate::protocol::{OwnMessage, OwnReply, PopupState};
@@ -164,6 +165,13 @@ pub enum Then {
     Copy,
     /// The report, for a file.
     Save,
+    /// The report, for a file, with what a person says of a finding.
+    Doubt {
+        /// The finding.
+        finding: Id,
+        /// The person's words.
+        words: String,
+    },
     /// The snapshot, for a file.
     Snapshot,
     /// The profile of this name.
@@ -251,6 +259,13 @@ pub enum Effect {
         /// Key of what is said then.
         said: &'static str,
     },
+    /// Put texts into the clipboard, one to a line, and say this.
+    CopyLines {
+        /// The lines.
+        lines: Vec<Text>,
+        /// Key of what is said then.
+        said: &'static str,
+    },
     /// Select the text of the element of this id: what could not be copied is copied by hand.
     Select(String),
     /// Put a text into a file, and say this.
@@ -287,6 +302,7 @@ pub trait Hands {
     fn put(&self, field: &'static str, secret: &Secret);
     fn focus(&self, id: &'static str);
     fn copy(&self, text: String, said: &'static str);
+    fn copy_lines(&self, lines: &[Text], said: &'static str);
     fn select(&self, id: &str);
     fn save(&self, text: String, name: &'static str, said: &'static str);
     fn read_file(&self);
@@ -310,6 +326,7 @@ impl Effect {
             Effect::Put(field, secret) => hands.put(field, &secret),
             Effect::Focus(id) => hands.focus(id),
             Effect::Copy { text, said } => hands.copy(text, said),
+            Effect::CopyLines { lines, said } => hands.copy_lines(&lines, said),
             Effect::Select(id) => hands.select(&id),
             Effect::Save { text, name, said } => hands.save(text, name, said),
             Effect::ReadFile => hands.read_file(),

@@ -368,6 +368,15 @@ impl Model {
                     self.effects.push(Effect::Copy { text: line, said: "commands_copied" });
                 }
             }
+            Act::CopyFinding(lines) => {
+                if self.begin() {
+                    self.effects.push(Effect::CopyLines { lines, said: "commands_copied" });
+                }
+            }
+            Act::DoubtFinding { tab, finding } => {
+                let words = field::text(typed, commands::WORDS.id);
+                self.order(OwnMessage::Report { tab }, Then::Doubt { finding, words });
+            }
             Act::CopyReport(tab) => self.order(OwnMessage::Report { tab }, Then::Copy),
             Act::SaveReport(tab) => self.order(OwnMessage::Report { tab }, Then::Save),
             Act::SaveSnapshot(tab) => self.order(OwnMessage::Record { tab }, Then::Snapshot),

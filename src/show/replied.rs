@@ -20,7 +20,9 @@ impl Model {
                 };
                 return self.heard(Ok(*state), profiles);
             }
-            Then::Copy | Then::Save | Then::Snapshot => return self.deliver(&then, reply),
+            Then::Copy | Then::Save | Then::Doubt { .. } | Then::Snapshot => {
+                return self.deliver(&then, reply);
+            }
             Then::ToSave => return self.open_to_save(reply),
             Then::Exported => return self.exported(reply),
             Then::Planned(passphrase) => return self.planned(passphrase, reply),
@@ -108,6 +110,7 @@ impl Model {
             | Then::Profiles(_)
             | Then::Copy
             | Then::Save
+            | Then::Doubt { .. }
             | Then::Exported
             | Then::Planned(_)
             | Then::Snapshot => {}
@@ -121,6 +124,10 @@ impl Model {
             }
             (Then::Snapshot, Ok(OwnReply::Recorded { json })) => {
                 Effect::Save { text: json, name: "snapshot.json", said: "ui_recorded" }
+            }
+            (Then::Doubt { finding, words }, Ok(OwnReply::Report { json, .. })) => {
+                let text = crate::report::doubted(&json, *finding, words);
+                Effect::Save { text, name: "oauth-report.json", said: "ui_report_saved" }
             }
             (_, Ok(OwnReply::Report { json, .. })) => {
                 Effect::Save { text: json, name: "oauth-report.json", said: "ui_report_saved" }

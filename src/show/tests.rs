@@ -833,6 +833,29 @@ fn the_page_of_commands_shows_the_finding_that_is_wanted_first_and_has_the_focus
 }
 
 #[test]
+fn a_finding_is_copied_whole_and_called_wrong_in_the_persons_words() {
+    let mut bench = commands(enabled(refused()), Some(Id::Net11));
+    bench.press("finding-copy");
+    let [Effect::CopyLines { lines, .. }] = &bench.done[..] else { panic!("{:?}", bench.done) };
+    let said = format!("{lines:?}");
+    for part in ["NET-11", "NET_11_title", "NET_11_meaning", "NET_11_step_1"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    bench.happen(Event::Delivered { said: "commands_copied", done: true });
+    bench.submit("doubt", &[("words", "It was the proxy.")]);
+    assert_eq!(bench.asked(), [OwnMessage::Report { tab: TAB }]);
+    bench.reply(OwnReply::Report { markdown: String::new(), json: "{\n  \"format\": 2\n}".into() });
+    let [Effect::Save { text, .. }] = &bench.done[..] else { panic!("{:?}", bench.done) };
+    assert!(text.contains(r#""finding":"NET-11""#) && text.contains("It was the proxy."), "{text}");
+}
+
+#[test]
+fn a_finding_without_commands_can_be_called_wrong_too() {
+    let bench = commands(enabled(refused()), Some(Id::Cfg03));
+    assert!(bench.find("doubt").is_some() && bench.find("finding-copy").is_some());
+}
+
+#[test]
 fn what_the_browser_does_not_copy_is_selected_and_that_is_said() {
     let mut bench = commands(enabled(refused()), Some(Id::Net11));
     bench.press("NET-11-2-0-1-copy");
@@ -861,8 +884,10 @@ fn where_the_commands_are_not_wanted_any_more_the_page_says_so_and_what_to_do() 
     assert_eq!(heading(&commands(enabled(refused()), None)), title("commands_over_title"));
     let checking = SiteState { checking: true, ..over() };
     assert_eq!(heading(&commands(enabled(checking), Some(Id::Net03))), title("commands_checking_title"));
-    // What the finding of the address names is the background's to say: one without commands has none here.
-    assert_eq!(heading(&commands(enabled(refused()), Some(Id::Cfg03))), title("commands_over_title"));
+    // One without commands is shown, to be copied or called wrong, without any.
+    let bare = commands(enabled(refused()), Some(Id::Cfg03));
+    assert!(matches!(heading(&bare), Some(Text::Key(key, _)) if key == "CFG_03_title"));
+    assert!(!format!("{:?}", bare.shown.sections[0]).contains("commands_how"));
 }
 
 #[test]

@@ -125,7 +125,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       walk.lab.creatio.set({ refuse: { [CODES[2]]: true } });
       await preview(popup);
       await popup.click('#write-confirm');
-      await shown(popup, '#write', 'Not everything was written');
+      await shown(popup, '#write', 'Not every setting was written');
       assert.match(await text(popup, '#write'), /Creatio says: Current user cannot change setting OAuth20IdentityServerClientSecret/);
       assert.deepEqual((await rows(popup)).map((cells) => /not written/.test(cells.at(-1))), [false, false, true]);
       walk.lab.creatio.set({ refuse: {} });
@@ -134,13 +134,13 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('says that a right is missing before anything is tried, and tries only at the second press', async () => {
       walk.lab.creatio.set({ operations: { CanManageSysSettings: false } });
       await preview(popup);
-      assert.match(await text(popup, '#write'), /does not have the right/);
+      assert.match(await text(popup, '#write'), /lacks the right CanManageSysSettings/);
       const before = writes(walk).length;
       await popup.click('#write-confirm');
       await shown(popup, '#armed', 'Press again');
       assert.equal(writes(walk).length, before);
       await popup.click('#write-confirm');
-      await shown(popup, '#write', 'has refused');
+      await shown(popup, '#write', 'Creatio refused');
       assert.match(await text(popup, '#write'), /CanManageSysSettings/);
       walk.lab.creatio.set({ operations: { CanManageSysSettings: true } });
     });
@@ -150,7 +150,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       walk.lab.creatio.set({ settings: { url: 'http://somebody.else' } });
       const before = writes(walk).length;
       await popup.click('#write-confirm');
-      await shown(popup, '#alert', 'Nothing was written');
+      await shown(popup, '#alert', 'Not written');
       await shown(popup, '#write', 'http://somebody.else');
       assert.equal(writes(walk).length, before);
     });
@@ -169,7 +169,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('says that nothing was written where the session ends between the reading and the writing', async () => {
       walk.lab.creatio.set({ requestsLeft: 1 });
       await popup.click('#write-confirm');
-      await shown(popup, '#write', "Creatio's session had ended: nothing was written");
+      await shown(popup, '#write', "Not written: Creatio's session has ended");
       assert.deepEqual(await popup.$$eval('#write tbody tr', (all) => all.map((row) => row.textContent.includes('not written'))), [true, true, true]);
       assert.equal(walk.lab.creatio.settings.url, 'http://somebody.else');
       walk.lab.creatio.set({ requestsLeft: null, sessionExpired: false });
@@ -179,7 +179,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('says that the page is gone once it is', async () => {
       await walk.page.goto('about:blank');
       await popup.click('#write-confirm');
-      await shown(popup, '#alert', 'Nothing was written');
+      await shown(popup, '#alert', 'Not written');
       assert.equal(walk.lab.creatio.settings.url, 'http://somebody.else');
     });
   });

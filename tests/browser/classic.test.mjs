@@ -203,7 +203,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     it('works in another language and outside the Shell, where the version is not stated', async () => {
       await load(SECTION, { alone: true, lang: 'uk' });
       const text = await panelSays('finds no problem');
-      assert.ok(text.includes('does not state the version'), text);
+      assert.ok(text.includes('does not show the version'), text);
       await go(await cardOf(CODES[1]));
       await walk.fill();
       assert.equal((await model()).TextValue, values[1]);

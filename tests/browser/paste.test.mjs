@@ -34,7 +34,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     it('names what it cannot read, and empties the box', async () => {
       await paste('The secret is not-a-real-one, the id is nobody.');
-      await page.waitForFunction(() => document.querySelector('#alert').textContent.includes('no kind of file'));
+      await page.waitForFunction(() => document.querySelector('#alert').textContent.includes('No such kind of file'));
       assert.equal(await page.$eval('#paste', (box) => box.value), '');
       assert.ok(!(await page.content()).includes('not-a-real-one'));
     });

@@ -89,7 +89,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     });
 
     for (const [what, text, says] of /** @type {const} */ ([
-      ['a corrupted vault', 'garbage \u0000 {{{', /stored vault is damaged.*left as it was/is],
+      ['a corrupted vault', 'garbage \u0000 {{{', /vault is damaged.*left as it was/is],
       ['a vault of a newer version', '{"version":3,"boxes":[]}', /newer version.*left as it was.*Update/is],
     ])) {
       it(`says in the popup, the options and the bar what is wrong with ${what} and what to do, and leaves it`, async () => {

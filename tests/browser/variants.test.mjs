@@ -152,7 +152,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       assert.deepEqual({ ...walk.lab.creatio.settings }, EMPTY);
       assert.equal(await page.evaluate(() => document.querySelectorAll('.cdk-overlay-container oauth-assistant').length), 0);
       const texts = async () => Promise.all((await walk.session.closedShadowRoots(page)).map((root) => root.text()));
-      const said = async () => (await texts()).some((text) => text.includes('closed while they were being filled'));
+      const said = async () => (await texts()).some((text) => text.includes('closed during the fill'));
       await waitFor(said, { what: 'what became of the fill' });
       await walk.openSettings();
       assert.deepEqual(await walk.formModel(), EMPTY);

@@ -150,7 +150,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         await ready(page);
         const popup = await walk.session.popup(page);
         await (await popup.waitForSelector('#profiles [id^=write-]')).click();
-        await popup.waitForFunction(() => document.querySelector('#alert')?.textContent.includes('Open Creatio in a normal window'));
+        await popup.waitForFunction(() => document.querySelector('#alert')?.textContent.includes('Use a normal window'));
         assert.deepEqual(walk.lab.creatio.requests.filter((r) => r.body.includes('OAuth20IdentityServerUrl') && r.headers.bpmcsrf === undefined), []);
         assert.deepEqual(writes(), []);
         await popup.close();

@@ -42,6 +42,21 @@ fn texts(view: &View) -> String {
     words.join(" ")
 }
 
+/// What is put into the text of this key.
+fn put_into(view: &View, key: &str) -> Vec<String> {
+    fn walk(node: &Node, key: &str, found: &mut Vec<String>) {
+        if let Some(Text::Key(own, subs)) = &node.text
+            && own == key
+        {
+            found.extend(subs.iter().cloned());
+        }
+        node.children.iter().for_each(|child| walk(child, key, found));
+    }
+    let mut found = Vec::new();
+    view.mounts.iter().flat_map(|m| &m.tree).for_each(|node| walk(node, key, &mut found));
+    found
+}
+
 /// All rows are shown so.
 fn rows(ok: Option<bool>) -> Snapshot {
     let mut json = serde_json::to_value(red_panel()).unwrap();
@@ -98,7 +113,11 @@ fn check_again_dims_what_is_shown_and_says_what_is_asked_and_what_is_still_to_co
     let asking = text.split("page_asking").nth(1).expect("what is asked");
     let (asking, to_come) = asking.split_once("page_to_come").expect("what is still to come");
     assert!(asking.contains("probe_health") && asking.contains("probe_settings"), "{asking}");
-    assert!(to_come.contains("probe_discovery") && to_come.contains("probe_jwks"), "{to_come}");
+    // How many, and in the bar which part of all that is.
+    assert_eq!(put_into(view, "page_to_come"), ["4"], "{to_come}");
+    let bars = with_class(view, "thin");
+    assert_eq!(bars.len(), 1);
+    assert!(bars[0].children.len() > 2 && bars[0].children.iter().all(|part| part.class.is_empty()));
 }
 
 #[test]

@@ -258,9 +258,14 @@ fn of_each_field_is_said_what_became_of_it_and_undo_is_offered_where_something_o
         texts(&page(&answer).view)
     };
     let said = bar_after([PutBack, Untouched, Spared]);
-    let places = ["fill_url_untouched", "fill_client_id_spared", "fill_client_secret_put_back"]
-        .map(|key| said.find(key).unwrap_or_else(|| panic!("no {key} in {said}")));
-    assert!(places.is_sorted(), "{said}");
+    let lines: Vec<&str> = said.split("write_name_").skip(1).collect();
+    let told = [("url", "untouched"), ("client_id", "spared"), ("client_secret", "put_back")];
+    assert_eq!(lines.len(), told.len(), "{said}");
+    for (line, (field, result)) in lines.into_iter().zip(told) {
+        let (caption, rest) = line.split_once('"').unwrap();
+        assert_eq!(caption, field, "{said}");
+        assert!(rest.contains(&format!("\"fill_{result}\"")), "{field}: {line}");
+    }
     assert!(said.contains("fill_not_all") && !said.contains("fill_undo\""), "{said}");
     for (results, offered) in [
         ([Held, Held, Held], true),
@@ -301,12 +306,12 @@ fn what_was_filled_into_one_dialog_is_not_said_of_the_next() {
 
 #[test]
 fn a_dialog_that_closes_while_it_is_filled_is_spoken_of_beside_the_rows() {
-    let closing = |after_ms: f64, read_back: bool| {
+    let closing = |after_ms: f64, read_back: Option<FieldResult>| {
         let world = World::with_profile("test");
         let ticket = ticket(press_fill(&world, dialog()));
         world.content(ContentMessage::Redeem { ticket, snapshot: dialog() });
-        if read_back {
-            let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Held }];
+        if let Some(result) = read_back {
+            let outcomes = vec![FieldOutcome { field: Field::Url, result }];
             world.content(ContentMessage::Filled { outcomes });
         }
         world.browser().pass(after_ms);
@@ -316,9 +321,10 @@ fn a_dialog_that_closes_while_it_is_filled_is_spoken_of_beside_the_rows() {
         assert!(!texts(&page(&next).view).contains("page_fill_closed"), "it is past once the next is open");
         said
     };
-    assert!(closing(50.0, false));
-    assert!(closing(300.0, true));
-    assert!(!closing(5_000.0, true), "a person has had time to press Cancel");
+    assert!(closing(50.0, None));
+    assert!(closing(300.0, Some(FieldResult::Untouched)), "it went away in the middle");
+    assert!(!closing(300.0, Some(FieldResult::Held)), "all was read back: nothing was under way");
+    assert!(!closing(5_000.0, None), "a person has had time to press Cancel");
 }
 
 #[test]

@@ -46,13 +46,18 @@ fn mount(view: &View, id: &str) -> Mount {
     view.mounts.iter().find(|m| m.id == id).unwrap_or_else(|| panic!("no mount {id}: {view:?}")).clone()
 }
 
-/// The keys of the texts, those that are ticked with a `+`.
+/// The keys of the texts, with a `+` those that are ticked, and those that a ticked line is put together of.
 fn said(nodes: &[Node]) -> Vec<String> {
-    let own = |node: &Node| match &node.text {
-        Some(Text::Key(key, _)) => Some(if node.class == "held" { format!("+{key}") } else { key.clone() }),
-        _ => None,
+    let mark = |ticked: bool, key: String| if ticked { format!("+{key}") } else { key };
+    let of = |node: &Node| -> Vec<String> {
+        let (ticked, below) = (node.class == "held", said(&node.children));
+        match &node.text {
+            Some(Text::Key(key, _)) => [mark(ticked, key.clone())].into_iter().chain(below).collect(),
+            Some(_) => below,
+            None => below.into_iter().map(|key| mark(ticked, key)).collect(),
+        }
     };
-    nodes.iter().flat_map(|node| own(node).into_iter().chain(said(&node.children))).collect()
+    nodes.iter().flat_map(of).collect()
 }
 
 fn panel(page: &PageReply) -> Vec<String> {
@@ -259,14 +264,14 @@ fn a_ticket_for_one_setting_is_void_on_the_card_of_another() {
 #[test]
 fn the_outcome_is_told_of_the_one_field_and_speaks_of_save_alone() {
     let world = World::with_profile("test");
-    for (field, key, undone) in [
-        (Field::Url, "+fill_url_held", "classic_undone"),
-        (Field::ClientSecret, "+fill_client_secret_held", "classic_emptied"),
+    for (field, caption, undone) in [
+        (Field::Url, "+write_name_url", "classic_undone"),
+        (Field::ClientSecret, "+write_name_client_secret", "classic_emptied"),
     ] {
         values_of(&world, &card(field));
         let outcomes = vec![FieldOutcome { field, result: FieldResult::Held }];
         let bar = said(&mount(&page(world.content(ContentMessage::Filled { outcomes }).0).view, "fill").tree);
-        assert!(says(&bar, "classic_filled") && says(&bar, key), "{bar:?}");
+        assert!(says(&bar, "classic_filled") && says(&bar, caption) && says(&bar, "+fill_held"), "{bar:?}");
         let (after, _) = world.content(ContentMessage::Pressed { press: Press::Undo, snapshot: card(field) });
         let bar = said(&mount(&page(after).view, "fill").tree);
         assert!(says(&bar, undone), "{bar:?}");
@@ -279,7 +284,10 @@ fn a_value_that_the_page_changed_is_not_called_filled() {
     values_of(&world, &card(Field::Url));
     let outcomes = vec![FieldOutcome { field: Field::Url, result: FieldResult::Changed }];
     let bar = said(&mount(&page(world.content(ContentMessage::Filled { outcomes }).0).view, "fill").tree);
-    assert!(says(&bar, "classic_not_filled") && says(&bar, "fill_url_changed"), "{bar:?}");
+    assert!(
+        says(&bar, "classic_not_filled") && says(&bar, "write_name_url") && says(&bar, "fill_changed"),
+        "{bar:?}"
+    );
 }
 
 #[test]

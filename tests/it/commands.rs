@@ -6,6 +6,7 @@ use oauth_assistant::command::{Checked, Known, Platform, Seat, Shell, Task};
 use oauth_assistant::diagnosis::{CATALOGUE, Hosts, Id};
 use oauth_assistant::page::view::Press;
 use oauth_assistant::protocol::{ContentMessage, OwnMessage, OwnReply};
+use oauth_assistant::report;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -271,6 +272,36 @@ fn a_press_opens_the_page_of_commands_at_a_finding_that_is_shown_and_has_some() 
 }
 
 #[test]
+fn every_card_leads_to_the_page_where_it_can_be_called_wrong() {
+    let world = World::enabled();
+    world.content(ContentMessage::Hello {});
+    world.content(ContentMessage::Seen { snapshot: red_panel(), page_asked: false });
+    let drawn = world.answer_health(500, EMPTY_SETTINGS).0;
+    assert!(format!("{drawn:?}").contains(r#"DoubtFinding { finding: "CFG-01" }"#), "{drawn:?}");
+    for finding in ["NET-03", "", "CFG-01"] {
+        let press = Press::DoubtFinding { finding: finding.into() };
+        world.content(ContentMessage::Pressed { press, snapshot: red_panel() });
+    }
+    assert_eq!(*world.browser().commands.borrow(), [(TAB, Id::Cfg01)], "it has no commands");
+}
+
+#[test]
+fn a_report_with_what_a_person_says_of_it_is_read_like_any_other() {
+    let world = refused();
+    let OwnReply::Report { json, .. } = world.own(OwnMessage::Report { tab: TAB }) else {
+        panic!("no report")
+    };
+    let words = "It was \"the proxy\".\n\u{202e}Really";
+    let doubted = report::doubted(&json, Id::Url05, words);
+    let read: serde_json::Value = serde_json::from_str(&doubted).unwrap();
+    assert_eq!(read["doubt"], serde_json::json!({ "finding": "URL-05", "words": words }));
+    assert!(!doubted.contains('\u{202e}'), "nothing hides in it");
+    assert_eq!(report::parse(&doubted).unwrap(), report::parse(&json).unwrap());
+    let long = report::doubted(&json, Id::Url05, &"ä".repeat(100_000));
+    assert!(long.len() < json.len() + 5_000);
+}
+
+#[test]
 fn however_often_a_page_says_that_it_was_pressed_no_page_is_opened_sooner_than_a_person_presses() {
     let world = refused();
     for _ in 0..100 {
@@ -301,7 +332,6 @@ fn the_page_of_commands_learns_from_the_background_what_stands_in_them() {
 
 #[test]
 fn only_where_iis_says_that_it_hosts_the_service_its_commands_alone_are_given() {
-    use oauth_assistant::report;
     let hosts = |name: &str| {
         let path = format!("{ROOT}/tests/fixtures/evidence/{name}.json");
         Hosts::of(&report::parse(&fs::read_to_string(path).unwrap()).unwrap())

@@ -538,7 +538,9 @@ fn what_a_broken_text_was_meant_to_be_is_said() {
     ] {
         let refusal = import(text.as_bytes()).unwrap_err();
         assert_eq!(refusal.kind, Some(kind), "{text}");
-        assert_eq!(refusal.message().len(), 2, "{text}");
+        let keys: Vec<&str> = refusal.message().iter().map(|(key, _)| *key).collect();
+        assert!(keys[0].starts_with("import_kind_") && keys[1] == "import_at", "{text}: {keys:?}");
+        assert_eq!(keys.len(), 3, "{text}: {keys:?}");
     }
 }
 

@@ -1004,7 +1004,7 @@ fn every_word_of_the_importer() -> Vec<(&'static str, Vec<String>)> {
         whys.push(Why::File { syntax, at });
         whys.push(Why::Inner { syntax, at, line: 3 });
     }
-    let mut said: Vec<_> = whys.iter().map(Why::message).collect();
+    let mut said: Vec<_> = whys.iter().flat_map(Why::message).collect();
     let notes = [
         Note::OneReader { line, at: None },
         Note::OneReader { line, at: Some(at) },

@@ -137,6 +137,7 @@ fn undo_and_whatever_opens_something_wants_to_be_seen_too_and_the_rest_does_not(
         Press::OpenPopup,
         Press::OpenOptions,
         Press::ShowCommands { finding: "CFG-01".into() },
+        Press::DoubtFinding { finding: "CFG-01".into() },
         Press::SaveAsProfile,
     ];
     for wanted in eyes {

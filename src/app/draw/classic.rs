@@ -63,13 +63,13 @@ pub(super) fn panel(sheet: &Sheet, section: &Section, vault: &VaultView) -> Moun
     if let Some(said) = &sheet.unseen {
         tree.push(not_counted(said));
     }
-    tree.extend(findings.into_iter().map(|(_, card)| card));
+    tree.extend(findings.into_iter().map(|card| card.tree));
     // Not announced as a whole each time an answer comes in.
     Mount {
         id: "section".into(),
         anchor: section.anchor,
         place: Place::Before,
-        live: false,
+        announced: None,
         fields: Vec::new(),
         tree,
     }

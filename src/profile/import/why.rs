@@ -67,7 +67,7 @@ impl Refusal {
         let meant = matches!(self.why, Why::File { .. } | Why::Inner { .. });
         let settings = Some("import_kind_settings").filter(|_| meant && self.kind == Some(Kind::Settings));
         let kind = self.kind.and_then(Kind::key).or(settings).map(|key| (key, vec![]));
-        kind.into_iter().chain([self.why.message()]).collect()
+        kind.into_iter().chain(self.why.message()).collect()
     }
 }
 
@@ -161,8 +161,46 @@ pub enum Why {
 }
 
 impl Why {
-    /// Message key and substitutions of the text that says what happened and the next step.
-    pub fn message(&self) -> Said {
+    /// What is said: the place where it has a column, what is wrong, and which file is the right one where that is the
+    /// next step.
+    pub fn message(&self) -> Vec<Said> {
+        let choose = self.is_of_another_file().then_some(("import_choose", vec![]));
+        self.place().into_iter().chain([self.wrong()]).chain(choose).collect()
+    }
+
+    /// Whether another file than this one has to be given.
+    fn is_of_another_file(&self) -> bool {
+        use Why::*;
+        match self {
+            NotText(Binary::Utf16) | Message | Passwords | Program | EnvFile | Yaml { .. } => false,
+            TooLarge { .. } | NotText(_) | Empty | Markup | Unknown | Log => true,
+            NotAnObject | TooManyKeys | NoClients | NoClientsHere => true,
+            File { syntax, .. } => *syntax == Syntax::TooDeep,
+            Inner { .. } | DuplicateKey { .. } | ClientsTwice { .. } | SetTwice { .. } => false,
+            Underscores { .. } | NameBlank { .. } | NotOnePair | Elsewhere { .. } => false,
+            ClientsShape { .. }
+            | OneObject { .. }
+            | ClientsEmpty { .. }
+            | SecretsText { .. }
+            | SecretsObjects { .. } => false,
+            IdShape { .. } | Overlay { .. } | Placeholders { .. } | NoUsableClient { .. } => false,
+        }
+    }
+
+    /// Where it is, if a column is known.
+    fn place(&self) -> Option<Said> {
+        let said = |key, place: &[usize]| Some((key, place.iter().map(usize::to_string).collect()));
+        if let Why::File { at, .. } = self {
+            said("import_at", &[at.line, at.column])
+        } else if let Why::Inner { at, line, .. } = self {
+            said("import_inner_at", &[*line, at.line, at.column])
+        } else {
+            None
+        }
+    }
+
+    /// What is wrong.
+    fn wrong(&self) -> Said {
         use Why::*;
         let (key, subs): (_, Vec<usize>) = match self {
             TooLarge { bytes, cap } => ("import_too_large", vec![*bytes, *cap]),
@@ -183,8 +221,8 @@ impl Why {
             Passwords => ("import_passwords", vec![]),
             Program => ("import_program", vec![]),
             EnvFile => ("import_env_file", vec![]),
-            File { syntax, at } => return file(*syntax, *at),
-            Inner { syntax, at, line } => return inner(*syntax, *at, *line),
+            File { syntax, .. } => return file(*syntax),
+            Inner { syntax, .. } => return inner(*syntax),
             Yaml { line } => ("import_yaml", vec![*line]),
             NotAnObject => ("import_not_an_object", vec![]),
             DuplicateKey { line } => ("import_duplicate_key", vec![*line]),
@@ -211,8 +249,8 @@ impl Why {
     }
 }
 
-fn file(syntax: Syntax, at: Place) -> Said {
-    let mut subs = vec![at.line.to_string(), at.column.to_string()];
+fn file(syntax: Syntax) -> Said {
+    let mut subs = Vec::new();
     let key = match syntax {
         Syntax::Backslash => "import_file_backslash",
         Syntax::Quotes => "import_file_quotes",
@@ -239,20 +277,12 @@ fn file(syntax: Syntax, at: Place) -> Said {
     (key, subs)
 }
 
-fn inner(syntax: Syntax, at: Place, line: usize) -> Said {
-    let mut subs = vec![line.to_string(), at.line.to_string(), at.column.to_string()];
-    let key = match syntax {
-        Syntax::Backslash => "import_inner_backslash",
-        Syntax::Truncated => "import_inner_truncated",
-        Syntax::TooDeep => "import_inner_too_deep",
-        Syntax::Typographic(c) => {
-            subs.extend([c.to_string(), code(c)]);
-            "import_inner_typographic"
-        }
-        Syntax::Invisible(c) => {
-            subs.push(code(c));
-            "import_inner_invisible"
-        }
+/// The text of `Clients` is JSON inside JSON: some mends are written in another way there.
+fn inner(syntax: Syntax) -> Said {
+    match syntax {
+        Syntax::Backslash => ("import_inner_backslash", vec![]),
+        Syntax::Typographic(c) => ("import_inner_typographic", vec![c.to_string(), code(c)]),
+        Syntax::Truncated | Syntax::TooDeep | Syntax::Invisible(_) => file(syntax),
         Syntax::Quotes
         | Syntax::SingleQuotes
         | Syntax::Hash
@@ -262,9 +292,8 @@ fn inner(syntax: Syntax, at: Place, line: usize) -> Said {
         | Syntax::TwoRoots
         | Syntax::Surrogate
         | Syntax::LineBreak
-        | Syntax::Other => "import_inner_other",
-    };
-    (key, subs)
+        | Syntax::Other => ("import_inner_other", vec![]),
+    }
 }
 
 /// A character as Unicode names it.

@@ -49,7 +49,7 @@ for (const dark of [false, true]) {
     await page.click('#out-a');
     await page.waitForSelector('#handouts');
     await page.click('#test-a');
-    await page.waitForFunction(() => document.querySelector('#result-a').textContent.includes('A token was got'));
+    await page.waitForFunction(() => document.querySelector('#result-a').textContent.includes('Got a token'));
     assert.equal(await page.$('main img'), null);
     assert.match(await page.$eval('#card-a', (e) => e.textContent), /<img src=x/);
     await accessible(page);

@@ -28,7 +28,7 @@ test('the strength of a new passphrase is told when one rests, with its library 
   assert.equal(await button(), stands, 'no button moves under the hand');
   assert.deepEqual(asked, ['/strength.js']);
   await page.type('#v-new', ' Creatio ');
-  await says('guessed');
+  await says('easy to guess');
   assert.equal(await button(), stands, 'no button moves under the hand');
   assert.match(await said(), /^1 /);
   await page.type('#v-new', 'drought lantern sixty violin');

@@ -327,10 +327,10 @@ for (const dark of [false, true]) {
     await page.click('#p-save');
     await shown(page, '#status', 'was saved');
     await shown(page, '#status', 'notes');
-    for (const part of ['CRM test', 'without encryption', 'secret has blanks']) await shown(page, '#p-notes', part);
+    for (const part of ['CRM test', 'Without https', 'secret has spaces']) await shown(page, '#p-notes', part);
     await accessible(page);
     await page.evaluate(() => stub.broadcast());
-    await shown(page, '#p-notes', 'blanks');
+    await shown(page, '#p-notes', 'spaces');
     await page.click('#add');
     await page.waitForSelector('#p-name');
     assert.equal(await page.$('#p-notes'), null);

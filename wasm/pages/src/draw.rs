@@ -75,7 +75,7 @@ pub(super) fn path_of(element: &Element) -> Option<Vec<usize>> {
     Some(path)
 }
 
-fn words(text: &Text) -> String {
+pub(crate) fn words(text: &Text) -> String {
     text.words(&tr)
 }
 

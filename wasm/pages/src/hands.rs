@@ -2,9 +2,10 @@
 
 use crate::chrome::{self, Begun, ended};
 use crate::client;
-use crate::draw::{by_id, document, window};
+use crate::draw::{by_id, document, window, words};
 use crate::page::{FILE, happen};
 use js_sys::{Array, Promise, Uint8Array};
+use oauth_assistant::page::view::Text;
 use oauth_assistant::profile::Secret;
 use oauth_assistant::protocol::OwnMessage;
 use oauth_assistant::server::{Kind, log};
@@ -77,6 +78,10 @@ impl Hands for Browser {
 
     fn copy(&self, text: String, said: &'static str) {
         deliver(Ok(window().navigator().clipboard().write_text(&text)), said);
+    }
+
+    fn copy_lines(&self, lines: &[Text], said: &'static str) {
+        self.copy(lines.iter().map(words).collect::<Vec<_>>().join("\n"), said);
     }
 
     fn select(&self, id: &str) {
