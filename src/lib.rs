@@ -12,6 +12,7 @@ pub mod report;
 pub mod diagnosis;
 pub mod command;
 pub mod probe;
+pub mod server;
 pub mod profile;
 pub mod page;
 pub mod identity;

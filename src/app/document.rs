@@ -332,6 +332,8 @@ impl Sheet {
             rows: rows.clone(),
             profile: old.profile,
             consent: old.consent,
+            server: old.server,
+            logs: old.logs,
             ..Evidence::default()
         }
         .into();

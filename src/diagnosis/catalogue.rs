@@ -10,7 +10,8 @@ use super::row::{
 };
 use crate::command::Task;
 use Family::{
-    Browser, Clock, Config, Constancy, Creatio, Discovery, Hosting, Keys, Memory, Network, Tls, Token, Url,
+    Browser, Clock, Config, Constancy, Creatio, Discovery, Hosting, Keys, Memory, Network, Server, Tls,
+    Token, Url,
 };
 use Task::{
     AllowNewTls, AskDiscovery, AskNode, BelieveProxy, CompareFile, DisableHttp2, GrantFile, GrantFolder,
@@ -72,6 +73,43 @@ catalogue! {
     Cfg02 = "CFG-02": Config.blocker(SETTINGS).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step)
         .covers(&["CFG-17"]);
     Url04 = "URL-04": Url.availability().certain(Proof::Setting).steps(3).link(CONNECT).settled();
+    Cfg05 = "CFG-05": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
+    Cfg11 = "CFG-11": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(CERTIFICATE).covers(&["CFG-14"])
+        .tasks(&[(1, MakeSigningFile), (2, GrantFile)]);
+    Cfg12 = "CFG-12": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
+    Cfg06 = "CFG-06": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY).covers(&["CFG-10"])
+        .tasks(&[(1, TryDatabase)]);
+    Cfg07 = "CFG-07": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(DEPLOY)
+        .tasks(&[(2, RestartService)]);
+    Cfg08 = "CFG-08": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
+    Cfg09 = "CFG-09": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
+    Iis26 = "IIS-26": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(DEPLOY)
+        .tasks(&[(1, StartPool), (2, SeeRuntimes)]);
+    Net16 = "NET-16": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(1).link(HEALTH)
+        .tasks(&[(1, ResolveName)]);
+    Net10 = "NET-10": Server.blocks_while(Red::Connection, SERVICE).steps(1).link(HEALTH)
+        .tasks(&[(1, ResolveName)]);
+    Net06 = "NET-06": Server.blocks_while(Red::Connection, SERVICE).steps(1).link(HEALTH)
+        .tasks(&[(1, ResolveName)]);
+    Net17 = "NET-17": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
+        .tasks(&[(1, SeeWhatRuns), (1, StartService), (2, ResolveName)]);
+    Net18 = "NET-18": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
+        .tasks(&[(1, TryPort), (1, OpenPort), (2, ResolveName)]);
+    Net07 = "NET-07": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
+        .tasks(&[(2, RestartCreatio)]);
+    Tls02 = "TLS-02": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
+        .tasks(&[(1, SeeCertificate), (1, TrustAuthority), (2, RestartCreatio)]);
+    Tls10 = "TLS-10": Server.blocks_while(Red::Connection, SERVICE).steps(2).link(DEPLOY)
+        .tasks(&[(1, SeeCertificate), (1, RestartService), (2, TrustAuthority)]);
+    Tls17 = "TLS-17": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(DEPLOY)
+        .tasks(&[(1, SeeCertificate), (1, SetClock), (2, ResolveName)]);
+    Tls06 = "TLS-06": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
+        .tasks(&[(1, AllowNewTls), (2, RestartCreatio)]);
+    Net19 = "NET-19": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(1).link(HEALTH)
+        .tasks(&[(1, ResolveName), (1, AskDiscovery)]);
+    Tok03 = "TOK-03": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
+    Crt11 = "CRT-11": Server.blocks_while(Red::Connection, SERVICE).steps(2).link(HEALTH)
+        .tasks(&[(2, RestartCreatio)]);
     Url03 = "URL-03": Url.availability().certain(Proof::OwnAddress).steps(3).link(CONNECT)
         .tasks(&[(1, SeeWhatRuns)]);
     Url01 = "URL-01": Url.availability().certain(Proof::Corrected).steps(3).link(CONNECT);
@@ -89,7 +127,7 @@ catalogue! {
     Iis06 = "IIS-06": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
     Iis07 = "IIS-07": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
     Iis02 = "IIS-02": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(4).link(DEPLOY)
-        .covers(&["CFG-05", "CFG-06", "CFG-07", "CFG-08", "CFG-10", "CFG-11", "CFG-14", "CFG-18"])
+        .covers(&["CFG-10", "CFG-14", "CFG-18"])
         .tasks(&[(1, RunByHand), (1, ReadServiceLog), (1, SeeRuntimes), (3, GrantFile), (4, RestartService)]);
     Iis04 = "IIS-04": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, SeeRuntimes), (2, RunByHand)]);
@@ -113,14 +151,13 @@ catalogue! {
     Iis17 = "IIS-17": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY)
         .tasks(&[(2, HideErrors), (2, RestartService)]);
     Iis15 = "IIS-15": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY)
-        .covers(&["CFG-05", "CFG-14"])
+        .covers(&["CFG-14"])
         .tasks(&[(1, SeeWhatRuns), (1, ReadServiceLog), (2, ReadServiceLog), (2, ReadPoolEvents), (3, AskNode)]);
     Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
     Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).certain(Proof::Compared).steps(2).link(HEALTH)
         .tasks(&[(1, AskDiscovery), (2, RestartCreatio)]);
     Iis14 = "IIS-14": Hosting.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc05 = "DSC-05": Discovery.availability().certain(Proof::Database).view(View::OfService).steps(3).link(DEPLOY)
-        .covers(&["CFG-06", "CFG-07", "CFG-08"])
         .tasks(&[(1, TryDatabase), (2, ReadServiceLog), (3, RestartService)]);
     Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).certain(Proof::Hop).view(View::OfConnection).steps(3).link(DEPLOY)
         .covers(&["TOK-07"]);
@@ -134,7 +171,7 @@ catalogue! {
     Iis23 = "IIS-23": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(2, ReadServiceLog)]);
     Net03 = "NET-03": Network.availability().certain(Proof::Nobody).view(View::OfService).steps(4).link(DEPLOY)
-        .covers(&["CFG-05", "CFG-14"])
+        .covers(&["CFG-14"])
         .tasks(&[(1, SeeWhatRuns), (1, StartService), (2, ReadServiceLog)]);
     Net11 = "NET-11": Network.availability().view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(2, ResolveName)]);
@@ -168,7 +205,7 @@ catalogue! {
     Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::Signing).view(View::Same).steps(3).link(CERTIFICATE)
         .tasks(&[(1, MakeSigningFile), (3, RestartService)]);
     Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).certain(Proof::KeySet).view(View::OfConnection).steps(4).link(CERTIFICATE)
-        .covers(&["CFG-11", "CFG-12", "CFG-18"])
+        .covers(&["CFG-18"])
         .tasks(&[(1, MakeSigningFile), (2, GrantFile), (4, RestartService)]);
     Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(2).link(CERTIFICATE).covers(&["JWT-07"])
@@ -198,25 +235,23 @@ catalogue! {
     Url02 = "URL-02": Url.availability().steps(3).link(CONNECT);
     Url06 = "URL-06": Url.availability().steps(2).link(CONNECT);
     Net02 = "NET-02": Network.availability().view(View::OfService).steps(3).and_when(When::Https, 2).link(HEALTH)
-        .covers(&["CFG-17", "NET-06", "NET-07", "NET-10", "TLS-02", "TLS-06", "TLS-10", "CRT-11"])
+        .covers(&["CFG-17"])
         .tasks(&[(1, AskDiscovery), (2, ResolveName), (3, TryPort), (3, OpenPort), (4, SeeCertificate), (4, TrustAuthority), (4, RestartCreatio), (5, AllowNewTls), (5, RestartCreatio)]);
-    Url05 = "URL-05": Url.availability().steps(3).link(HEALTH).covers(&["NET-10"])
+    Url05 = "URL-05": Url.availability().steps(3).link(HEALTH)
         .tasks(&[(1, AskDiscovery), (1, SeeWhatRuns), (1, StartService)]);
     Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
-        .covers(&["CFG-06", "CFG-07", "CFG-08"])
         .tasks(&[(1, TryDatabase), (2, ReadServiceLog), (3, RestartService)]);
     Cfg03 = "CFG-03": Config.blocker(TOKEN).certain(Proof::OtherClient).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT)
-        .covers(&["CFG-17", "TOK-02", "TOK-03"]);
-    Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY).covers(&["TOK-03"])
+        .covers(&["CFG-17", "TOK-02"]);
+    Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY)
         .tasks(&[(3, RestartService)]);
     Prf01 = "PRF-01": Config.warning(TOKEN).certain(Proof::Compared).steps(2).link(CONNECT);
     Prf02 = "PRF-02": Config.warning(SERVICE).certain(Proof::Compared).steps(2).link(CONNECT);
     Tok01 = "TOK-01": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same)
-        .steps(2).link(CONNECT).role(Role::Symptom).covers(&["TOK-02", "TOK-03", "CRT-08"]);
+        .steps(2).link(CONNECT).role(Role::Symptom).covers(&["TOK-02", "CRT-08"]);
     Tok04 = "TOK-04": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(2).link(DEPLOY);
     Tok05 = "TOK-05": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(3).link(DEPLOY);
     Tok08 = "TOK-08": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY)
-        .covers(&["CFG-09", "CFG-12"])
         .tasks(&[(1, ReadServiceLog)]);
     Tok10 = "TOK-10": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Crt17 = "CRT-17": Creatio.blocks_while(Red::Resource, RESOURCE).certain(Proof::Creatio).steps(2).link(CONNECT);
@@ -265,8 +300,7 @@ catalogue! {
     Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY).other_site(0);
     Chg01 = "CHG-01": Memory.notice(ASSISTANT).certain(Proof::Compared).steps(1).covers(&["CFG-18"]);
     Crt12 = "CRT-12": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).settled();
-    Crt10 = "CRT-10": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).link(HEALTH).role(Role::PageBehind)
-        .covers(&["CRT-11"]);
+    Crt10 = "CRT-10": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).link(HEALTH).role(Role::PageBehind);
     Crt07 = "CRT-07": Creatio.notice(ASSISTANT).steps(2).link(HEALTH);
     Brw01 = "BRW-01": Browser.notice(Spot::FirstRed).certain(Proof::OwnView).steps(2).settled().role(Role::Barrier);
     Net01 = "NET-01": Browser.notice(ASSISTANT).certain(Proof::OwnView).steps(1);

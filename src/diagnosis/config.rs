@@ -84,7 +84,9 @@ fn credentials(facts: &Facts) -> Vec<Claim> {
         tried.and_then(TokenAnswer::error),
         Some(TokenError::UnauthorizedClient | TokenError::InvalidScope)
     );
-    let other_reason = refused || failing || denied;
+    // The client of the profile stands in the service's own file: that the service has not taken it over is as likely.
+    let listed = facts.server.and_then(|view| view.file.as_ref()?.listed) == Some(true);
+    let other_reason = refused || failing || denied || listed;
     let certainty = match (accepted, other_id.is_some(), facts.healthy_from_here()) {
         _ if other_reason => Certainty::Possible,
         (true, true, _) => Certainty::Certain,

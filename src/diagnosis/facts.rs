@@ -4,6 +4,7 @@ use crate::creatio::Check;
 use crate::creatio::{Health, Release, Settings};
 use crate::identity::{Address, Discovery, KeySet, NetworkCause, Page, Quirk, Standing, TokenAnswer};
 use crate::probe::{Body, Evidence, Exchange, Headers, Observed, Probe, Response};
+use crate::server::View;
 
 /// Statuses by which filters refuse: firewalls, request filtering, limits.
 pub(super) const FILTERS: [u16; 5] = [403, 406, 413, 429, 451];
@@ -84,6 +85,8 @@ pub(super) struct Facts<'a> {
     /// What answers the browser at this address need not be what answers Creatio's server.
     pub(super) elsewhere: bool,
     pub(super) release: Option<Release>,
+    /// What Creatio's server saw itself, where it was asked about this address and lately.
+    pub(super) server: Option<&'a View>,
 }
 
 impl<'a> Facts<'a> {
@@ -104,7 +107,9 @@ impl<'a> Facts<'a> {
         ];
         // Of what only makes a finding surer, evidence of a finished run need hold nothing.
         let more = [Probe::TokenUnknownClient, Probe::HealthRepeat];
+        let server = evidence.server_view(address.as_ref());
         Facts {
+            server,
             verdict: verdict(health),
             discovery: seen(evidence, Probe::Discovery, discovery),
             corrected: seen(evidence, Probe::DiscoveryCorrected, discovery),

@@ -13,7 +13,9 @@ impl Row {
             return None;
         }
         // Where a service worker may have answered, Creatio's word is not surely Creatio's, and its setting neither.
-        let one_cause = !facts.evidence.worker && self.certain.is_some_and(|proof| proof.holds(facts));
+        let one_cause = !facts.evidence.worker
+            && (self.certain.is_some_and(|proof| proof.holds(facts))
+                || super::server::proves(facts, claim.id));
         let claimed = if one_cause { claim.certainty } else { claim.certainty.max(Certainty::Likely) };
         let (severity, certainty) = self.weight.of(facts, claimed);
         let more = self.last_steps.filter(|(when, _)| when.holds(facts)).map_or(0, |(_, more)| more);

@@ -21,6 +21,7 @@ mod network;
 mod proof;
 mod rank;
 mod row;
+mod server;
 pub mod setup;
 mod tls;
 mod token;

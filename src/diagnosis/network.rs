@@ -106,7 +106,7 @@ fn slow(facts: &Facts) -> Option<Claim> {
 /// NET-02, with NET-06, NET-07, TLS-02 and TLS-06: everything is well from here, only Creatio's server
 /// cannot reach or trust the service. Which of these it is shows on that server alone.
 fn server_only(facts: &Facts) -> Option<Claim> {
-    if !facts.service_red() || !facts.healthy_from_here() || facts.awaiting {
+    if !facts.service_red() || !facts.healthy_from_here() || facts.awaiting || super::server::tells(facts) {
         return None;
     }
     // An answer later than Creatio waits is no proof of health.

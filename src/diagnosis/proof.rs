@@ -48,6 +48,8 @@ pub enum Proof {
     Field,
     /// All answers took that long.
     Every,
+    /// Creatio's own machine says so, as the account that Creatio runs as where that makes a difference.
+    Server,
     /// What this browser met itself: it speaks of nothing else.
     OwnView,
 }
@@ -90,6 +92,9 @@ impl Proof {
             Proof::Leak => "an answer of the service shows the exception",
             Proof::Field => "a header field or the connection itself says it",
             Proof::Every => "all answers took that long",
+            Proof::Server => {
+                "the block is of the machine of Creatio, and of its account where that makes a difference"
+            }
             Proof::OwnView => "this browser met it itself; it speaks of nothing else",
         }
     }
@@ -143,6 +148,7 @@ impl Proof {
             Proof::Leak => super::hosting::thrown(facts).is_some(),
             Proof::Field => facts.evidence.exchanges.iter().any(|e| e.response().is_some()),
             Proof::Every => facts.evidence.of(Probe::Discovery).is_some_and(Exchange::is_ok),
+            Proof::Server => facts.server.is_some_and(|view| view.whole && view.speaks_for_creatio()),
             Proof::OwnView => {
                 facts.evidence.of(Probe::Discovery).is_some() || facts.evidence.of(Probe::Jwks).is_some()
             }

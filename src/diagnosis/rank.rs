@@ -8,7 +8,7 @@ use crate::probe::Probe;
 pub(super) fn ranked(facts: &Facts, mut found: Vec<Finding>) -> Vec<Finding> {
     let grounded = grounded(facts);
     for finding in &mut found {
-        let settled = finding.id.row().settled;
+        let settled = finding.id.row().settled || super::server::proves(facts, finding.id);
         if (facts.awaiting || !grounded) && !settled {
             finding.certainty = finding.certainty.max(Certainty::Likely);
         }

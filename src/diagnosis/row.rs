@@ -66,6 +66,8 @@ pub enum Family {
     Memory,
     /// The clocks.
     Clock,
+    /// What the server itself says.
+    Server,
     /// Our own blind spots.
     Browser,
 }
@@ -162,7 +164,7 @@ pub enum When {
 
 impl Family {
     /// All, in their order.
-    pub const ALL: [Family; 13] = [
+    pub const ALL: [Family; 14] = [
         Family::Config,
         Family::Url,
         Family::Network,
@@ -175,6 +177,7 @@ impl Family {
         Family::Constancy,
         Family::Memory,
         Family::Clock,
+        Family::Server,
         Family::Browser,
     ];
 
@@ -193,6 +196,7 @@ impl Family {
             Family::Constancy => "constancy.rs",
             Family::Memory => "memory.rs",
             Family::Clock => "clock.rs",
+            Family::Server => "server.rs",
             Family::Browser => "browser.rs",
         }
     }
@@ -211,6 +215,7 @@ impl Family {
             Family::Constancy => super::constancy::claims(facts),
             Family::Memory => super::memory::claims(facts),
             Family::Clock => super::clock::claims(facts),
+            Family::Server => super::server::claims(facts),
             Family::Browser => super::browser::claims(facts),
         }
     }

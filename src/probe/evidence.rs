@@ -6,6 +6,7 @@ use crate::creatio::{Check, Health, Runtime, Settings, Site};
 use crate::identity::{
     Address, BareAddress, Discovery, KeySet, NetworkCause, Page, Product, Quirk, TokenAnswer,
 };
+use crate::server::{View, log};
 use crate::text::Line;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,25 @@ pub struct Evidence {
     pub worker: bool,
     /// What was seen before; absent while it was not looked up.
     pub memory: Option<Memory>,
+    /// What Creatio's server saw itself, as it was pasted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<Box<View>>,
+    /// What pasted logs say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<Logs>,
+}
+
+/// So long after it was pasted a later check does not put it out of date.
+const HOLDS_MS: f64 = 3_600_000.0;
+
+/// What logs say that were pasted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Logs {
+    /// When, in milliseconds since 1970 by this computer's clock.
+    pub pasted_ms: f64,
+    /// One for each that they say of somebody.
+    #[serde(deserialize_with = "crate::text::few")]
+    pub said: Vec<log::Said>,
 }
 
 /// What of a profile the diagnosis may compare with Creatio's settings.
@@ -343,6 +363,18 @@ impl Evidence {
     pub(crate) fn is_elsewhere(&self, set: &Address) -> bool {
         let site_is_here = self.site.as_ref().is_some_and(|s| is_loopback_address(&s.origin));
         set.is(Quirk::Loopback) && !site_is_here
+    }
+
+    /// What Creatio's server saw, where it was asked about this address and lately.
+    pub(crate) fn server_view(&self, address: Option<&Address>) -> Option<&View> {
+        let view = self.server.as_deref()?;
+        let asked = Address::judge(&view.url, self.site.as_ref());
+        (address?.same_base(&asked) && !self.is_past(view.pasted_ms)).then_some(view)
+    }
+
+    /// Creatio was asked anew so much later that what was pasted then is of another time.
+    pub(crate) fn is_past(&self, pasted_ms: f64) -> bool {
+        self.exchanges.iter().any(|e| e.health().is_some() && e.at_ms > pasted_ms + HOLDS_MS)
     }
 
     /// The answer came from another address than the one asked.

@@ -27,7 +27,7 @@ mod token_empty;
 mod token_unknown_client;
 
 pub use door::{CERTIFICATE, HEADERS, Outcome, admitted, record};
-pub use evidence::{Evidence, Exchange, Headers, Observed, ProfileView, Response, Skip};
+pub use evidence::{Evidence, Exchange, Headers, Logs, Observed, ProfileView, Response, Skip};
 pub use memory::{Memory, Remembered};
 pub use plan::{Method, Request, due, record_skips};
 pub use resources::Resource;

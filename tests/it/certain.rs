@@ -86,6 +86,9 @@ struct Came {
 /// The answers of the Identity Service's address.
 struct World {
     url: String,
+    /// What was pasted of Creatio's server, and of its logs.
+    server: Value,
+    logs: Value,
     all: Vec<(String, Came)>,
 }
 
@@ -97,7 +100,14 @@ impl World {
         let settings: Value = serde_json::from_str(body).unwrap_or_default();
         let url = settings["values"]["OAuth20IdentityServerUrl"]["value"].as_str().unwrap_or("").to_owned();
         let of = |e: &Value| (e["probe"].as_str().unwrap().to_owned(), came(e));
-        World { url, all: exchanges.iter().map(of).filter(|(probe, _)| is_of_service(probe)).collect() }
+        let pasted = |name: &str| report["evidence"][name].clone();
+        let (server, logs) = (pasted("server"), pasted("logs"));
+        World {
+            url,
+            server,
+            logs,
+            all: exchanges.iter().map(of).filter(|(probe, _)| is_of_service(probe)).collect(),
+        }
     }
 
     fn each<'w>(&'w self, probe: &'w str) -> impl Iterator<Item = &'w Came> {
@@ -233,14 +243,24 @@ fn open(id: Id, world: &World) -> Option<&'static str> {
         Id::Cfg03 => {
             let pair = world.one("token_credentials");
             let well = pair.good && !pair.led && pair.status == Some(200);
+            let ours = |said: &Value| said["cause"] == "wrong_secret" && said["about"] == "ours";
+            let logged = world.logs["said"].as_array().is_some_and(|said| said.iter().any(ours));
             (
-                well && discovery.good && keys.good,
+                logged || well && discovery.good && keys.good,
                 "the pair was not accepted there, or the documents are not well",
             )
         }
         Id::Tok01 | Id::Tok04 | Id::Tok05 => {
             let pair = world.one("token_credentials");
             (pair.good && !pair.led, "not said by the service itself")
+        }
+        // The server's own view: of Creatio's machine, and as Creatio where another account may see something else.
+        Id::Net16 | Id::Net17 | Id::Net18 | Id::Net19 | Id::Tls17 => {
+            (world.server["creatio"] == true, "not of Creatio's machine")
+        }
+        Id::Net07 | Id::Tls02 | Id::Tls06 => {
+            let same = world.server["creatio"] == true && world.server["account"] == "same";
+            (same, "not of Creatio's machine, or not as Creatio")
         }
         // Creatio's own word.
         Id::Cfg01 | Id::Cfg02 | Id::Crt05 | Id::Crt15 | Id::Crt17 => (true, ""),

@@ -208,8 +208,11 @@ fn a_finding_of_another_version_is_an_error_of_reading() {
 // Texts
 
 static TEXTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let texts: BTreeMap<String, Value> =
+    let mut texts: BTreeMap<String, Value> =
         serde_json::from_str(include_str!("../../extension/_locales/en/findings.json")).unwrap();
+    let more: BTreeMap<String, Value> =
+        serde_json::from_str(include_str!("../../extension/_locales/en/findings_server.json")).unwrap();
+    texts.extend(more);
     texts.into_iter().map(|(key, text)| (key, text["message"].as_str().unwrap().to_owned())).collect()
 });
 

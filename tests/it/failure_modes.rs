@@ -48,7 +48,12 @@ fn what_a_finding_covers_is_what_is_said_of_it_where_it_has_no_finding_of_its_ow
 }
 
 fn texts() -> BTreeMap<String, Value> {
-    serde_json::from_str(include_str!("../../extension/_locales/en/findings.json")).unwrap()
+    let mut texts: BTreeMap<String, Value> =
+        serde_json::from_str(include_str!("../../extension/_locales/en/findings.json")).unwrap();
+    let more: BTreeMap<String, Value> =
+        serde_json::from_str(include_str!("../../extension/_locales/en/findings_server.json")).unwrap();
+    texts.extend(more);
+    texts
 }
 
 /// A text as Markdown; what is put into it is left open.
@@ -72,7 +77,8 @@ fn document() -> String {
         "# Failure modes\n\n\
          Every finding of the diagnosis, in the order of causes: of two that are equally sure, the earlier one is \
          nearer to the root. This page is made from `src/diagnosis/catalogue.rs`, \
-         `extension/_locales/en/findings.json` and `tests/fixtures/evidence/`, and is not written by hand:\n\n\
+         `extension/_locales/en/findings.json`, \
+         `extension/_locales/en/findings_server.json` and `tests/fixtures/evidence/`, and is not written by hand:\n\n\
          ```\n{RENEW}\n```\n\n\
          Where a text says …, the assistant shows what it saw. What has no finding of its own, and why, stands in \
          [What has no finding of its own](not-diagnosable.md).\n\n\

@@ -34,6 +34,7 @@ mod redact;
 mod save_as;
 mod rotate;
 mod seen;
+mod server_view;
 mod setup;
 mod storage;
 mod store;

@@ -121,12 +121,19 @@ fn recorded() -> impl Iterator<Item = (String, String)> {
 
 #[test]
 fn a_family_claims_its_own_findings_only() {
+    // What the server says may settle what others only suspect.
+    let settled = [Id::Cfg03, Id::Cfg04, Id::Jwt03, Id::Tok04, Id::Tok05, Id::Jwk01, Id::Jwk10];
     for (name, report) in recorded() {
         let evidence = crate::report::parse(&report).unwrap();
         let facts = Facts::of(&evidence);
         for family in Family::ALL {
             for claim in family.claims(&facts) {
-                assert_eq!(claim.id.row().family, family, "{name}: {}", claim.id);
+                let own = claim.id.row().family == family;
+                assert!(
+                    own || family == Family::Server && settled.contains(&claim.id),
+                    "{name}: {}",
+                    claim.id
+                );
             }
         }
     }
