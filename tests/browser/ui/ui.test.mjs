@@ -376,7 +376,7 @@ on('options', 'a vault that locks itself meanwhile loses nothing of an open form
   await page.keyboard.press('Enter');
   await page.waitForSelector('#lock');
   assert.equal(await value(page, '#p-secret'), '');
-  assert.match(await text(page, '#main'), /field of the client secret was emptied/);
+  assert.match(await text(page, '#main'), /this field was emptied/);
   assert.equal(await value(page, '#p-client'), 'client-a');
 });
 
