@@ -8,7 +8,7 @@ use crate::creatio::site::match_patterns;
 use crate::creatio::web::origin_of;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
-use crate::diagnosis::{Finding, Hosts};
+use crate::diagnosis::{Finding, Hosts, Severity};
 use crate::page::recognise::recognise;
 use crate::probe::{Exchange, Observed};
 use crate::profile::vault::Doubt;
@@ -126,6 +126,11 @@ impl<B: Browser> App<B> {
                 steps: f.steps,
             };
             state.findings = findings.into_iter().map(head).collect();
+            if let Setup::OnSite { steps, next, .. } = &mut state.setup
+                && state.findings.iter().any(|finding| finding.severity == Severity::Blocker)
+            {
+                doubt_what_works(steps, next);
+            }
             identity_of(sheet)
         });
         let Some(identity) = identity else { return state };
@@ -255,6 +260,15 @@ fn screen(sheet: &Sheet) -> Screen {
         Screen::OauthPage
     } else {
         Screen::Other
+    }
+}
+
+/// What Creatio calls done is not said to be done beside a finding that it does not work.
+fn doubt_what_works(steps: &mut [SetupStep], next: &mut Vec<Said>) {
+    next.clear();
+    if let Some(last) = steps.last_mut().filter(|step| step.is == Progress::Done) {
+        last.is = Progress::Unknown;
+        last.note = Some(Said::new("setup_note_finding", &[]));
     }
 }
 

@@ -252,6 +252,8 @@ pub enum Effect {
     Put(&'static str, Secret),
     /// Move the focus to the element of this id.
     Focus(&'static str),
+    /// Move the focus to the button that fills from this profile.
+    FocusFill(String),
     /// Put a text into the clipboard, and say this.
     Copy {
         /// The text.
@@ -300,7 +302,7 @@ pub trait Hands {
     fn keep_drafts(&self, key: &'static str, drafts: BTreeMap<String, String>);
     fn empty(&self, fields: &[&'static str]);
     fn put(&self, field: &'static str, secret: &Secret);
-    fn focus(&self, id: &'static str);
+    fn focus(&self, id: &str);
     fn copy(&self, text: String, said: &'static str);
     fn copy_lines(&self, lines: &[Text], said: &'static str);
     fn select(&self, id: &str);
@@ -325,6 +327,7 @@ impl Effect {
             Effect::Empty(fields) => hands.empty(&fields),
             Effect::Put(field, secret) => hands.put(field, &secret),
             Effect::Focus(id) => hands.focus(id),
+            Effect::FocusFill(profile) => hands.focus(&["fill-", &profile].concat()),
             Effect::Copy { text, said } => hands.copy(text, said),
             Effect::CopyLines { lines, said } => hands.copy_lines(&lines, said),
             Effect::Select(id) => hands.select(&id),

@@ -197,6 +197,8 @@ pub struct Model {
     newest: bool,
     /// Where the focus goes once the page shows what it now knows.
     focus: Option<&'static str>,
+    /// The profile whose *Fill* gets it then, where nothing else does.
+    fill_next: Option<String>,
     effects: Vec<Effect>,
 }
 
@@ -235,6 +237,7 @@ impl Model {
             over: false,
             newest: false,
             focus: None,
+            fill_next: None,
             effects: Vec::new(),
         }
     }
@@ -326,8 +329,12 @@ impl Model {
         if self.asking != Asking::No && !at_once {
             return (None, std::mem::take(&mut self.effects));
         }
-        if let Some(id) = self.focus.take_if(|_| self.asking == Asking::No) {
-            self.effects.push(Effect::Focus(id));
+        if self.asking == Asking::No {
+            match (self.focus.take(), self.fill_next.take()) {
+                (Some(id), _) => self.effects.push(Effect::Focus(id)),
+                (None, Some(profile)) => self.effects.push(Effect::FocusFill(profile)),
+                (None, None) => {}
+            }
         }
         (Some(self.shown()), std::mem::take(&mut self.effects))
     }

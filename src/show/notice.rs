@@ -6,6 +6,8 @@ use crate::page::view::Text;
 
 impl Model {
     pub(super) fn say_refusal(&mut self, refusal: Refusal) {
+        // What was done before is not said beside what went wrong.
+        self.status = None;
         self.alert = Some(match refusal {
             Refusal::Said { key, subs } => Text::Key(key, subs),
             Refusal::Lost => Text::key("ui_lost"),

@@ -14,7 +14,7 @@ use crate::diagnosis::{Certainty, Part, Severity};
 use crate::page::view::{Attribute, Node, Tag, Text};
 use crate::profile::{Environment, ProfileHead, Why};
 use crate::protocol::{
-    Access, FindingHead, IdentityAccess, OwnMessage, PopupState, Screen, SiteState, VaultState,
+    Access, FindingHead, IdentityAccess, OwnMessage, PopupState, Screen, Setup, SiteState, VaultState,
 };
 use crate::text::visible;
 
@@ -24,11 +24,17 @@ pub(super) const ADDRESS: &str = "address";
 const ADDRESS_FIELD: Field =
     Field { id: ADDRESS, label: "ui_site_address", kind: Kind::Address, hint: Some("ui_site_address_hint") };
 
+/// So many profiles and findings are shown at once: the popup is not scrolled.
+const AT_ONCE: usize = 2;
+
 /// The sections of the popup.
 pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
     let Some(tab) = &state.tab else {
         let site = section("site", Text::key("ui_no_page_title")).add(say(Tag::P, "ui_no_page"));
-        return [Some(site), vault::closed(m, state), Some(end(state, None))].into_iter().flatten().collect();
+        return [Some(site), vault::passphrase(m, state), Some(end(state, None))]
+            .into_iter()
+            .flatten()
+            .collect();
     };
     let (title, site) = match &tab.access {
         Access::Enabled(site) => return at_work(m, state, tab.tab, site),
@@ -43,19 +49,25 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
 }
 
 fn at_work(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Vec<Node<Act>> {
-    let asked = !site.profiles.is_empty() || site.identity.is_some();
+    // While a write is looked at nothing else is offered that would change the same settings.
+    let offers = state.vault == VaultState::Open && site.write.is_none();
     let sections = [
         Some(this_site(state, tab, site)),
-        vault::closed(m, state),
+        vault::passphrase(m, state),
         vault::doubtful(state),
         write::section(m, tab, site),
-        (state.vault == VaultState::Open).then(|| profiles(m, state, tab, site)),
+        offers.then(|| profiles(m, state, tab, site)).flatten(),
         Some(findings(tab, site)),
-        setup::section(tab, site),
-        asked.then(|| consent(tab, site)),
-        Some(end(state, Some((tab, &site.site)))),
+        Some(end(state, Some((tab, site)))),
     ];
     sections.into_iter().flatten().collect()
+}
+
+/// The profile whose *Fill* has the focus when the popup opens, and after it was unlocked: what Enter would fill first.
+pub(super) fn filled_first(state: &PopupState) -> Option<&str> {
+    let site = state.tab.as_ref()?.enabled()?;
+    let offered = state.vault == VaultState::Open && site.screen == Screen::Fillable && site.write.is_none();
+    site.profiles.first().filter(|_| offered).map(|profile| profile.id.as_str())
 }
 
 fn not_enabled(m: &Model, title: &str, site: Option<&Site>) -> Node<Act> {
@@ -80,37 +92,58 @@ fn not_allowed(site: Option<&Site>) -> Node<Act> {
 }
 
 fn this_site(state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
+    let version = site.version.as_ref().map(|version| el(Tag::P).class("hint version").text(version.into()));
     let place = match site.screen {
-        Screen::Fillable => "ui_place_dialog",
-        Screen::Hidden => "ui_place_hidden",
-        Screen::Unsure => "ui_place_unsure",
-        Screen::OauthPage => "ui_place_page",
-        Screen::Silent | Screen::Other => "ui_place_elsewhere",
+        // What is below says what to do with them.
+        Screen::Fillable | Screen::Hidden if state.vault == VaultState::Open => None,
+        Screen::Fillable => Some("ui_place_dialog"),
+        Screen::Hidden => Some("ui_place_hidden"),
+        Screen::Unsure => Some("ui_place_unsure"),
+        Screen::OauthPage => Some("ui_place_page"),
+        Screen::Silent | Screen::Other => Some("ui_place_elsewhere"),
     };
-    let version = site.version.as_ref().map(|version| el(Tag::P).class("hint").text(version.into()));
+    let cloud = site.setup == (Setup::Cloud {});
+    let place =
+        place.filter(|_| !cloud && site.write.is_none()).map(|place| say(Tag::P, place).class("hint"));
     // Where the page is not recognised: how it can become so.
     let record = match state.settings.record {
         true => button("record-here", "", Text::key("ui_record"), Act::SaveSnapshot(tab)),
         false => options_button("record-offer", "ui_record_switch_on", ""),
     };
     let record = (site.screen == Screen::Unsure).then(|| actions(vec![record]));
-    section("site", plain(&site.site.text())).all(version).add(say(Tag::P, place).class("hint")).all(record)
+    let section = section("site", plain(&site.site.text())).all(version).all(place);
+    section.all(cloud.then(setup::cloud).into_iter().flatten()).all(record)
 }
 
-fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Node<Act> {
+/// What can be filled and written here, or why not. In the vendor's cloud nothing is offered before the dialog is open.
+fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Option<Node<Act>> {
+    let open = matches!(site.screen, Screen::Fillable | Screen::Hidden);
+    if site.setup == (Setup::Cloud {}) && !open {
+        return None;
+    }
     let near = state.tab.as_ref().map(|tab| tab.near.as_slice()).unwrap_or_default();
     let near = near::list(near, site.profiles.is_empty());
     let section = section("profiles", Text::key("ui_fill_title"));
     if site.profiles.is_empty() {
         let add = options_button("add-profile", "ui_add_profile", "primary");
-        return section.add(say(Tag::P, "ui_no_profile")).all(near).add(actions(vec![add]));
+        return Some(section.add(say(Tag::P, "ui_no_profile")).all(near).add(actions(vec![add])));
     }
     let cards = site.profiles.iter().enumerate();
-    let cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
-    let how = !matches!(site.screen, Screen::Fillable | Screen::Hidden);
-    let how = how.then(|| say(Tag::P, "ui_fill_how").class("hint").id("fill-how"));
+    let mut cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
+    let how = if site.can_write() { "ui_fill_how_or_write" } else { "ui_fill_how" };
+    let how = (!open).then(|| say(Tag::P, how).class("hint").id("fill-how"));
     let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
-    section.all(unseen).add(el(Tag::Ul).class("cards").all(cards)).all(how).all(near)
+    let first: Vec<_> = cards.by_ref().take(AT_ONCE).collect();
+    let more = folded("more-profiles", "ui_more_profiles", cards.collect(), "cards");
+    Some(section.all(unseen).all(how).add(el(Tag::Ul).class("cards").all(first)).all(more).all(near))
+}
+
+/// Those that do not come first, folded away.
+fn folded(id: &str, key: &str, rest: Vec<Node<Act>>, class: &str) -> Option<Node<Act>> {
+    let summary = el(Tag::Summary).text(tr(key, &[&rest.len().to_string()]));
+    let list = if class == "cards" { Tag::Ul } else { Tag::Div };
+    (!rest.is_empty())
+        .then(|| el(Tag::Details).id(id).class("fold").add(summary).add(el(list).class(class).all(rest)))
 }
 
 fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Option<Why>) -> Node<Act> {
@@ -125,6 +158,8 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
         let apart = [profile.name.as_str(), &profile.url, &profile.client_id];
         fill = fill.label(tr("fill_button_label_of_several", &apart));
     }
+    // It may have the focus when the popup opens: a key that is held down then fills nothing.
+    fill.own.steady = true;
     if production {
         fill = two_presses(fill, name, armed);
     }
@@ -136,7 +171,7 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
         .class("row")
         .add(el(Tag::Strong).text(plain(&visible(&profile.name))))
         .add(environment_tag(profile.environment))
-        .add(fill);
+        .add(el(Tag::Div).class("tools").all(write::offer(tab, site, profile)).add(fill));
     let sure = tr("ui_fill_production_sure", &[&visible(&profile.name), &profile.site.text()]);
     el(Tag::Li)
         .class("card")
@@ -145,7 +180,6 @@ fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Op
         .add(el(Tag::P).class("hint address").text(tr("fill_apart", &[&profile.url, &profile.client_id])))
         .all(profile.rotating.then(|| say(Tag::P, "ui_rotating").class("notice")))
         .all(armed.then(|| explained(sure)))
-        .all(write::offer(tab, site, profile))
 }
 
 /// Makes a button want two presses; of a key held down, only the first counts.
@@ -176,12 +210,17 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
         (false, true, None) => Some(("ui_unknown", "verdict")),
     };
     let unasked = site.identity.as_ref().filter(|identity| !identity.permitted);
-    let found = site.findings.iter().enumerate().map(|(at, found)| finding(tab, found, at == 0));
+    let mut found = site.findings.iter().map(|found| finding(tab, found));
+    // A write and what came of it is read first.
+    let at_once = if site.write.is_some() { 0 } else { AT_ONCE };
+    let first: Vec<_> = found.by_ref().take(at_once).collect();
+    let more = folded("more-findings", "ui_more_findings", found.collect(), "findings");
     section("findings", Text::key("ui_findings_title"))
         .add(el(Tag::Div).class("tools").add(check_button("check", "ui_check_again", tab)))
         .all(verdict.map(|(key, class)| say(Tag::P, key).class(class)))
+        .add(el(Tag::Div).class("findings").all(first))
+        .all(more)
         .all(unasked.map(|identity| allow(tab, identity)))
-        .add(el(Tag::Div).class("findings").all(found))
 }
 
 fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
@@ -195,7 +234,8 @@ fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
     ))
 }
 
-fn finding(tab: i64, finding: &FindingHead, open: bool) -> Node<Act> {
+/// A title that opens.
+fn finding(tab: i64, finding: &FindingHead) -> Node<Act> {
     let text = |part| Text::Key(finding.id.key(part), finding.subs.clone());
     let (severity, severity_key) = match finding.severity {
         Severity::Blocker => ("blocker", "ui_severity_blocker"),
@@ -219,22 +259,23 @@ fn finding(tab: i64, finding: &FindingHead, open: bool) -> Node<Act> {
         let order = Act::Order { message, said: None, focus: None };
         actions(vec![button(&format!("c-{}", finding.id), "quiet", Text::key("page_show_commands"), order)])
     });
-    let mut details = el(Tag::Details)
+    el(Tag::Details)
         .id(&format!("f-{}", finding.id))
         .class(severity)
         .add(summary)
         .add(el(Tag::P).text(text(Part::Meaning)))
         .all(steps)
-        .all(commands);
-    details.own.open = open;
-    details
+        .all(commands)
 }
 
-fn consent(tab: i64, site: &SiteState) -> Node<Act> {
+fn consent(tab: i64, site: &SiteState) -> Option<Node<Act>> {
     let mut addresses: Vec<&str> = site.profiles.iter().map(|p| p.url.as_str()).collect();
     addresses.dedup();
     if let (true, Some(identity)) = (addresses.is_empty(), &site.identity) {
         addresses.push(&identity.origin);
+    }
+    if addresses.is_empty() {
+        return None;
     }
     let agreed = site.consent;
     let said = if agreed { "ui_consent_withdrawn" } else { "ui_consent_given" };
@@ -244,29 +285,34 @@ fn consent(tab: i64, site: &SiteState) -> Node<Act> {
         .add(tick("consent", "consent-what", agreed, order))
         .add(say(Tag::Label, "ui_consent").attr(Attribute::For, "consent"));
     let what = tr("ui_consent_what", &[&addresses.join(", ")]);
-    section("consent-section", Text::key("ui_consent_title"))
-        .add(check)
-        .add(el(Tag::P).id("consent-what").class("hint").text(what))
+    let summary = if agreed { "ui_consent_on" } else { "ui_consent_off" };
+    let details = el(Tag::Details).id("consent-section").class("fold").add(say(Tag::Summary, summary));
+    Some(details.add(check).add(el(Tag::P).id("consent-what").class("hint").text(what)))
 }
 
-/// The last section: what is always there. Of a tab in which the assistant is at work, more.
-fn end(state: &PopupState, tab: Option<(i64, &Site)>) -> Node<Act> {
+/// The last section: small entries that are always there. Of a tab in which the assistant is at work, more.
+fn end(state: &PopupState, tab: Option<(i64, &SiteState)>) -> Node<Act> {
     let quiet = |id, key, act| button(id, "quiet", Text::key(key), act);
     let of_tab = tab.into_iter().flat_map(|(tab, site)| {
         [
             Some(quiet("copy", "ui_copy_report", Act::CopyReport(tab))),
             Some(quiet("save", "ui_save_report", Act::SaveReport(tab))),
             state.settings.record.then(|| quiet("record", "ui_record", Act::SaveSnapshot(tab))),
-            Some(quiet("disable", "ui_disable", Act::disable(site))),
+            Some(quiet("disable", "ui_disable", Act::disable(&site.site))),
         ]
     });
-    let mut end = el(Tag::Section).id("end").all(of_tab.flatten());
+    let entries = el(Tag::Div)
+        .class("entries")
+        .all(of_tab.flatten())
+        .all((state.vault == VaultState::Open).then(|| vault::lock_button("quiet")))
+        .add(options_button("options", "ui_options", "quiet"));
+    let unfolded = tab.into_iter().flat_map(|(tab, site)| {
+        let consent = consent(tab, site).filter(|_| site.write.is_none());
+        [setup::details(tab, site), consent]
+    });
+    let mut end = el(Tag::Section).id("end").all(unfolded.flatten()).add(entries);
     end.label = Some(Text::key("ui_more"));
-    end.all((state.vault == VaultState::Open).then(|| vault::lock_button("quiet"))).add(options_button(
-        "options",
-        "ui_options",
-        "quiet",
-    ))
+    end
 }
 
 fn options_button(id: &str, key: &str, class: &str) -> Node<Act> {

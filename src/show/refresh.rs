@@ -100,6 +100,10 @@ impl Model {
                     self.focus = Some(vault::PASSPHRASE.id);
                 }
                 let was_open = self.state.as_ref().is_some_and(|s| s.vault == VaultState::Open);
+                // And over an open one, or once it is unlocked here, whoever presses Enter fills.
+                if self.page == Page::Popup && !was_open {
+                    self.fill_next = popup::filled_first(&state).map(str::to_owned);
+                }
                 self.state = Some(state);
                 if was_open && !open {
                     self.empty_secrets();

@@ -142,7 +142,7 @@ impl Model {
         let more = match self.saving.stage {
             Stage::Unsaved => return,
             Stage::Saved => None,
-            Stage::SavedWithNotes => Some(Text::key("ui_profile_notes")),
+            Stage::SavedWithNotes => Some(Text::key("ui_profile_saved_notes")),
         };
         self.status = Some(Text::Sentences([saved].into_iter().chain(more).collect()));
         self.saving = Saving { nth: self.saving.nth, ..Saving::default() };

@@ -352,8 +352,97 @@ fn the_popup_opens_with_the_passphrase_to_be_typed_and_moves_the_focus_once() {
     assert_eq!(bench.done, [Effect::Focus("v-pass")]);
     bench.refresh(locked(), &[]);
     assert_eq!(bench.done, []);
-    assert_eq!(Bench::popup(enabled(at_work())).done, []);
     assert_eq!(Bench::options(locked(), &[]).done, []);
+}
+
+#[test]
+fn fill_has_the_focus_when_the_popup_opens_and_right_after_it_was_unlocked() {
+    let fill = || Effect::FocusFill("a".into());
+    let mut bench = Bench::popup(enabled(at_work()));
+    assert_eq!(bench.done, [fill()]);
+    for id in ["fill-a", "fill-b"] {
+        assert!(bench.find(id).unwrap().own.steady, "a key that is held down while it opens fills");
+    }
+    bench.refresh(enabled(at_work()), &[]);
+    assert_eq!(bench.done, [], "the focus is moved by news");
+
+    let mut bench = Bench::popup(PopupState { vault: VaultState::Locked, ..enabled(at_work()) });
+    bench.submit("vault-unlock", &[("v-pass", "right")]);
+    bench.reply(OwnReply::Done {});
+    bench.answer(enabled(at_work()), &[]);
+    assert!(bench.done.contains(&fill()), "{:?}", bench.done);
+
+    let preview = Some(write("w1", WriteStage::Preview, false));
+    for elsewhere in [
+        SiteState { screen: Screen::OauthPage, ..at_work() },
+        SiteState { screen: Screen::Hidden, ..at_work() },
+        SiteState { profiles: Vec::new(), ..at_work() },
+        SiteState { write: preview, ..at_work() },
+    ] {
+        assert_eq!(Bench::popup(enabled(elsewhere)).done, []);
+    }
+}
+
+#[test]
+fn in_the_vendor_s_cloud_no_fill_is_shown_that_cannot_be_pressed() {
+    let cloud = |screen| Bench::popup(enabled(SiteState { setup: Setup::Cloud {}, screen, ..at_work() }));
+    for screen in [Screen::Silent, Screen::Other, Screen::OauthPage] {
+        let bench = cloud(screen);
+        assert!(bench.find("fill-a").is_none() && bench.find("fill-how").is_none(), "{screen:?}");
+        assert!(format!("{:?}", bench.find("site")).contains("setup_cloud_support"), "{screen:?}");
+    }
+    let bench = cloud(Screen::Fillable);
+    assert!(!bench.find("fill-a").unwrap().disabled && bench.find("write-a").is_none());
+}
+
+#[test]
+fn a_write_is_the_short_way_only_where_it_can_be_pressed() {
+    let how = |screen| {
+        let bench = Bench::popup(enabled(SiteState { screen, ..at_work() }));
+        let said = spoken(&bench.find("fill-how").unwrap().text.unwrap());
+        (said, bench.find("write-a").is_some())
+    };
+    assert_eq!(how(Screen::Other), ("ui_fill_how_or_write".into(), true));
+    assert_eq!(how(Screen::Silent), ("ui_fill_how".into(), false));
+    for stage in [WriteStage::Preview, WriteStage::Writing, WriteStage::Lost, WriteStage::Undoable] {
+        let write = Some(write("w1", stage, false));
+        let bench = Bench::popup(enabled(SiteState { write, ..at_work() }));
+        assert!(bench.find("profiles").is_none(), "a fill is offered beside the write of the same settings");
+    }
+}
+
+#[test]
+fn findings_are_titles_that_open_and_of_many_the_first_are_shown() {
+    let finding = |id| FindingHead {
+        id,
+        severity: Severity::Blocker,
+        certainty: Certainty::Likely,
+        subs: Vec::new(),
+        steps: 1,
+    };
+    let ids = [Id::Cfg01, Id::Net03, Id::Net11, Id::Tls08];
+    let findings = ids.into_iter().map(finding).collect();
+    let bench = Bench::popup(enabled(SiteState { findings, ..at_work() }));
+    for id in ids {
+        assert!(!bench.find(&format!("f-{id}")).unwrap().own.open, "{id}");
+    }
+    let more = bench.find("more-findings").unwrap();
+    assert!(!more.own.open && format!("{more:?}").contains(r#"ui_more_findings", ["2"]"#), "{more:?}");
+    assert!(format!("{more:?}").contains("f-NET-11") && !format!("{more:?}").contains("f-CFG-01"));
+}
+
+#[test]
+fn what_was_done_before_is_not_said_beside_what_goes_wrong() {
+    let mut bench = Bench::popup(enabled(at_work()));
+    bench.press("fill-a");
+    bench.reply(OwnReply::Done {});
+    bench.answer(enabled(at_work()), &[]);
+    assert_eq!(bench.status(), "ui_filled");
+    bench.happen(Event::Changed);
+    bench.happen(Event::Tab { tab: Some(TAB), url: None });
+    let then = Then::State { tab: Some(TAB), url: None };
+    bench.happen(Event::Reply { then, reply: Err(Refusal::Lost) });
+    assert_eq!((bench.alert().as_str(), bench.status().as_str()), ("ui_lost", ""));
 }
 
 #[test]
@@ -378,7 +467,7 @@ fn a_passphrase_goes_out_of_its_fields_and_they_are_emptied() {
 
 #[test]
 fn a_new_passphrase_has_twelve_characters_twice_the_same() {
-    let mut bench = Bench::popup(PopupState { vault: VaultState::Absent, ..enabled(at_work()) });
+    let mut bench = Bench::options(PopupState { vault: VaultState::Absent, ..open() }, &[]);
     let mut errors = |new: &str, again: &str| {
         bench.submit("vault-create", &[("v-new", new), ("v-again", again)]);
         ["v-new-error", "v-again-error"].map(|id| bench.find(id).is_some())
@@ -387,6 +476,14 @@ fn a_new_passphrase_has_twelve_characters_twice_the_same() {
     assert_eq!(errors("12 characters", "others"), [false, true]);
     assert_eq!(errors("12 characters", "12 characters"), [false, false]);
     assert_eq!(bench.asked(), [OwnMessage::CreateVault { passphrase: Secret::new("12 characters".into()) }]);
+}
+
+#[test]
+fn no_vault_is_made_in_the_popup_which_closes_with_what_is_typed() {
+    let mut bench = Bench::popup(PopupState { vault: VaultState::Absent, ..enabled(at_work()) });
+    assert!(bench.find("v-new").is_none());
+    bench.press("make-vault");
+    assert_eq!(bench.done, [Effect::OpenOptions]);
 }
 
 #[test]
@@ -498,7 +595,7 @@ fn saving_is_said_once_both_answers_are_there_in_either_order() {
         assert_eq!(saved(true, early, Vec::new()).status(), "ui_profile_saved");
         assert_eq!(saved(false, early, Vec::new()).status(), "ui_profile_saved_unasked");
         let bench = saved(true, early, vec![remark.clone()]);
-        assert_eq!(bench.status(), "ui_profile_saved ui_profile_notes");
+        assert_eq!(bench.status(), "ui_profile_saved ui_profile_saved_notes");
         assert!(bench.find("p-notes").is_some() && bench.find("p-name").is_none());
     }
 }
@@ -650,10 +747,7 @@ fn what_a_tab_may_show_follows_from_its_access() {
         assert!(bench.find("address").is_none() && bench.find("disable").is_none());
     }
     assert_eq!(Bench::popup(open()).ids(), ["site", "end"]);
-    assert_eq!(
-        Bench::popup(enabled(at_work())).ids(),
-        ["site", "profiles", "findings", "consent-section", "end"]
-    );
+    assert_eq!(Bench::popup(enabled(at_work())).ids(), ["site", "profiles", "findings", "end"]);
 }
 
 #[test]

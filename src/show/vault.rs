@@ -27,6 +27,23 @@ const COMPUTER: &str = "v-computer";
 const MOST: Field = Field { id: "v-most", label: "ui_most", kind: Kind::Hours, hint: Some("ui_most_hint") };
 const IDLE: Field = Field { id: "v-idle", label: "ui_idle", kind: Kind::Minutes, hint: Some("ui_idle_hint") };
 
+/// What a closed vault needs of the popup: the passphrase. A vault is made where nothing closes while it is typed.
+pub(super) fn passphrase(m: &Model, state: &PopupState) -> Option<Node<Act>> {
+    match &state.vault {
+        VaultState::Open | VaultState::Locked | VaultState::Unreadable { .. } => closed(m, state),
+        VaultState::Absent => Some(
+            section("vault", Text::key("ui_vault_create_title")).add(say(Tag::P, "ui_vault_create")).add(
+                actions(vec![button(
+                    "make-vault",
+                    "primary",
+                    Text::key("ui_vault_create_button"),
+                    Act::OpenOptions,
+                )]),
+            ),
+        ),
+    }
+}
+
 /// The form that a closed vault needs. `None` while it is open.
 pub(super) fn closed(m: &Model, state: &PopupState) -> Option<Node<Act>> {
     Some(match &state.vault {

@@ -58,7 +58,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
 
     it('the popup without a vault has no axe violation', async () => {
       popup = await walk.enable();
-      await popup.waitForSelector('#v-new');
+      await popup.waitForSelector('#make-vault');
       await accessible(popup);
       await popup.close();
     });

@@ -1,30 +1,37 @@
 //! The guided set-up: four steps that tick themselves.
 
-use super::super::node::{actions, el, say, section as titled};
+use super::super::node::{actions, el, say, tr};
 use super::{Act, check_button};
 use crate::diagnosis::setup::Progress;
-use crate::page::view::{Node, Tag, Text};
+use crate::page::view::{Node, Tag};
 use crate::protocol::{Said, Setup, SetupStep, SiteState};
 
-/// The steps; in the vendor's cloud, why there are none.
-pub(super) fn section(tab: i64, site: &SiteState) -> Option<Node<Act>> {
+/// The steps, folded away, with how many are done.
+pub(super) fn details(tab: i64, site: &SiteState) -> Option<Node<Act>> {
     match &site.setup {
-        Setup::Unknown {} => None,
-        Setup::Cloud {} => Some(
-            titled("setup", Text::key("setup_cloud_title"))
-                .add(say(Tag::P, "setup_cloud"))
-                .add(say(Tag::P, "setup_cloud_support").class("hint")),
-        ),
-        Setup::OnSite { steps, next, check } => Some(
-            titled("setup", Text::key("setup_title"))
-                .add(el(Tag::Ol).class("steps").all(steps.iter().map(step)))
-                .all((!next.is_empty()).then(|| {
-                    let notice = el(Tag::Div).class("notice next");
-                    notice.add(say(Tag::Strong, "setup_next")).add(el(Tag::Ul).all(next.iter().map(line)))
-                }))
-                .all(check.then(|| actions(vec![check_button("setup-check", "setup_check", tab)]))),
-        ),
+        Setup::Unknown {} | Setup::Cloud {} => None,
+        Setup::OnSite { steps, next, check } => {
+            let done = steps.iter().filter(|step| step.is == Progress::Done).count();
+            let summary = tr("setup_summary", &[&done.to_string(), &steps.len().to_string()]);
+            Some(
+                el(Tag::Details)
+                    .id("setup")
+                    .class("fold")
+                    .add(el(Tag::Summary).text(summary))
+                    .add(el(Tag::Ol).class("steps").all(steps.iter().map(step)))
+                    .all((!next.is_empty()).then(|| {
+                        let notice = el(Tag::Div).class("notice next");
+                        notice.add(say(Tag::Strong, "setup_next")).add(el(Tag::Ul).all(next.iter().map(line)))
+                    }))
+                    .all(check.then(|| actions(vec![check_button("setup-check", "setup_check", tab)]))),
+            )
+        }
     }
+}
+
+/// Why there are no steps in the vendor's cloud, and who helps.
+pub(super) fn cloud() -> [Node<Act>; 2] {
+    [say(Tag::P, "setup_cloud"), say(Tag::P, "setup_cloud_support").class("hint")]
 }
 
 fn step(step: &SetupStep) -> Node<Act> {

@@ -19,7 +19,7 @@ pub(super) fn offer(tab: i64, site: &SiteState, profile: &ProfileHead) -> Option
             preview(tab, &profile.id),
         )
     };
-    site.can_write().then(|| actions(vec![write().label(label)]))
+    site.can_write().then(|| write().label(label))
 }
 
 fn preview(tab: i64, profile: &str) -> Act {

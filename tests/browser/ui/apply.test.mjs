@@ -81,8 +81,9 @@ on('no write is offered where no page of Creatio answers, nor in the cloud', () 
   assert.equal(await page.$('#write-a'), null);
   assert.equal(await page.$('#setup'), null);
   await page.evaluate(() => { Object.assign(stub.state.tab, { live: true, cloud: true }); stub.broadcast(); });
-  await shown(page, '#setup', 'connected by the vendor');
-  assert.match(await text(page, '#setup'), /support/);
+  await shown(page, '#site', 'The vendor installs and connects');
+  assert.match(await text(page, '#site'), /support/);
+  assert.equal(await page.$('#fill-a'), null);
   assert.equal(await page.$('#write-a'), null);
 });
 
@@ -159,6 +160,7 @@ on('each step says how far it is, and only what is to be done says how', () => (
   assert.deepEqual(states, ['Done', 'To do', 'Not known', 'Not known']);
   assert.equal((await page.$$('#setup .how')).length, 1);
   await shown(page, '#setup', 'Import and integration');
+  await page.click('#setup > summary');
   await page.click('#setup-check');
   await page.waitForFunction(() => stub.said('check_again').length === 1);
 });

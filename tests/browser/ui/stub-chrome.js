@@ -27,11 +27,12 @@
     if (!site) return { unnamed: {} };
     if (!tab.enabled) return { disabled: { site } };
     if (!tab.permitted) return { revoked: { site } };
-    const { checking, healthy, findings, profiles, identity, consent, version, write } = tab;
-    return { enabled: { site, screen: screen(tab), checking, healthy, findings, profiles, identity, consent, version, write, setup: setup(tab), hosts: tab.hosts } };
+    const { checking, healthy, findings, profiles, identity, consent, version, write, unseen } = tab;
+    return { enabled: { site, screen: screen(tab), unseen, checking, healthy, findings, profiles, identity, consent, version, write, setup: setup(tab), hosts: tab.hosts } };
   }
 
   function screen(tab) {
+    if (tab.hidden) return 'hidden';
     if (tab.can_fill) return 'fillable';
     if (tab.unsure) return 'unsure';
     if (tab.on_oauth_page) return 'oauth_page';

@@ -116,7 +116,7 @@ on('popup', 'an address is asked for where the browser tells none, kept as a dra
     assert.equal(await drafts(page), '{"draft:popup":{}}');
   });
 
-on('popup', 'a vault needs a passphrase of twelve characters, twice the same', () => ({ state: state('absent', {}) }),
+on('options', 'a vault needs a passphrase of twelve characters, twice the same', () => ({ state: state('absent') }),
   async (page) => {
     await page.type('#v-new', 'too short');
     await page.click('#v-create');
@@ -156,7 +156,7 @@ on('popup', 'what is being typed survives news from the background', () => ({ st
 
 on('popup', 'a development profile is filled at the first press', () => ({ state: filled() }), async (page) => {
   await page.click('#fill-a');
-  await shown(page, '#status', 'Filling');
+  await shown(page, '#status', 'Handed');
   assert.deepEqual((await said(page, 'fill'))[0].argument, { kind: 'fill', tab: 7, profile: 'a' });
 });
 
@@ -166,7 +166,7 @@ on('popup', 'production takes two presses, and a double click is one', () => ({ 
   assert.equal((await said(page, 'fill')).length, 0);
   await page.focus('#fill-b');
   await page.keyboard.press('Enter');
-  await shown(page, '#status', 'Filling');
+  await shown(page, '#status', 'Handed');
   assert.deepEqual((await said(page, 'fill')).map((c) => c.argument.profile), ['b']);
   assert.equal(await text(page, '#fill-b'), 'Fill', 'the next fill asks again');
 });
@@ -203,8 +203,9 @@ on('popup', 'findings tell kind, certainty, meaning and steps; hostile text stay
 });
 
 on('popup', 'the tick of the consent follows the background, not the click', () => ({ state: filled() }), async (page) => {
+  await page.click('#consent-section > summary');
   await page.click('#consent');
-  await shown(page, '#status', 'Agreed');
+  await shown(page, '#status', 'On.');
   assert.ok(await page.$eval('#consent', (e) => e.checked));
   assert.deepEqual((await said(page, 'consent'))[0].argument, { kind: 'consent', tab: 7, agreed: true });
 });
@@ -375,7 +376,7 @@ on('options', 'a vault that locks itself meanwhile loses nothing of an open form
   await page.keyboard.press('Enter');
   await page.waitForSelector('#lock');
   assert.equal(await value(page, '#p-secret'), '');
-  assert.match(await text(page, '#main'), /field of the client secret was emptied/);
+  assert.match(await text(page, '#main'), /this field was emptied/);
   assert.equal(await value(page, '#p-client'), 'client-a');
 });
 
@@ -625,6 +626,7 @@ on('popup', 'in a popup that now speaks of another tab, every button speaks of t
       stub.broadcast();
     });
     await shown(page, '#findings', 'Checking');
+    await page.click('#consent-section > summary');
     for (const [button, kind] of [['#fill-a', 'fill'], ['#check', 'check_again'], ['#consent', 'consent'], ['#save', 'report'], ['#copy', 'report'], ['#record', 'record'], ['#allow', 'allow']]) {
       const before = (await said(page, kind)).length;
       await page.click(button);
@@ -675,6 +677,7 @@ for (const [name, given] of [['popup', () => ({ state: filled() })], ['options',
 }
 
 on('popup', 'a finding with commands leads to them', () => ({ state: refused() }), async (page) => {
+  await page.click('#f-NET-11 > summary');
   await page.click('#c-NET-11');
   assert.deepEqual((await said(page, 'show_commands'))[0].argument, { kind: 'show_commands', tab: 7, finding: 'NET-11' });
 });

@@ -72,7 +72,7 @@ impl Hands for Browser {
         set_value(field, secret.expose());
     }
 
-    fn focus(&self, id: &'static str) {
+    fn focus(&self, id: &str) {
         focus(id);
     }
 
