@@ -166,8 +166,14 @@ function contentScript(folder) {
   const unnamed = filesBelow(folder).filter((name) => name.endsWith(".js") && !contentScripts.includes(name));
   if (unnamed.length > 0) throw new PackagingError(`extension/content/: no place in the order for ${unnamed.join(", ")}`);
   const options = { minify: true, charset: "utf8", target: "es2022" };
-  const parts = contentScripts.map((name) => transformSync(readFileSync(join(folder, name), "utf8"), options).code);
+  const parts = contentScripts.map((name) => transformSync(styled(readFileSync(join(folder, name), "utf8")), options).code);
   return Buffer.from(parts.join(""));
+}
+
+/** A style sheet in a script, in as few words. */
+function styled(script) {
+  const small = (css) => transformSync(css.replaceAll("\\\\", "\\"), { loader: "css", minify: true }).code.trim();
+  return script.replace(/(\.style \?\?= `)([^`]*)/, (_, start, css) => start + small(css).replaceAll("\\", "\\\\"));
 }
 
 /** Each part of the product keeps its texts in its own file; the browsers want one a language. */

@@ -30,7 +30,7 @@ oauthAssistant.cover ??= (() => {
 
   /** How far a shadow or an outline goes. @param {any} style */
   function reachOf({ boxShadow, filter, outlineStyle, outlineWidth, outlineOffset, webkitBoxReflect: mirror = 'none' }) {
-    if (boxShadow === 'none' && filter === 'none' && outlineStyle === 'none' && mirror === 'none') return 0;
+    if (boxShadow + filter + outlineStyle + mirror === 'nonenonenonenone') return 0;
     const lengths = `${boxShadow} ${filter} ${outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineOffset}`}`.match(/[\d.]+(?=px)/g);
     const sum = lengths?.reduce((all, one) => all + Number(one), 0) ?? 0;
     return mirror !== 'none' ? Infinity : sum > FAR ? sum : 0;
@@ -82,53 +82,25 @@ oauthAssistant.cover ??= (() => {
     return whole;
   }
 
-  /** What a part of an element that is positioned is placed by. @param {Element} el @param {boolean} fixed */
-  function blockOf(el, fixed) {
-    for (let /** @type {Element | null} */ up = el; up; up = dom.parentElement(up)) {
-      const { position, transform, filter, perspective, contain, willChange, containerType } = /** @type {any} */ (getComputedStyle(up));
-      const plain = `${transform} ${filter} ${perspective} ${contain} ${willChange} ${containerType ?? 'normal'}` === 'none none none none auto normal';
-      if (!plain || (!fixed && position !== 'static')) {
-        const { left, top } = dom.getBoundingClientRect(up);
-        return [left + dom.clientLeft(up), top + dom.clientTop(up)];
-      }
-    }
-    return fixed ? [0, 0] : [-scrollX, -scrollY];
-  }
-
   /** Where something is painted: left, top, right, bottom. @param {Thing} thing */
   function placeOf({ el, side, style, reach }) {
     let { left, top, right, bottom } = dom.getBoundingClientRect(el);
     if (side) {
-      /** @param {string[]} names */
-      const sum = (...names) => names.reduce((all, name) => all + (parseFloat(style[name]) || 0), 0);
-      const wide = sum('width', 'paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth');
-      const high = sum('height', 'paddingTop', 'paddingBottom', 'borderTopWidth', 'borderBottomWidth');
-      // Moved by anything else it can be everywhere; in the flow it is near its element.
-      if (style.transform + style.translate + style.scale + style.rotate !== 'nonenonenonenone') reach = Infinity;
-      if (style.position === 'fixed' || style.position === 'absolute') {
-        const [x, y] = blockOf(el, style.position === 'fixed');
-        [left, top] = [x + sum('left', 'marginLeft'), y + sum('top', 'marginTop')];
+      /** @param {string} names */
+      const sum = (names) => names.split(' ').reduce((all, name) => all + (parseFloat(style[name]) || 0), 0);
+      const wide = sum('width paddingLeft paddingRight borderLeftWidth borderRightWidth');
+      const high = sum('height paddingTop paddingBottom borderTopWidth borderBottomWidth');
+      if (style.position === 'absolute' && getComputedStyle(el).position !== 'static' && style.transform + style.translate + style.scale + style.rotate === 'nonenonenonenone') {
+        left += sum('left marginLeft');
+        top += sum('top marginTop');
         [right, bottom] = [left + wide, top + high];
+        reach += FAR;
       } else {
-        reach += Math.max(wide, high) + Math.abs(sum('left')) + Math.abs(sum('top'));
+        // It can be everywhere.
+        reach = Infinity;
       }
     }
     return [left - reach, top - reach, right + reach, bottom + reach];
-  }
-
-  /** Whether a part of an element is painted behind what stands in the element. @param {Thing} thing @param {Element} target */
-  function behind({ el, side, style }, target) {
-    if (side === '::backdrop') return false;
-    const layer = Number(style.zIndex) || 0;
-    let [highest, raised] = [-Infinity, false];
-    for (let up = target; up && up !== el; up = dom.parentElement(up)) {
-      const { zIndex, position } = getComputedStyle(up);
-      if (position === 'static' && zIndex === 'auto') continue;
-      highest = Math.max(highest, Number(zIndex) || 0);
-      raised = true;
-    }
-    if (!raised) return layer < 0 || (style.position === 'static' && style.display === 'block');
-    return layer < highest || (layer === highest && side === '::before');
   }
 
   /** What makes a layer of an element, in which all that it holds is painted. */
@@ -140,9 +112,8 @@ oauthAssistant.cover ??= (() => {
    * @param {Element} el @param {Element | null} top @param {boolean} most @param {any} [part] the style of a part of it
    */
   function heightOf(el, top, most, part) {
-    const way = [part ?? {}];
+    const way = part ? [part] : [];
     for (let /** @type {Element | null} */ up = el; up && up !== top; up = dom.parentElement(up)) way.unshift(getComputedStyle(up));
-    if (!part) way.pop();
     let height = -1;
     for (const style of way) {
       const { position, zIndex } = style;
@@ -153,14 +124,16 @@ oauthAssistant.cover ??= (() => {
     return height;
   }
 
-  /** Whether a part of an element, or its shadow, is painted below the target, which does not stand in it. @param {Thing} thing @param {Element} target */
+  /** Whether a part of an element, or its shadow, is painted below the target. @param {Thing} thing @param {Element} target */
   function below({ el, side, style }, target) {
     const it = outer(el);
     let /** @type {Element | null} */ top = target;
     while (top && !dom.contains(top, it)) top = dom.parentElement(top);
-    if (!top || it === top || (dom.closest(it, ':popover-open, :modal') ?? top) !== (dom.closest(top, ':popover-open, :modal') ?? top)) return false;
+    const first = (/** @type {Element} */ of) => dom.closest(of, ':popover-open, :modal');
+    if (!top || first(it) !== first(target)) return false;
     const [its, ours] = [heightOf(it, top, true, side ? style : undefined), heightOf(target, top, false)];
-    return its < ours || (its === ours && Boolean(dom.compareDocumentPosition(it, target) & Node.DOCUMENT_POSITION_FOLLOWING));
+    const before = it === top ? side !== '::after' : dom.compareDocumentPosition(it, target) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return its < ours || (its === ours && before);
   }
 
   /**
@@ -171,10 +144,10 @@ oauthAssistant.cover ??= (() => {
     const near = things.filter((thing) => {
       const { el, side, reach } = thing;
       const within = dom.contains(el, target);
-      if (side ? within && behind(thing, target) : within || dom.contains(target, el)) return false;
-      if (!within && (side || reach) && below(thing, target)) return false;
+      if (!side && (within || dom.contains(target, el))) return false;
       const [left, top, right, bottom] = placeOf(thing);
-      return points.some(([x, y]) => left <= x && x <= right && top <= y && y <= bottom);
+      if (!points.some(([x, y]) => left <= x && x <= right && top <= y && y <= bottom)) return false;
+      return !((side || reach) && below(thing, target));
     });
     // For the moment of the test each can be met. No script of the page runs meanwhile.
     const undo = near.filter(({ side, reach }) => !side && !reach).flatMap(({ el }) => [...uncover(el)]);

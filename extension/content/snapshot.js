@@ -135,7 +135,7 @@ oauthAssistant.snapshot ??= (() => {
    * element that cannot be read is as one too many: then the look is not whole.
    * @param {Landmarks} marks @param {boolean} [early] @param {boolean} [deep]
    */
-  function take(marks, early = false, deep) {
+  function take(marks, early = false, deep = false) {
     if (deep && performance.now() - cover.scan(0) > OLD_MS) cover.scan(Infinity);
     const fading = early ? moving() : [];
     const found = dom.querySelectorAll(document, looked(marks));
@@ -169,7 +169,7 @@ oauthAssistant.snapshot ??= (() => {
       elements: all,
       truncated,
       // Of a field is told what a person can see of it, where that is asked for.
-      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h), new Map()) } : undefined,
+      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h), new Map(), deep) } : undefined,
     };
   }
 
@@ -242,9 +242,9 @@ oauthAssistant.snapshot ??= (() => {
 
   /**
    * @param {Element} el @param {Map<Element, Veiled>} known @param {(x: number, y: number) => boolean} own whether it is met there
-   * @param {Element} shown what the page has of it @param {Element} alone what belongs to it alone
+   * @param {Element} shown what the page has of it @param {Element} alone what belongs to it alone @param {boolean} deep
    */
-  function gauge(el, known, own, shown, alone) {
+  function gauge(el, known, own, shown, alone, deep) {
     const { x, y, width, height } = dom.getBoundingClientRect(el);
     // The corners, off their rounding.
     const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => [x + across, y + down]));
@@ -252,29 +252,29 @@ oauthAssistant.snapshot ??= (() => {
     return {
       box: [x, y, width, height].map(Math.round),
       hits: points.map(([x, y]) => own(x, y)),
-      over: cover.over(shown, alone, points).map(({ el, ...what }) => ({ ...what, opacity: what.opacity * veiled(el, known).opacity })),
+      over: !deep ? [] : cover.over(shown, alone, points).map(({ el, ...what }) => ({ ...what, opacity: what.opacity * veiled(el, known).opacity })),
       ...veiled(el, known),
     };
   }
 
-  /** An address that is shown as a link has its field hidden: what holds it alone stands for it. @param {Element} input @param {Map<Element, Veiled>} known */
-  function field(input, known) {
+  /** An address that is shown as a link has its field hidden: what holds it alone stands for it. @param {Element} input @param {Map<Element, Veiled>} known @param {boolean} deep */
+  function field(input, known, deep) {
     let shown = input;
     let alone = input;
     for (let el = input; el && dom.querySelectorAll(el, 'input').length < 2; el = dom.parentElement(el)) {
       if (!dom.getBoundingClientRect(shown).width) shown = el;
       alone = el;
     }
-    return gauge(shown, known, (x, y) => dom.contains(alone, dom.elementFromPoint(document, x, y)), shown, alone);
+    return gauge(shown, known, (x, y) => dom.contains(alone, dom.elementFromPoint(document, x, y)), shown, alone, deep);
   }
 
-  /** What can be seen of the page, and of these fields. @param {number[]} handles @param {Map<Element, Veiled>} known */
-  function sights(handles, known) {
+  /** What can be seen of the page, and of these fields. @param {number[]} handles @param {Map<Element, Veiled>} known @param {boolean} deep whether what lets presses through counts, too */
+  function sights(handles, known, deep) {
     const there = handles.map((h) => ({ h, el: elementOf(h) })).filter(({ el }) => el);
     return {
       shown: !dom.hidden(document),
       turning: !!dom.activeViewTransition(document),
-      fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known)]),
+      fields: there.map(({ h, el }) => [h, field(/** @type {Element} */ (el), known, deep)]),
     };
   }
 
@@ -297,8 +297,8 @@ oauthAssistant.snapshot ??= (() => {
     const root = /** @type {ShadowRoot} */ (one.el.getRootNode());
     const own = (/** @type {number} */ x, /** @type {number} */ y) =>
       dom.elementFromPoint(document, x, y) === root.host && one.el.contains(root.elementFromPoint(x, y));
-    const page = sights(one.handles, known);
-    const button = { ...gauge(one.el, known, own, root.host, root.host), seen: one.seen };
+    const page = sights(one.handles, known, true);
+    const button = { ...gauge(one.el, known, own, root.host, root.host, true), seen: one.seen };
     const now = performance.now();
     const facts = JSON.stringify([button, page]);
     if (facts !== one.facts) {
