@@ -31,7 +31,7 @@ oauthAssistant.cover ??= (() => {
   /** How far a shadow or an outline goes. @param {any} style */
   function reachOf({ boxShadow, filter, outlineStyle, outlineWidth, outlineOffset, webkitBoxReflect: mirror = 'none' }) {
     if (boxShadow + filter + outlineStyle + mirror === 'nonenonenonenone') return 0;
-    const lengths = `${boxShadow} ${filter} ${outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineOffset}`}`.match(/[\d.]+(?=px)/g);
+    const lengths = (boxShadow + filter + (outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineOffset}`)).match(/[\d.]+(?=px)/g);
     const sum = lengths?.reduce((all, one) => all + Number(one), 0) ?? 0;
     return mirror !== 'none' ? Infinity : sum > FAR ? sum : 0;
   }
@@ -49,7 +49,8 @@ oauthAssistant.cover ??= (() => {
       if (absent && dom.contains(absent, el)) continue;
       const own = getComputedStyle(el);
       absent = own.display === 'none' ? el : null;
-      if (absent) continue;
+      // What went away meanwhile has no style at all.
+      if (absent || !own.display) continue;
       const left = still || (inert && idle(el));
       for (const side of SIDES) {
         const style = side ? getComputedStyle(el, side) : own;
@@ -142,7 +143,8 @@ oauthAssistant.cover ??= (() => {
    */
   function over(target, alone, points) {
     const near = things.filter((thing) => {
-      const { el, side, reach } = thing;
+      const { el, side, style, reach } = thing;
+      if (!style.display) return false;
       const within = dom.contains(el, target);
       if (!side && (within || dom.contains(target, el))) return false;
       const [left, top, right, bottom] = placeOf(thing);

@@ -70,7 +70,6 @@ oauthAssistant.draw ??= (() => {
       }
       // A press counts only on what is seen: nothing is there to be pressed before.
       if (!mounts.has(mount.id) && snapshot.faint(anchor)) {
-        clearTimeout(waiting);
         waiting = setTimeout(show, 30, view, press);
         continue;
       }
