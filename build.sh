@@ -146,6 +146,8 @@ require_web_servers() {
 install_web_servers() {
   local package as_root=()
   ((EUID == 0)) || as_root=(sudo -n)
+  # Asked for a configuration, its installation ends in an error where it may not make a database.
+  "${as_root[@]}" debconf-set-selections <<<'glewlwyd glewlwyd/config_type select No configuration'
   install_from_debian "$@" || return 1
   command -v systemctl >/dev/null || return 0
   for package in "$@"; do
