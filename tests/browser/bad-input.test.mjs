@@ -102,7 +102,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await options.click('#p-save');
       const notes = await options.waitForSelector('#p-notes');
       const said = await notes.evaluate((e) => e.textContent);
-      assert.match(said, /Odd.*client id has blanks/s);
+      assert.match(said, /Odd.*client ID has spaces/s);
       const { id } = (await send({ profiles: {} })).profiles.find((p) => p.name === 'Odd');
       await send({ delete_profile: { id } });
       await options.close();
