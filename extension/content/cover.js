@@ -6,7 +6,7 @@ oauthAssistant.cover ??= (() => {
   const { dom } = oauthAssistant;
   /** How something paints: what the background judges it by. */
   const PAINT = [
-    'backgroundColor', 'backgroundImage', 'borderImageSource', 'backdropFilter', 'borderTop', 'borderRight', 'boxShadow', 'outline', 'filter',
+    'backgroundColor', 'backgroundImage', 'borderImageSource', 'backdropFilter', 'borderTop', 'boxShadow', 'outline', 'filter',
   ];
   const NOTHING = /^(none|normal|auto|transparent|rgba\(0, 0, 0, 0\)|0px .*|)$/;
   const SIDES = ['', '::before', '::after'];
@@ -27,6 +27,8 @@ oauthAssistant.cover ??= (() => {
   let begun = 0;
   /** When the last whole pass began. */
   let whole = -Infinity;
+  /** What lay over an element then. @type {WeakMap<Element, [number, any[]]>} */
+  const found = new WeakMap();
 
   /** How far a shadow or an outline goes. @param {any} style */
   function reachOf({ boxShadow, filter, outlineStyle, outlineWidth, outlineOffset, webkitBoxReflect: mirror = 'none' }) {
@@ -142,6 +144,8 @@ oauthAssistant.cover ??= (() => {
    * @param {Element} target @param {Element} alone @param {number[][]} points
    */
   function over(target, alone, points) {
+    const known = found.get(target);
+    if (known?.[0] === whole) return known[1];
     const near = things.filter((thing) => {
       const { el, side, style, reach } = thing;
       if (!style.display) return false;
@@ -162,10 +166,12 @@ oauthAssistant.cover ??= (() => {
     const before = new Set(stacks.flat());
     const inside = [...before].filter((el) => dom.contains(alone, el)).map((el) => ({ el, side: '', style: getComputedStyle(el), reach: 0 }));
     const front = near.filter(({ el, side, reach }) => side || reach || before.has(outer(el)));
-    return [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
+    const all = [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
       el, tag: side || dom.localName(el), opacity: side ? Number(style.opacity) : 1,
       paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, String(style[name]).slice(0, 120)]),
     }));
+    found.set(target, [whole, all]);
+    return all;
   }
 
   /** The element of the page itself that something stands in. @param {Element} el @returns {Element} */

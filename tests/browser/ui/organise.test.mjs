@@ -30,7 +30,7 @@ test('a thousand profiles are searched as one types, sorted by the keyboard, and
   await page.keyboard.type('WEST');
   assert.deepEqual(await cards(page), ['card-p7']);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'search', 'the focus stays');
-  assert.equal(await page.$eval('#found', (e) => `${e.getAttribute('role')}: ${e.textContent}`), 'status: 1 of 1 found are shown. The vault holds 1000.');
+  assert.equal(await page.$eval('#found', (e) => `${e.getAttribute('role')}: ${e.textContent}`), 'status: Shown: 1 of 1 found. In the vault: 1000.');
   await page.$eval('#search', (field) => { field.value = ''; field.dispatchEvent(new Event('input', { bubbles: true })); });
   await page.select('#sort', 'used');
   assert.equal((await cards(page))[0], 'card-p7');
