@@ -33,7 +33,7 @@ const COMMON = "@zxcvbn-ts/language-common";
 /** So many of the passwords that people choose most: what more of them tell is not worth their kilobytes. */
 const COMMON_PASSWORDS = 1000;
 /** What runs in the pages of enabled sites, in this order; one file in the package. */
-export const contentScripts = ["dom.js", "cover.js", "snapshot.js", "watch.js", "touch.js", "style.js", "draw.js", "main.js"];
+export const contentScripts = ["dom.js", "style.js", "cover.js", "snapshot.js", "watch.js", "touch.js", "draw.js", "main.js"];
 const kilobyte = 1024;
 
 /** Names each input that is missing or does not fit, for the person who builds. */

@@ -8,7 +8,11 @@ oauthAssistant.cover ??= (() => {
   const PAINT = [
     'backgroundColor', 'backgroundImage', 'borderImageSource', 'backdropFilter', 'borderTop', 'boxShadow', 'outline', 'filter',
   ];
-  const NOTHING = /^(none|normal|auto|transparent|rgba\(0, 0, 0, 0\)|0px .*|)$/;
+  const NOTHING = /^(none|rgba\(0, 0, 0, 0\)|0px .*|)$/;
+  /** What a property is that does nothing. */
+  const PLAIN = /^(none|normal|auto|1|)$/;
+  /** `Node.DOCUMENT_POSITION_FOLLOWING` */
+  const FOLLOWING = 4;
   const SIDES = ['', '::before', '::after'];
   /** What is painted further than that from its element need not be near it. */
   const FAR = 20;
@@ -43,7 +47,7 @@ oauthAssistant.cover ??= (() => {
 
   /** @param {Document | ShadowRoot} root @param {boolean} still whether all of it is left out @returns {Generator<void>} */
   function* into(root, still) {
-    const inert = still || dom.querySelector(document, '[inert]');
+    const inert = still || dom.querySelector(root, '[inert]');
     /** @type {Element | null} */
     let absent = null;
     for (const el of dom.querySelectorAll(root, '*')) {
@@ -57,7 +61,7 @@ oauthAssistant.cover ??= (() => {
       for (const side of SIDES) {
         const style = side ? getComputedStyle(el, side) : own;
         // A part of an element that is not there has no content.
-        if (side && /^(none|normal|)$/.test(style.content)) continue;
+        if (side && PLAIN.test(style.content)) continue;
         const reach = reachOf(style);
         if (side || reach || left || style.pointerEvents !== 'auto') coming.push({ el, side, style, reach });
       }
@@ -122,7 +126,7 @@ oauthAssistant.cover ??= (() => {
       const { position, zIndex } = style;
       if (zIndex !== 'auto' && (most || position !== 'static')) return Number(zIndex);
       if (position !== 'static') height = 0;
-      if (/fixed|sticky/.test(position) || (!most && !height) || LAYERS.some((name) => !/^(none|auto|normal|1|)$/.test(style[name] ?? ''))) return 0;
+      if (/fixed|sticky/.test(position) || (!most && !height) || LAYERS.some((name) => !PLAIN.test(style[name] ?? ''))) return 0;
     }
     return height;
   }
@@ -135,7 +139,7 @@ oauthAssistant.cover ??= (() => {
     const first = (/** @type {Element} */ of) => dom.closest(of, ':popover-open, :modal');
     if (!top || first(it) !== first(target)) return false;
     const [its, ours] = [heightOf(it, top, true, side ? style : undefined), heightOf(target, top, false)];
-    const before = it === top ? side !== '::after' : dom.compareDocumentPosition(it, target) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const before = it === top ? side !== '::after' : dom.compareDocumentPosition(it, target) & FOLLOWING;
     return its < ours || (its === ours && before);
   }
 
@@ -165,7 +169,8 @@ oauthAssistant.cover ??= (() => {
     undo.reverse().forEach((back) => back());
     const before = new Set(stacks.flat());
     const inside = [...before].filter((el) => dom.contains(alone, el)).map((el) => ({ el, side: '', style: getComputedStyle(el), reach: 0 }));
-    const front = near.filter(({ el, side, reach }) => side || reach || before.has(outer(el)));
+    // What has no style of its own cannot be made to be met.
+    const front = near.filter(({ el, side, reach }) => side || reach || !dom.style(el) || before.has(outer(el)));
     const all = [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
       el, tag: side || dom.localName(el), opacity: side ? Number(style.opacity) : 1,
       paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, String(style[name]).slice(0, 120)]),
@@ -190,8 +195,9 @@ oauthAssistant.cover ??= (() => {
       yield* uncover(el);
       return;
     }
-    const was = dom.getAttribute(el, 'style');
     const style = dom.style(el);
+    if (!style) return;
+    const was = dom.getAttribute(el, 'style');
     for (const [name, value] of [['pointer-events', 'auto'], ['transition', 'none']]) {
       const [old, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)];
       style.setProperty(name, value, 'important');
@@ -200,5 +206,5 @@ oauthAssistant.cover ??= (() => {
     yield () => was === null && dom.removeAttribute(el, 'style');
   }
 
-  return { scan, over };
+  return { scan, over, PLAIN };
 })();

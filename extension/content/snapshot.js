@@ -210,11 +210,10 @@ oauthAssistant.snapshot ??= (() => {
   const GIVE_UP_MS = 3000;
   /** A page of hundreds of thousands of elements takes so long to look through. */
   const LATEST_MS = 10_000;
-  /** What hides, or shows elsewhere, all that stands in an element; and what it is where it does nothing. */
+  /** What hides, or shows elsewhere, all that stands in an element. */
   const VEILS = [
     'filter', 'clip', 'clipPath', 'maskImage', 'maskBorderSource', 'webkitMaskBoxImageSource', 'mixBlendMode', 'transform', 'rotate', 'scale',
   ];
-  const PLAIN = /^(none|normal|auto|1|)$/;
 
   /** What an element is drawn in: out of shadow roots, closed ones too, and into slots. @param {Element} el @returns {Element | null} */
   function around(el) {
@@ -233,7 +232,7 @@ oauthAssistant.snapshot ??= (() => {
     if (!all) {
       const outer = veiled(around(el), known);
       const style = /** @type {any} */ (getComputedStyle(el));
-      const own = VEILS.filter((name) => !PLAIN.test(style[name] ?? '')).map((name) => [name, style[name].slice(0, 80)]);
+      const own = VEILS.filter((name) => !cover.PLAIN.test(style[name] ?? '')).map((name) => [name, style[name].slice(0, 80)]);
       all = { opacity: outer.opacity * style.opacity, veils: [...own, ...outer.veils].slice(0, 8) };
       known.set(el, all);
     }
@@ -347,7 +346,7 @@ oauthAssistant.snapshot ??= (() => {
       const whole = cover.scan(2 * SCAN_MS);
       const { button, page, now } = sample(one);
       // Until it is known what lies over it, nothing is at rest.
-      const known = whole > at || !one.handles.length;
+      const known = whole > Math.max(at, one.since) || !one.handles.length;
       const rested = now - one.since;
       const steady_ms = known ? rested : 0;
       if (steady_ms >= STEADY_MS || now - at > (rested < STEADY_MS ? GIVE_UP_MS : LATEST_MS) || stay.aborted) {

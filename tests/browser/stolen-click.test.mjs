@@ -97,6 +97,17 @@ const ATTACKS = {
     el.style.pointerEvents = '';
     el.inert = true;
   },
+  'a bait above of another language’s element': () => {
+    document.head.appendChild(document.createElement('style')).textContent = 'bait { position: fixed; inset: 0; z-index: 99999; background: #fff; pointer-events: none }';
+    document.body.appendChild(document.createElementNS('urn:bait', 'bait'));
+  },
+  'a bait above that is inert in a closed root': () => {
+    const el = document.body.appendChild(document.createElement('div'));
+    const inside = bait('div');
+    inside.style.pointerEvents = '';
+    inside.inert = true;
+    el.attachShadow({ mode: 'closed' }).append(inside);
+  },
   'a bait above in a closed root': () => {
     const el = document.body.appendChild(document.createElement('div'));
     el.attachShadow({ mode: 'closed' }).append(bait('div'));
