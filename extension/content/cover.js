@@ -173,7 +173,7 @@ oauthAssistant.cover ??= (() => {
     const front = near.filter(({ el, side, reach }) => side || reach || !dom.style(el) || before.has(outer(el)));
     const all = [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
       el, tag: side || dom.localName(el), opacity: side ? Number(style.opacity) : 1,
-      paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, String(style[name]).slice(0, 120)]),
+      paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, style[name].slice(0, 120)]),
     }));
     found.set(target, [whole, all]);
     return all;
