@@ -110,8 +110,8 @@ oauthAssistant.cover ??= (() => {
     return [left - reach, top - reach, right + reach, bottom + reach];
   }
 
-  /** What makes a layer of an element, in which all that it holds is painted. */
-  const LAYERS = 'transform filter perspective isolation mixBlendMode willChange contain containerType opacity backdropFilter clipPath maskImage'.split(' ');
+  /** What makes a layer of an element, in which all that it holds is painted; with a mask or a clip no press counts anyhow. */
+  const LAYERS = 'transform filter perspective isolation mixBlendMode willChange contain containerType opacity backdropFilter'.split(' ');
 
   /**
    * How high an element is painted among what else stands in `top`: at most so high, or at least. Nothing is known of
@@ -138,7 +138,8 @@ oauthAssistant.cover ??= (() => {
     while (top && !dom.contains(top, it)) top = dom.parentElement(top);
     const first = (/** @type {Element} */ of) => dom.closest(of, ':popover-open, :modal');
     if (!top || first(it) !== first(target)) return false;
-    const [its, ours] = [heightOf(it, top, true, side ? style : undefined), heightOf(target, top, false)];
+    const its = heightOf(it, top, true, side && style);
+    const ours = heightOf(target, top, false);
     const before = it === top ? side !== '::after' : dom.compareDocumentPosition(it, target) & FOLLOWING;
     return its < ours || (its === ours && before);
   }
@@ -173,7 +174,7 @@ oauthAssistant.cover ??= (() => {
     const front = near.filter(({ el, side, reach }) => side || reach || !dom.style(el) || before.has(outer(el)));
     const all = [...front, ...inside].slice(0, MOST).map(({ el, side, style }) => ({
       el, tag: side || dom.localName(el), opacity: side ? Number(style.opacity) : 1,
-      paint: PAINT.filter((name) => !NOTHING.test(style[name] ?? '')).map((name) => [name, style[name].slice(0, 120)]),
+      paint: PAINT.filter((name) => !NOTHING.test(style[name])).map((name) => [name, style[name].slice(0, 120)]),
     }));
     found.set(target, [whole, all]);
     return all;
