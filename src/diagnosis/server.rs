@@ -66,7 +66,7 @@ pub(super) fn tells(facts: &Facts) -> bool {
 /// What stops the machine on its way, as a finding.
 fn id_of(view: &View) -> Option<Id> {
     Some(match view.reach {
-        Reach::Refused | Reach::NoRoute | Reach::Silent if view.listens => Id::Net06,
+        Reach::Refused | Reach::NoRoute | Reach::Silent if view.listens == Some(true) => Id::Net06,
         Reach::NameUnknown | Reach::NameServerSilent => Id::Net16,
         Reach::Refused => Id::Net17,
         Reach::NoRoute | Reach::Silent => Id::Net18,
@@ -101,7 +101,9 @@ fn by_view(facts: &Facts) -> Vec<Claim> {
     if facts.verdict != Verdict::Red(Check::Token)
         && let Some(id) = id_of(view)
     {
-        let sure = view.speaks_for_creatio() && is_one_cause(id);
+        // A port that nobody reaches: what this machine itself listens on has to be known.
+        let known = view.listens.is_some() || !matches!(id, Id::Net17 | Id::Net18);
+        let sure = view.speaks_for_creatio() && is_one_cause(id) && known;
         claim(id, if sure { Certain } else { Likely }, &view.seen);
         if view.split {
             claim(Id::Net10, Likely, &view.seen);

@@ -29,7 +29,7 @@ pub fn read(text: &str, pasted_ms: f64) -> Read {
         pasted_ms,
         creatio: value("creatio").starts_with("here"),
         account: if value("account").starts_with("same") { Account::Same } else { Account::Other },
-        listens: !matches!(value("listen.here"), "" | "none"),
+        listens: Some(value("listen.here")).filter(|said| !said.is_empty()).map(|said| said != "none"),
         reach,
         seen: crate::text::capped(seen, SEEN).into(),
         clock_s: clock(value("http.discovery.strict.clock")),

@@ -19,8 +19,9 @@ pub struct View {
     pub creatio: bool,
     /// As whom it was asked.
     pub account: Account,
-    /// The Identity Service, or something else, listens on the port of the address on this machine.
-    pub listens: bool,
+    /// The Identity Service, or something else, listens on the port of the address on this machine; nothing where that is
+    /// not known.
+    pub listens: Option<bool>,
     /// How far it got.
     pub reach: Reach,
     /// What it saw of that, in its own words.
