@@ -5,7 +5,7 @@ use super::ports::Browser;
 use super::refusal::Refusal;
 use super::vault::Stored;
 use crate::profile::export::{self, ExportError, Plan};
-use crate::profile::{Profile, ProfileHead, Secret};
+use crate::profile::{Profile, Secret};
 use crate::protocol::{OwnReply, Sealed};
 
 impl<B: Browser> App<B> {
@@ -23,9 +23,10 @@ impl<B: Browser> App<B> {
     }
 
     /// Takes what is new in this file, and of what is here in another state what is wanted: in one change.
-    pub(super) async fn import(&self, file: &Sealed, wanted: &[String]) -> Result<Vec<ProfileHead>, Refusal> {
+    pub(super) async fn import(&self, file: &Sealed, wanted: &[String]) -> Result<OwnReply, Refusal> {
         // The key takes its time to derive: nobody waits for the lock meanwhile.
         let incoming = opened(file)?;
+        let mut count = 0;
         self.change_profiles(|vault, key, stored, random| {
             let in_place = |profile: Profile| match stored.iter().find(|p| p.id == profile.id) {
                 Some(before) => profile.after(before),
@@ -34,9 +35,12 @@ impl<B: Browser> App<B> {
             let wanted = Plan::of(incoming, stored).wanted(wanted);
             let profiles: Vec<_> = wanted.into_iter().map(in_place).collect();
             vault.put_all(key, &profiles, random).map_err(Refusal::from)?;
+            // Another page may have changed the vault since the preview.
+            count = profiles.len();
             Ok(profiles)
         })
-        .await
+        .await?;
+        Ok(OwnReply::Imported { count })
     }
 }
 

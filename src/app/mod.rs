@@ -238,7 +238,7 @@ impl<B: Browser> App<B> {
             result.map_or_else(OwnReply::from, |profiles| OwnReply::Profiles {
                 profiles,
                 warnings: Vec::new(),
-                unreadable: 0,
+                unreadable: None,
             })
         };
         let plain = |reply| (reply, None);
@@ -293,9 +293,9 @@ impl<B: Browser> App<B> {
                     async move { plain(self.preview_import(&file).await.unwrap_or_else(OwnReply::from)) },
                 )
             }
-            OwnMessage::Import { file, wanted } => {
-                Box::pin(async move { vault_changed(listed(self.import(&file, &wanted).await)) })
-            }
+            OwnMessage::Import { file, wanted } => Box::pin(async move {
+                vault_changed(self.import(&file, &wanted).await.unwrap_or_else(OwnReply::from))
+            }),
             OwnMessage::Archive { id, archived } => {
                 Box::pin(async move { vault_changed(listed(self.archive(&id, archived).await)) })
             }

@@ -248,7 +248,7 @@ impl<B: Browser> App<B> {
         let Opened { vault, key, policy, .. } = self.open().await?;
         let opened = vault.profiles(&key);
         let profiles = policy.in_force(opened.profiles).iter().map(Profile::head).collect();
-        Ok(OwnReply::Profiles { profiles, warnings: Vec::new(), unreadable: opened.unreadable.len() })
+        Ok(OwnReply::Profiles { profiles, warnings: Vec::new(), unreadable: Some(opened.unreadable.len()) })
     }
 
     /// Removes what this key does not open.
@@ -309,10 +309,10 @@ impl<B: Browser> App<B> {
         let known = profiles.iter().find(|p| input.id.as_ref() == Some(&p.id));
         // Of the organisation's profile the person says the secret alone.
         let managed = input.id.as_deref().and_then(|id| change.kept().policy.profile(id));
-        // What was saved since the form was opened is not written over unseen.
-        if let Some(opened) = input.edits
+        // What was saved since the form was opened is not written over unseen. Who names no edit has seen none.
+        if input.id.is_some()
             && managed.is_none()
-            && known.is_none_or(|known| known.about.edits != opened)
+            && known.is_none_or(|known| known.about.edits != input.edits.unwrap_or_default())
         {
             return Ok(OwnReply::Overtaken { now: known.map(|known| Box::new(known.head())) });
         }
@@ -346,7 +346,7 @@ impl<B: Browser> App<B> {
         permit(&mut next, &checked.profile);
         change.commit(next).await?;
         self.touch_under(change.held(), in_time).await;
-        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings, unreadable: 0 })
+        Ok(OwnReply::Profiles { profiles, warnings: checked.warnings, unreadable: None })
     }
 
     pub(super) async fn delete_profile(&self, id: &str) -> Result<Vec<ProfileHead>, Refusal> {

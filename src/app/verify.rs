@@ -49,7 +49,7 @@ impl<B: Browser> App<B> {
             Ok(Checked { warnings, .. }) => {
                 let keeps = |now: &Profile| now.rotating(new).ok().map(|checked| checked.profile);
                 let profiles = self.replace(id, keeps).await?;
-                Ok(OwnReply::Profiles { profiles, warnings, unreadable: 0 })
+                Ok(OwnReply::Profiles { profiles, warnings, unreadable: None })
             }
         }
     }

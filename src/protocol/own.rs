@@ -321,8 +321,13 @@ tagged! {
             profiles: Vec<ProfileHead>,
             /// What to heed of the profile that was just saved.
             warnings: Vec<Remark>,
-            /// How many records of the vault cannot be read, where the list was asked for.
-            unreadable: usize,
+            /// How many records of the vault cannot be read; absent where they were not counted.
+            unreadable: Option<usize>,
+        },
+        /// A file was imported.
+        Imported {
+            /// How many of its profiles are in the vault now.
+            count: usize,
         },
         /// The sealed file.
         Exported {

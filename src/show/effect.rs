@@ -115,6 +115,7 @@ impl OwnReply {
             OwnReply::Failed { key, subs } => Err(Refusal::Said { key, subs }),
             OwnReply::State(_)
             | OwnReply::Profiles { .. }
+            | OwnReply::Imported { .. }
             | OwnReply::Exported { .. }
             | OwnReply::Planned { .. }
             | OwnReply::Wrong { .. }
@@ -181,7 +182,7 @@ pub enum Then {
     /// What the import of a sealed export would do, which this passphrase opens.
     Planned(Secret),
     /// So many profiles out of a sealed export.
-    Imported(usize),
+    Imported,
     /// The test of this profile.
     Tested(String),
     /// The test of this profile with its new secret.

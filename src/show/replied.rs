@@ -13,7 +13,7 @@ impl Model {
             Then::Profiles(state) => {
                 let profiles = match reply {
                     Ok(OwnReply::Profiles { profiles, unreadable, .. }) => {
-                        self.unreadable = unreadable;
+                        self.unreadable = unreadable.unwrap_or(self.unreadable);
                         Some(profiles)
                     }
                     _ => None,
@@ -30,7 +30,7 @@ impl Model {
             | Then::Enabled(_)
             | Then::Passphrase { .. }
             | Then::Saved(_)
-            | Then::Imported(_)
+            | Then::Imported
             | Then::Tested(_)
             | Then::NewSecretTested(_)
             | Then::Rotated(_)
@@ -76,10 +76,12 @@ impl Model {
             }
             Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
             Then::Saved(name) => self.saved(name, reply),
-            Then::Imported(count) => {
+            Then::Imported => {
                 self.chosen = None;
                 self.focus = Some("profiles-h");
-                self.status = Some(Text::Key("ui_imported".into(), vec![count.to_string()]));
+                if let OwnReply::Imported { count } = reply {
+                    self.status = Some(Text::Key("ui_imported".into(), vec![count.to_string()]));
+                }
             }
             Then::Tested(id) => {
                 if let OwnReply::Tested { good, said } = reply {

@@ -116,6 +116,7 @@ impl Model {
             | OwnReply::Recorded { .. }
             | OwnReply::Exported { .. }
             | OwnReply::Planned { .. }
+            | OwnReply::Imported { .. }
             | OwnReply::Tested { .. }
             | OwnReply::Log { .. }
             | OwnReply::ToSave { .. }

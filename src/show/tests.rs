@@ -117,7 +117,7 @@ impl Bench {
             self.reply(OwnReply::Profiles {
                 profiles: profiles.to_vec(),
                 warnings: Vec::new(),
-                unreadable: 0,
+                unreadable: Some(0),
             });
         }
     }
@@ -577,7 +577,7 @@ fn saved(granted: bool, early: bool, warnings: Vec<Remark>) -> Bench {
     bench.press("add");
     bench.submit("profile-", &typed_profile());
     let permitted = Event::Permission { asked: Asked::Save(1), granted };
-    let reply = OwnReply::Profiles { profiles: Vec::new(), warnings, unreadable: 0 };
+    let reply = OwnReply::Profiles { profiles: Vec::new(), warnings, unreadable: None };
     let replied = Event::Reply { then: Then::Saved("CRM new".into()), reply: Ok(reply) };
     for event in if early { [permitted, replied] } else { [replied, permitted] } {
         bench.happen(event);
@@ -1270,7 +1270,7 @@ fn opened_to_save(vault: VaultState, drafts: &[(&str, &str)]) -> Bench {
     let locked = open.vault != VaultState::Open;
     bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open))) });
     if !locked {
-        bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: 0 });
+        bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: None });
     }
     bench
 }
@@ -1312,7 +1312,7 @@ fn a_page_that_has_nothing_to_save_any_more_is_said_to_have_nothing() {
     bench.happen(Event::Reply { then: Then::ToSave, reply: Ok(OwnReply::ToSave { profile: None }) });
     let state = Then::State { tab: None, url: None };
     bench.happen(Event::Reply { then: state, reply: Ok(OwnReply::State(Box::new(open()))) });
-    bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: 0 });
+    bench.reply(OwnReply::Profiles { profiles: Vec::new(), warnings: Vec::new(), unreadable: None });
     assert_eq!(bench.alert(), "ui_to_save_nothing");
 }
 

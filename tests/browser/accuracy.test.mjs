@@ -105,8 +105,8 @@ for (const [browser, { names, options }] of Object.entries(BROWSERS)) describe(`
     const [{ ClientId, Secrets: [secret] }] = JSON.parse(JSON.parse(await readFile(walk.lab.profile, 'utf8')).Clients);
     await walk.session.inExtension(
       async (client_id, client_secret) => {
-        const [{ id, name, environment, site, url }] = (await chrome.runtime.sendMessage({ profiles: {} })).profiles;
-        const profile = { id, name, environment, site: `${site.origin}${site.base}/`, url, client_id, client_secret };
+        const [{ id, name, environment, site, url, about }] = (await chrome.runtime.sendMessage({ profiles: {} })).profiles;
+        const profile = { id, edits: about?.edits, name, environment, site: `${site.origin}${site.base}/`, url, client_id, client_secret };
         const reply = await chrome.runtime.sendMessage({ save_profile: { profile } });
         if (reply.kind !== 'profiles') throw new Error(JSON.stringify(reply));
       },

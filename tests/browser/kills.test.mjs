@@ -14,8 +14,8 @@ import { PASSPHRASE, Walk } from './walk.mjs';
 const REST_MS = 300;
 const CHANGED = `${PASSPHRASE}, changed`;
 const EMPTY = { url: '', clientId: '', clientSecret: '' };
-const profile = (name, id = null) => ({
-  id, name, environment: 'test', site: 'https://crm.example', url: 'https://id.example', client_id: name, client_secret: `not real: ${name}`,
+const profile = (name, { id = null, about } = {}) => ({
+  id, edits: about?.edits, name, environment: 'test', site: 'https://crm.example', url: 'https://id.example', client_id: name, client_secret: `not real: ${name}`,
 });
 
 /** What one administrator does to a vault, in one browser. */
@@ -75,7 +75,7 @@ const deeds = {
     const name = `${one.name.split(',')[0]}, changed ${nth}`;
     const after = before.map((each) => (each === one.name ? name : each)).sort();
     return {
-      message: { save_profile: { profile: profile(name, one.id) } },
+      message: { save_profile: { profile: profile(name, one) } },
       check: async (reply) => whole(await vault.names(), before, after, reply?.kind === 'profiles'),
     };
   },
@@ -138,7 +138,7 @@ const deeds = {
     const before = await vault.names();
     return {
       message: { import: { file: { text: json, passphrase: PASSPHRASE }, wanted: [] } },
-      check: async (reply) => whole(await vault.names(), before, all, reply?.kind === 'profiles'),
+      check: async (reply) => whole(await vault.names(), before, all, reply?.kind === 'imported'),
     };
   },
 };

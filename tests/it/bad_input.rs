@@ -4,7 +4,7 @@
 use crate::support::*;
 use oauth_assistant::profile::export;
 use oauth_assistant::profile::vault::{MAX_PROFILES, SealedVault};
-use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileHead, Secret};
+use oauth_assistant::profile::{Profile, ProfileHead, Secret};
 use oauth_assistant::protocol::{OwnMessage, OwnReply, ProfileInput, Sealed, VaultState};
 use serde_json::Value;
 
@@ -16,19 +16,9 @@ fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
 }
 
-fn profile(id: &str) -> Profile {
-    Profile {
-        id: id.into(),
-        name: format!("Profile {id}"),
-        environment: Environment::Test,
-        site: site(),
-        url: "https://id.example".into(),
-        client_id: format!("client {id}"),
-        client_secret: secret("not a real one"),
-        new_secret: None,
-        fill_from: FillFrom::Usual,
-        about: About::default(),
-    }
+/// One that no other has the client of.
+fn known(id: &str) -> Profile {
+    Profile { client_id: format!("client {id}"), ..stored(id) }
 }
 
 fn names(profiles: &[ProfileHead]) -> Vec<&str> {
@@ -58,7 +48,7 @@ fn damaged(world: World, at: &[usize]) -> World {
 
 fn unreadable(world: &World) -> usize {
     match world.own(OwnMessage::Profiles {}) {
-        OwnReply::Profiles { unreadable, .. } => unreadable,
+        OwnReply::Profiles { unreadable, .. } => unreadable.unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -66,9 +56,9 @@ fn unreadable(world: &World) -> usize {
 /// An open vault with `Lab` and these.
 fn with(ids: &[&str]) -> World {
     let world = World::with_profile("test");
-    let profiles: Vec<_> = ids.iter().map(|id| profile(id)).collect();
+    let profiles: Vec<_> = ids.iter().map(|id| known(id)).collect();
     let taken = import(&world, &sealed(&profiles), &[]);
-    assert!(matches!(taken, OwnReply::Profiles { .. }), "{taken:?}");
+    assert!(matches!(taken, OwnReply::Imported { count } if count == ids.len()), "{taken:?}");
     world
 }
 
@@ -99,7 +89,7 @@ fn what_cannot_be_read_is_counted_and_removed_alone() {
 fn a_readable_record_stays_where_a_damaged_one_bears_its_id() {
     let (mut vault, key) = SealedVault::create(&secret(FILE_PASSPHRASE), &mut random).unwrap();
     for id in ["a", "b", "c"] {
-        vault.put(&key, &profile(id), &mut random).unwrap();
+        vault.put(&key, &known(id), &mut random).unwrap();
     }
     let mut json: Value = serde_json::from_str(&vault.to_json().unwrap()).unwrap();
     let records = json["records"].as_array_mut().unwrap();
@@ -121,7 +111,7 @@ fn a_readable_record_stays_where_a_damaged_one_bears_its_id() {
 fn a_backup_brings_back_what_cannot_be_read() {
     let world = damaged(with(&["a", "b"]), &[1]);
     assert_eq!(unreadable(&world), 1);
-    assert!(matches!(import(&world, &sealed(&[profile("a")]), &[]), OwnReply::Profiles { .. }));
+    assert!(matches!(import(&world, &sealed(&[known("a")]), &[]), OwnReply::Imported { .. }));
     assert_eq!(unreadable(&world), 0);
     assert_eq!(names(&world.profiles()), ["Lab", "Profile a", "Profile b"]);
 }
@@ -130,7 +120,7 @@ fn a_backup_brings_back_what_cannot_be_read() {
 fn what_cannot_be_read_is_not_removed_from_a_vault_in_doubt_a_locked_one_or_a_full_disk() {
     let older = with(&["a"]);
     let text = older.browser().load(Area::Disk, "vault").unwrap();
-    assert!(matches!(import(&older, &sealed(&[profile("b")]), &[]), OwnReply::Profiles { .. }));
+    assert!(matches!(import(&older, &sealed(&[known("b")]), &[]), OwnReply::Imported { .. }));
     older.browser().keep(Area::Disk, "vault", &text);
     let doubtful = damaged(older, &[1]);
     assert_eq!(key_of(doubtful.own(OwnMessage::RemoveUnreadable {})), "vault_older");
@@ -220,17 +210,32 @@ fn an_import_and_a_new_secret_are_edits_and_what_is_known_beside_is_none() {
     let rotated = world.own(OwnMessage::Rotate { id: id.clone(), client_secret: secret("a new one") });
     assert!(matches!(rotated, OwnReply::Profiles { .. }));
     assert_eq!(edits(&world), 1);
-    let of_file = Profile { id: id.clone(), ..profile("a") };
-    assert!(matches!(import(&world, &sealed(&[of_file]), &[id]), OwnReply::Profiles { .. }));
+    let of_file = Profile { id: id.clone(), ..known("a") };
+    assert!(matches!(import(&world, &sealed(&[of_file]), &[id]), OwnReply::Imported { .. }));
     assert_eq!(edits(&world), 2);
-    assert!(matches!(save(&world, form), OwnReply::Overtaken { now: Some(_) }));
+    assert!(matches!(save(&world, form.clone()), OwnReply::Overtaken { now: Some(_) }));
+    // Who does not say what was seen has seen none of it.
+    assert!(matches!(
+        save(&world, ProfileInput { edits: None, ..form }),
+        OwnReply::Overtaken { now: Some(_) }
+    ));
+}
+
+#[test]
+fn what_an_import_says_is_what_it_did_and_not_what_its_preview_showed() {
+    let world = with(&["a"]);
+    let file = sealed(&[known("a"), known("b"), known("c")]);
+    // Meanwhile another page has added one of them.
+    assert_eq!(import(&world, &sealed(&[known("b")]), &[]), OwnReply::Imported { count: 1 });
+    assert_eq!(import(&world, &file, &[]), OwnReply::Imported { count: 1 });
+    assert_eq!(import(&world, &file, &[]), OwnReply::Imported { count: 0 });
 }
 
 // A full disk
 
 #[test]
 fn wherever_the_storage_is_full_nothing_is_said_to_be_saved_that_is_not() {
-    let file = sealed(&[profile("a"), profile("b")]);
+    let file = sealed(&[known("a"), known("b")]);
     type Act<'a> = Box<dyn Fn(&World) -> OwnReply + 'a>;
     let acts: [(&str, Act); 5] = [
         ("import", Box::new(|world| import(world, &file, &[]))),
@@ -263,7 +268,8 @@ fn wherever_the_storage_is_full_nothing_is_said_to_be_saved_that_is_not() {
             let reply = act(&world);
             let full = world.browser().writes.get() > from;
             world.browser().full_from.set(None);
-            let done = matches!(reply, OwnReply::Profiles { .. } | OwnReply::Done {});
+            let done =
+                matches!(reply, OwnReply::Profiles { .. } | OwnReply::Imported { .. } | OwnReply::Done {});
             assert_eq!(vault(&world) != before, done, "{what}, write {nth}: {reply:?}");
             if !done {
                 assert_eq!(key_of(reply), "store_refused", "{what}, write {nth}");
@@ -307,7 +313,7 @@ fn ten_thousand_profiles_are_refused_whole_with_the_limit() {
 
 #[test]
 fn as_many_as_a_vault_holds_are_imported_at_once_come_back_from_an_export_and_more_are_refused_whole() {
-    let many: Vec<_> = (0..MAX_PROFILES).map(|n| profile(&n.to_string())).collect();
+    let many: Vec<_> = (0..MAX_PROFILES).map(|n| known(&n.to_string())).collect();
     let world = World::with_profile("test");
     let refused = |reply| match reply {
         OwnReply::Failed { key, subs } => (key, subs),
@@ -318,7 +324,7 @@ fn as_many_as_a_vault_holds_are_imported_at_once_come_back_from_an_export_and_mo
     assert_eq!(refused(import(&world, &sealed(&many), &[])), limit);
     assert_eq!(world.browser().load(Area::Disk, "vault"), before);
     world.own(OwnMessage::DeleteProfile { id: world.profile.clone() });
-    assert!(matches!(import(&world, &sealed(&many), &[]), OwnReply::Profiles { .. }));
+    assert!(matches!(import(&world, &sealed(&many), &[]), OwnReply::Imported { .. }));
     assert_eq!(world.profiles().len(), MAX_PROFILES);
     let one_more = ProfileInput { client_secret: Some(secret("x")), ..opened(&World::with_profile("test")) };
     assert_eq!(refused(save(&world, ProfileInput { id: None, edits: None, ..one_more })), limit);
@@ -360,7 +366,8 @@ fn a_passphrase_of_emoji_or_of_ten_kilobytes_makes_opens_exports_and_imports() {
         world.own(OwnMessage::DeleteProfile { id: world.profiles()[0].id.clone() });
         let file = Sealed { text: json, passphrase: passphrase() };
         let back = world.own(OwnMessage::Import { file, wanted: Vec::new() });
-        assert!(matches!(back, OwnReply::Profiles { profiles, .. } if names(&profiles) == ["Lab"]));
+        assert_eq!(back, OwnReply::Imported { count: 1 });
+        assert_eq!(names(&world.profiles()), ["Lab"]);
     }
 }
 

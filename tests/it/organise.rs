@@ -296,6 +296,7 @@ fn a_new_secret_is_not_verified_and_a_changed_address_makes_it_stale() {
     assert_eq!(holds(&world), Some(true));
     let lab = || ProfileInput {
         id: Some(id.clone()),
+        edits: Some(world.profiles()[0].about.edits),
         client_secret: None,
         environment: Environment::Production,
         ..input("Lab", "https://crm.example", "https://id.example/", "the-client")

@@ -194,7 +194,7 @@ fn a_secret_that_is_none_or_the_same_is_refused_and_one_with_blanks_is_kept_with
 fn input(world: &World) -> ProfileInput {
     ProfileInput {
         id: Some(world.profile.clone()),
-        edits: None,
+        edits: Some(world.profiles()[0].about.edits),
         name: "Lab".into(),
         environment: Environment::Development,
         site: "https://crm.example".into(),

@@ -246,7 +246,7 @@ fn profiles_are_exported_and_imported() {
         assert!(matches!(send(&world, preview), OwnReply::Planned { .. }));
         send(&world, json!({"delete_profile": {"id": id}}));
         let import = aside(|| json!({"import": {"file": file(text), "wanted": []}}));
-        assert!(matches!(send(&world, import), OwnReply::Profiles { .. }));
+        assert!(matches!(send(&world, import), OwnReply::Imported { .. }));
     });
 }
 
@@ -438,7 +438,7 @@ fn passphrases_are_typed_in_the_own_pages() {
 fn a_client_secret_is_typed_pasted_and_dropped_in_the_options_page() {
     let world = World::with_profile("test");
     let state = world.own(OwnMessage::State { tab: None, url: None });
-    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new(), unreadable: 0 };
+    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new(), unreadable: None };
     // The background is another module: what saving does there has a test of its own.
     let background = |message| match message {
         OwnMessage::State { .. } => state.clone(),
@@ -494,7 +494,7 @@ fn a_new_secret_and_the_passphrases_of_exports_are_typed_in_the_options_page() {
     let head = world.profiles().remove(0);
     let id = head.id.clone();
     let planned = vec![Planned { profile: head, fate: Fate::Added {} }];
-    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new(), unreadable: 0 };
+    let profiles = OwnReply::Profiles { profiles: world.profiles(), warnings: Vec::new(), unreadable: None };
     let refused = || OwnReply::Failed { key: "export_wrong_passphrase".into(), subs: Vec::new() };
     let asked = Cell::new(0);
     let every_second = |reply: OwnReply| {

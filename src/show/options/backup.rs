@@ -209,7 +209,6 @@ impl Model {
         let Some(Chosen { text, opened: Some(opened) }) = &self.chosen else { return };
         let file = Sealed { text: text.clone(), passphrase: opened.passphrase.clone() };
         let wanted = opened.wanted.iter().cloned().collect();
-        let taken = opened.taken();
-        self.order(OwnMessage::Import { file, wanted }, Then::Imported(taken));
+        self.order(OwnMessage::Import { file, wanted }, Then::Imported);
     }
 }

@@ -72,7 +72,7 @@ fn a_new_secret_is_typed_beside_its_profile_kept_and_leaves_its_field() {
     bench.answer(open(), &[profile("a", Environment::Test)]);
     assert_eq!(spoken(&bench.find("r-secret-error").unwrap().text.unwrap()), "rotate_same");
     bench.submit("rotate-form", &[("r-secret", "new")]);
-    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new(), unreadable: 0 });
+    bench.reply(OwnReply::Profiles { profiles: vec![rotating()], warnings: Vec::new(), unreadable: None });
     assert!(bench.done.contains(&Effect::Empty(vec!["r-secret"])), "{:?}", bench.done);
     bench.answer(open(), &[rotating()]);
     assert_eq!(bench.status(), "ui_rotate_kept");
@@ -204,7 +204,7 @@ fn the_popup_says_which_secret_is_filled_while_a_new_one_is_kept() {
 }
 
 fn listed(profiles: &[ProfileHead], unreadable: usize) -> OwnReply {
-    OwnReply::Profiles { profiles: profiles.to_vec(), warnings: Vec::new(), unreadable }
+    OwnReply::Profiles { profiles: profiles.to_vec(), warnings: Vec::new(), unreadable: Some(unreadable) }
 }
 
 /// The options of an open vault of which so many records cannot be read.

@@ -23,7 +23,7 @@ use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::sight::{PressSight, Sight, Sights};
 use oauth_assistant::page::snapshot::Landmarks;
 use oauth_assistant::probe::{Outcome, Probe, Request};
-use oauth_assistant::profile::{ProfileHead, Secret};
+use oauth_assistant::profile::{About, Environment, FillFrom, Profile, ProfileHead, Secret};
 use oauth_assistant::protocol::{
     self, Access, ContentMessage, ContentReply, Document, Door, Own, OwnMessage, OwnReply, RawSender, Sender,
     SettingsToWrite, SiteState, Surroundings, TabState, ToContent, Values, VaultState,
@@ -156,6 +156,22 @@ pub type Service = Box<dyn Fn(&str, Option<&str>) -> Outcome>;
 
 /// Takes the number of the question, its path, and the world; says what is answered in place of Creatio.
 pub type Meddling = Box<dyn Fn(usize, &str, &Tables) -> Option<Option<Outcome>>>;
+
+/// A profile of a vault of the tests' own, with everything about it but its ID the same.
+pub fn stored(id: &str) -> Profile {
+    Profile {
+        id: id.into(),
+        name: format!("Profile {id}"),
+        environment: Environment::Test,
+        site: site(),
+        url: "https://id.example".into(),
+        client_id: "the-client".into(),
+        client_secret: Secret::new("not a real one".to_owned()),
+        new_secret: None,
+        fill_from: FillFrom::Usual,
+        about: About::default(),
+    }
+}
 
 /// An answer of Creatio's.
 pub fn answer(status: u16, body: &str) -> Outcome {
