@@ -315,21 +315,22 @@ fn host(line: &str) -> Option<&str> {
 /// The time at the beginning of a line: `2026-11-27 14:05:33`, and what is like it.
 fn time(line: &str) -> Option<u64> {
     let begin = line.trim_start_matches(['[', '(', '{', '"', ' ']).as_bytes();
-    let number = |from: usize, to: usize| -> Option<i64> {
+    let number = |from: usize, to: usize| -> Option<u16> {
         begin
             .get(from..to)?
             .iter()
-            .try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))
+            .try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
     };
     let sign = |at: usize, signs: &[u8]| begin.get(at).is_some_and(|b| signs.contains(b));
     if !(sign(4, b"-/") && sign(7, b"-/") && sign(10, b" T") && sign(13, b":")) {
         return None;
     }
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    let date =
-        jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
-            .ok()?;
-    let days = i64::from(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days());
-    u64::try_from(days * 86_400 + hour * 3600 + minute * 60 + second).ok()
+    crate::text::seconds_of([
+        number(0, 4)?,
+        number(5, 7)?,
+        number(8, 10)?,
+        number(11, 13)?,
+        number(14, 16)?,
+        number(17, 19)?,
+    ])
 }
