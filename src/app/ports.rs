@@ -1,6 +1,7 @@
 //! What the use-cases need of the outside world. `browser/` implements these with the browser's own
 //! interfaces; the tests implement them with tables.
 
+use super::Badge;
 use super::lock::Held;
 use crate::creatio::apply::Call;
 use crate::diagnosis::Id;
@@ -180,6 +181,8 @@ pub trait Page {
     async fn write(&self, document: &Document, settings: &SettingsToWrite) -> Option<Outcome>;
     /// Tells the own pages that something changed.
     fn changed(&self);
+    /// Has the browser's button say this of a tab, with what a screen reader says of it.
+    fn badge(&self, tab: i64, badge: Option<Badge>, short: &str, title: &str);
     /// Opens the popup, or a page of it beside the tab where the browser cannot.
     fn open_popup(&self, tab: i64);
     /// Opens the options page.
