@@ -1,8 +1,10 @@
 //! Texts of strangers: what may be kept of them, and shown. Capped, in one line, and without characters that make
 //! a text look like another.
 
+mod date;
 mod hidden;
 
+pub use date::{moment, seconds, seconds_of, utc};
 pub use hidden::{is_blank, is_hidden, is_honest, says_nothing, visible, without_hidden};
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -14,12 +16,6 @@ pub const LINE: usize = 1024;
 
 /// Longest list of a stranger's, in elements: more say nothing more.
 pub const MOST: usize = 64;
-
-/// A time in milliseconds since 1970, for people: `2026-11-27 14:05 UTC`. Empty for none.
-pub fn moment(ms: f64) -> String {
-    let time = jiff::Timestamp::from_millisecond(ms as i64).map(|time| time.to_string()).unwrap_or_default();
-    time.get(..16).map(|minutes| minutes.replace('T', " ") + " UTC").unwrap_or_default()
-}
 
 /// The longest beginning of at most `cap` bytes that ends between two characters.
 pub fn capped(text: &str, cap: usize) -> &str {

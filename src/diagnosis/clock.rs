@@ -6,7 +6,7 @@
 use super::facts::Facts;
 use super::{Certainty, Claim, Id};
 use crate::probe::{Exchange, Probe};
-use jiff::Timestamp;
+use crate::text::utc;
 
 /// How far a clock is ahead of this computer's, in milliseconds: at least, at most.
 type Lead = (f64, f64);
@@ -74,12 +74,6 @@ pub(super) fn now_s(facts: &Facts, probe: Probe) -> Option<u64> {
 /// The day of a time in seconds since 1970, as ISO 8601 writes it. Empty beyond the year 9999.
 pub(super) fn date(seconds: u64) -> String {
     utc(seconds).split('T').next().unwrap_or_default().to_owned()
-}
-
-/// A time in seconds since 1970 as ISO 8601 writes it: `2026-09-21T14:13:20Z`. Empty beyond the year 9999.
-pub(crate) fn utc(seconds: u64) -> String {
-    let time = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-    time.map_or_else(String::new, |time| time.to_string())
 }
 
 fn lead_of(exchange: &Exchange) -> Option<Lead> {

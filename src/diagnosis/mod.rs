@@ -205,5 +205,5 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
 
 /// A time as people of every time zone read it: `2026-09-21T14:13:20Z`. Empty for what is no time.
 pub(crate) fn utc(at_ms: f64) -> String {
-    if at_ms >= 0.0 { clock::utc((at_ms / 1000.0) as u64) } else { String::new() }
+    if at_ms >= 0.0 { crate::text::utc((at_ms / 1000.0) as u64) } else { String::new() }
 }

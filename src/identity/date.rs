@@ -1,14 +1,24 @@
 //! Dates as HTTP writes them.
 
-use jiff::fmt::rfc2822;
+use crate::text::seconds_of;
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), a date of RFC 2822 in one zone, as seconds since 1970. `None` for
-/// any other text, the two obsolete forms among them.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7) as seconds since 1970. `None` for any other text, the two obsolete
+/// forms among them. A server that is wrong about the day of the week may be right about the time: that day is not read.
 pub fn http_date(text: &str) -> Option<u64> {
-    // A server that is wrong about the day of the week may be right about the time.
-    let reader = rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    let time = reader.parse_timestamp(Some(text).filter(|text| text.ends_with(" GMT"))?).ok()?;
-    u64::try_from(time.as_second()).ok()
+    let (_, rest) = text.split_once(", ")?;
+    let mut parts = rest.split([' ', ':']);
+    let mut part = || parts.next();
+    let (day, month, year) = (part()?, part()?, part()?);
+    let (hour, minute, second) = (part()?, part()?, part()?);
+    if (part(), part()) != (Some("GMT"), None) {
+        return None;
+    }
+    let month = MONTHS.iter().position(|known| *known == month)? as u16 + 1;
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?;
+    seconds_of([number(year)?, month, number(day)?, number(hour)?, number(minute)?, number(second)?])
 }
 
 #[cfg(test)]
@@ -22,6 +32,8 @@ mod tests {
             ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
             ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000),
             ("Fri, 01 Mar 2024 00:00:00 GMT", 1_709_251_200),
+            // A server that is wrong about the day of the week may be right about the time.
+            ("Mon, 01 Mar 2024 00:00:00 GMT", 1_709_251_200),
         ] {
             assert_eq!(http_date(text), Some(seconds), "{text}");
         }
@@ -29,6 +41,10 @@ mod tests {
             "",
             "yesterday",
             "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 GMT GMT",
+            "Sun, 06 Nov 1994 08:49 GMT",
             "Sun, 6 Foo 1994 08:49:37 GMT",
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun Nov  6 08:49:37 1994",

@@ -23,12 +23,11 @@ pub fn read(text: &str, pasted_ms: f64) -> Read {
         (reached, _) => reached,
     };
     let value = |key| block.get(key).unwrap_or_default();
-    let at = value("time.utc").parse::<jiff::Timestamp>().map(|at| at.as_second());
     let ok = block.below("tcp.").filter(|(_, said)| is_open(said)).count();
     Ok(View {
         url: url.into(),
         machine: value("machine").into(),
-        at_s: at.ok().and_then(|at| u64::try_from(at).ok()).unwrap_or_default(),
+        at_s: crate::text::seconds(value("time.utc")).unwrap_or_default(),
         pasted_ms,
         creatio: value("creatio").starts_with("here"),
         account: if value("account").starts_with("same") { Account::Same } else { Account::Other },

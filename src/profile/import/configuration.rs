@@ -126,7 +126,7 @@ fn is_clients(name: &str) -> bool {
 
 /// .NET compares keys without regard to case.
 fn folded(key: &str) -> String {
-    key.to_uppercase()
+    key.to_lowercase()
 }
 
 /// What is left of a key behind `Clients`: nothing, or `:` and more.

@@ -174,16 +174,27 @@ pub(super) fn time(line: &str) -> Option<u64> {
     let text = crate::text::capped(line.get(start..)?, 32);
     let mut parts =
         text.split(['-', '/', '.', ' ', 'T', ':', ',']).map(|part| part.trim_matches(['Z', ']', '[']));
-    let mut number = || parts.next()?.parse::<i16>().ok();
+    let mut number = || parts.next()?.parse::<u16>().ok();
     let (a, b, c) = (number()?, number()?, number()?);
     let (hour, minute, second) = (number()?, number()?, number()?);
     let half = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("pm")) && hour < 12;
-    let date = |year, month: i16, day: i16| {
-        jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    };
-    let date = if a > 1900 { date(a, b, c) } else { date(c, b, a).max(date(c, a, b)) }?;
-    let days = i64::from(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days());
-    let seconds =
-        i64::from(hour + if half { 12 } else { 0 }) * 3600 + i64::from(minute) * 60 + i64::from(second);
-    u64::try_from(days * 86_400 + seconds).ok()
+    let hour = if half { hour + 12 } else { hour };
+    let at = |year, month, day| crate::text::seconds_of([year, month, day, hour, minute, second]);
+    if a > 1900 { at(a, b, c) } else { at(c, b, a).max(at(c, a, b)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINE, decoded, of};
+    use std::borrow::Cow;
+
+    #[test]
+    fn a_log_is_read_where_it_lies_and_by_pieces_that_overlap() {
+        let text = format!("{}\n{}", "x".repeat(3 * LINE), "ä".repeat(LINE));
+        assert!(matches!(decoded(text.as_bytes()), Cow::Borrowed(_)), "a copy doubles what a log takes");
+        let pieces: Vec<&str> = of(&text).collect();
+        assert!(pieces.iter().all(|piece| piece.len() <= LINE));
+        assert!(pieces.iter().map(|piece| piece.len()).sum::<usize>() >= text.len() - 1);
+        assert!(pieces.len() < 8, "{}", pieces.len());
+    }
 }
