@@ -770,7 +770,7 @@ fn a_log_of_any_kind_is_read_to_its_end() {
         ("UTF-16", wide(lines.clone())),
         (
             "from UTF-8 to UTF-16",
-            [lines[..SIZE / 2].as_bytes(), &wide(lines[SIZE / 2..].to_owned())].concat(),
+            [&lines.as_bytes()[..SIZE / 2], &wide(lines[SIZE / 2..].to_owned())].concat(),
         ),
     ] {
         its_end_is_read(what, &bytes);
