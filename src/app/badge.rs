@@ -2,22 +2,9 @@
 
 use super::App;
 use super::document::Sheet;
-use super::ports::Browser;
+use super::ports::{Badge, Browser};
 use crate::diagnosis::Severity;
 use crate::protocol::Document;
-
-/// What is said in few characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Badge {
-    /// The assistant is at work here, and there is no more to say.
-    On,
-    /// So many blockers were found.
-    Blockers(usize),
-    /// Creatio says that something is wrong, and no blocker was found.
-    Problem,
-    /// All is well, and nothing else is to be done.
-    Well,
-}
 
 impl Badge {
     /// `None` while something is being checked: what was said before stays until then.

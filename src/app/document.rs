@@ -82,7 +82,7 @@ pub struct Sheet {
     pub listed: bool,
     /// What the browser's button was last told of it.
     #[serde(skip)]
-    pub badge: Option<super::badge::Badge>,
+    pub badge: Option<super::ports::Badge>,
     /// What this run has asked and nobody has answered for a while.
     #[serde(skip)]
     pub silent: Vec<Probe>,

@@ -30,7 +30,6 @@ mod unsaved;
 mod vault;
 mod verify;
 
-pub use badge::Badge;
 pub use fill::TICKET_LIFE_MS;
 pub use refusal::{Refusal, Trouble, WriteRefusal};
 pub use vault::VaultView;

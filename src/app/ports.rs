@@ -1,7 +1,6 @@
 //! What the use-cases need of the outside world. `browser/` implements these with the browser's own
 //! interfaces; the tests implement them with tables.
 
-use super::Badge;
 use super::lock::Held;
 use crate::creatio::apply::Call;
 use crate::diagnosis::Id;
@@ -146,6 +145,19 @@ pub enum Patience {
     Glance,
     /// As long as a busy page may take.
     Full,
+}
+
+/// What the button of the toolbar says of a tab in few characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    /// The assistant is at work here, and there is no more to say.
+    On,
+    /// So many blockers were found.
+    Blockers(usize),
+    /// Creatio says that something is wrong, and no blocker was found.
+    Problem,
+    /// All is well, and nothing else is to be done.
+    Well,
 }
 
 /// The other parts of the extension. Every wait for a page has a limit.

@@ -12,10 +12,10 @@ use base64ct::{Base64, Encoding};
 use futures_executor::block_on;
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Badge, Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
     Session, Unanswered,
 };
-use oauth_assistant::app::{Answer, App, Badge, Follow};
+use oauth_assistant::app::{Answer, App, Follow};
 use oauth_assistant::creatio::Site;
 use oauth_assistant::creatio::apply::Call;
 use oauth_assistant::diagnosis::Id;

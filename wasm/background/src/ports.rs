@@ -4,10 +4,9 @@ use super::chrome::{self, LOCAL, MANAGED, SESSION, member, object, strings};
 use super::{LARGEST_MESSAGE, database, fetch, measure, to_js};
 use futures_util::future::join_all;
 use js_sys::{Array, Promise};
-use oauth_assistant::app::Badge;
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Badge, Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
     Session, Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
