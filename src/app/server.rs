@@ -43,7 +43,8 @@ impl<B: Browser> App<B> {
     pub(super) async fn log_says(&self, tab: i64, said: Vec<Said>) -> Done {
         let now = self.browser.now_ms();
         let old = |said: &Said| said.at_s.is_some_and(|at| (at as f64) < now / 1000.0 - DAY_S);
-        if said.iter().all(|said| said.about == About::Other || old(said)) {
+        let other = |said: &Said| said.about == About::Other && !said.cause.is_of_client();
+        if said.iter().all(|said| other(said) || old(said)) {
             return (Refusal::LogOther.into(), None);
         }
         let Some(document) = self.document_of(tab).await else { return (Refusal::FillNoPage.into(), None) };

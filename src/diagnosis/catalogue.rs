@@ -74,15 +74,19 @@ catalogue! {
         .covers(&["CFG-17"]);
     Url04 = "URL-04": Url.availability().certain(Proof::Setting).steps(3).link(CONNECT).settled();
     Cfg05 = "CFG-05": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
-    Cfg11 = "CFG-11": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(CERTIFICATE).covers(&["CFG-14"])
+    Cfg11 = "CFG-11": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(CERTIFICATE)
         .tasks(&[(1, MakeSigningFile), (2, GrantFile)]);
+    Cfg14 = "CFG-14": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(CERTIFICATE)
+        .tasks(&[(1, MakeSigningFile)]);
     Cfg12 = "CFG-12": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
-    Cfg06 = "CFG-06": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY).covers(&["CFG-10"])
+    Cfg10 = "CFG-10": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
+    Cfg06 = "CFG-06": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY)
         .tasks(&[(1, TryDatabase)]);
     Cfg07 = "CFG-07": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(DEPLOY)
         .tasks(&[(2, RestartService)]);
     Cfg08 = "CFG-08": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
     Cfg09 = "CFG-09": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
+    Cfg18 = "CFG-18": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(1).link(DEPLOY);
     Iis26 = "IIS-26": Server.blocks_while(Red::Connection, SERVICE_OR_RED).steps(2).link(DEPLOY)
         .tasks(&[(1, StartPool), (2, SeeRuntimes)]);
     Net16 = "NET-16": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(1).link(HEALTH)
@@ -105,8 +109,10 @@ catalogue! {
         .tasks(&[(1, SeeCertificate), (1, SetClock), (2, ResolveName)]);
     Tls06 = "TLS-06": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(2).link(HEALTH)
         .tasks(&[(1, AllowNewTls), (2, RestartCreatio)]);
+    Url09 = "URL-09": Server.blocks_while(Red::Connection, SERVICE).steps(1).link(CONNECT);
     Net19 = "NET-19": Server.blocks_while(Red::Connection, SERVICE).certain(Proof::Server).steps(1).link(HEALTH)
         .tasks(&[(1, ResolveName), (1, AskDiscovery)]);
+    Tok02 = "TOK-02": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(CONNECT);
     Tok03 = "TOK-03": Server.blocks_while(Red::Connection, TOKEN_OR_RED).steps(1).link(DEPLOY);
     Crt11 = "CRT-11": Server.blocks_while(Red::Connection, SERVICE).steps(2).link(HEALTH)
         .tasks(&[(2, RestartCreatio)]);
@@ -118,16 +124,15 @@ catalogue! {
         .tasks(&[(1, SeeWhatRuns)]);
     Dsc08 = "DSC-08": Url.blocker(SERVICE_OR_RED).certain(Proof::Document).view(View::OfConnection).steps(2).link(CONNECT)
         .tasks(&[(1, SeeWhatRuns)]);
-    Url08 = "URL-08": Url.availability().certain(Proof::ForeignPage).view(View::OfService).steps(3).link(DEPLOY).covers(&["URL-09"])
+    Url08 = "URL-08": Url.availability().certain(Proof::ForeignPage).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, SeeWhatRuns)]);
-    Iis03 = "IIS-03": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"])
+    Iis03 = "IIS-03": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, SeeRuntimes), (2, RestartIis), (2, ReadServiceLog)]);
-    Iis01 = "IIS-01": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY).covers(&["CFG-18"])
+    Iis01 = "IIS-01": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, RestartIis), (2, GrantFolder)]);
     Iis06 = "IIS-06": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
     Iis07 = "IIS-07": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(2).link(DEPLOY);
     Iis02 = "IIS-02": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(4).link(DEPLOY)
-        .covers(&["CFG-10", "CFG-14", "CFG-18"])
         .tasks(&[(1, RunByHand), (1, ReadServiceLog), (1, SeeRuntimes), (3, GrantFile), (4, RestartService)]);
     Iis04 = "IIS-04": Hosting.availability().certain(Proof::TwoAnswers).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, SeeRuntimes), (2, RunByHand)]);
@@ -151,7 +156,6 @@ catalogue! {
     Iis17 = "IIS-17": Hosting.availability().view(View::OfService).steps(2).link(DEPLOY)
         .tasks(&[(2, HideErrors), (2, RestartService)]);
     Iis15 = "IIS-15": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY)
-        .covers(&["CFG-14"])
         .tasks(&[(1, SeeWhatRuns), (1, ReadServiceLog), (2, ReadServiceLog), (2, ReadPoolEvents), (3, AskNode)]);
     Iis16 = "IIS-16": Constancy.blocks_while(Red::Connection, SERVICE).view(View::Same).steps(3).link(DEPLOY);
     Crt15 = "CRT-15": Constancy.blocks_while(Red::NotGreen, SERVICE).certain(Proof::Compared).steps(2).link(HEALTH)
@@ -159,8 +163,7 @@ catalogue! {
     Iis14 = "IIS-14": Hosting.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc05 = "DSC-05": Discovery.availability().certain(Proof::Database).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, TryDatabase), (2, ReadServiceLog), (3, RestartService)]);
-    Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).certain(Proof::Hop).view(View::OfConnection).steps(3).link(DEPLOY)
-        .covers(&["TOK-07"]);
+    Iis13 = "IIS-13": Hosting.blocker(SERVICE_OR_RED).certain(Proof::Hop).view(View::OfConnection).steps(3).link(DEPLOY);
     Dsc06 = "DSC-06": Discovery.availability().view(View::OfService).steps(3).link(DEPLOY);
     Dsc01 = "DSC-01": Discovery.availability().certain(Proof::ForeignPage).view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(1, SeeWhatRuns)]);
@@ -171,7 +174,6 @@ catalogue! {
     Iis23 = "IIS-23": Hosting.availability().view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(2, ReadServiceLog)]);
     Net03 = "NET-03": Network.availability().certain(Proof::Nobody).view(View::OfService).steps(4).link(DEPLOY)
-        .covers(&["CFG-14"])
         .tasks(&[(1, SeeWhatRuns), (1, StartService), (2, ReadServiceLog)]);
     Net11 = "NET-11": Network.availability().view(View::OfService).steps(3).link(DEPLOY)
         .tasks(&[(2, ResolveName)]);
@@ -205,7 +207,7 @@ catalogue! {
     Jwk10 = "JWK-10": Keys.blocks_while(Red::Connection, TOKEN_OR_RED).certain(Proof::Signing).view(View::Same).steps(3).link(CERTIFICATE)
         .tasks(&[(1, MakeSigningFile), (3, RestartService)]);
     Jwk01 = "JWK-01": Keys.blocker(TOKEN_OR_RED).certain(Proof::KeySet).view(View::OfConnection).steps(4).link(CERTIFICATE)
-        .covers(&["CFG-18"])
+
         .tasks(&[(1, MakeSigningFile), (2, GrantFile), (4, RestartService)]);
     Cfg13 = "CFG-13": Keys.blocks_while(Red::Token, TOKEN_OR_RED).certain(Proof::KeySet).view(View::Same)
         .steps(2).link(CERTIFICATE).covers(&["JWT-07"])
@@ -242,21 +244,20 @@ catalogue! {
     Tok09 = "TOK-09": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY)
         .tasks(&[(1, TryDatabase), (2, ReadServiceLog), (3, RestartService)]);
     Cfg03 = "CFG-03": Config.blocker(TOKEN).certain(Proof::OtherClient).steps(4).and_when(When::ProfileWorks, 1).link(CONNECT)
-        .covers(&["CFG-17", "TOK-02"]);
+        .covers(&["CFG-17"]);
     Cfg04 = "CFG-04": Config.blocker(TOKEN).steps(4).link(DEPLOY)
         .tasks(&[(3, RestartService)]);
     Prf01 = "PRF-01": Config.warning(TOKEN).certain(Proof::Compared).steps(2).link(CONNECT);
     Prf02 = "PRF-02": Config.warning(SERVICE).certain(Proof::Compared).steps(2).link(CONNECT);
     Tok01 = "TOK-01": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same)
-        .steps(2).link(CONNECT).role(Role::Symptom).covers(&["TOK-02", "CRT-08"]);
+        .steps(2).link(CONNECT).role(Role::Symptom);
     Tok04 = "TOK-04": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(2).link(DEPLOY);
     Tok05 = "TOK-05": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).certain(Proof::OwnPair).view(View::Same).steps(3).link(DEPLOY);
     Tok08 = "TOK-08": Token.blocks_while(Red::Token, TOKEN_WHILE_RED).view(View::Same).steps(3).link(DEPLOY)
         .tasks(&[(1, ReadServiceLog)]);
     Tok10 = "TOK-10": Token.blocker(TOKEN_OR_RED).view(View::OfConnection).steps(3).link(DEPLOY);
     Crt17 = "CRT-17": Creatio.blocks_while(Red::Resource, RESOURCE).certain(Proof::Creatio).steps(2).link(CONNECT);
-    Crt05 = "CRT-05": Creatio.blocker(RESOURCE).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step)
-        .covers(&["JWT-05"]);
+    Crt05 = "CRT-05": Creatio.blocker(RESOURCE).certain(Proof::Creatio).steps(3).link(CONNECT).settled().classic(Classic::Step);
     Unknown = "UNKNOWN": Browser.blocker(Spot::FirstRed).steps(3).link(HEALTH)
         .tasks(&[(1, AskDiscovery), (2, ReadCreatioLog), (2, ReadServiceLog)]);
     Crt01 = "CRT-01": Creatio.warns_while(Red::Any, SETTINGS).certain(Proof::Creatio).steps(3).link(CONNECT).settled()
@@ -278,7 +279,7 @@ catalogue! {
         .tasks(&[(1, RestartService)]);
     Cfg15 = "CFG-15": Config.warning(SETTINGS).certain(Proof::Setting).steps(3).link(DEPLOY)
         .tasks(&[(2, RestartService)]);
-    Crt06 = "CRT-06": Creatio.warning(RESOURCE).view(View::Same).steps(2).link(CONNECT).covers(&["JWT-05"]);
+    Crt06 = "CRT-06": Creatio.warning(RESOURCE).view(View::Same).steps(2).link(CONNECT);
     Jwt03 = "JWT-03": Clock.warning(TOKEN).certain(Proof::Compared).view(View::Same).steps(2)
         .tasks(&[(1, SetClock)]);
     Jwt02 = "JWT-02": Token.warning(TOKEN).view(View::Same).steps(2).link(CERTIFICATE)
@@ -298,7 +299,13 @@ catalogue! {
     Jwk08 = "JWK-08": Memory.warning(TOKEN).steps(3).link(CERTIFICATE).other_site(1)
         .tasks(&[(1, MakeSigningFile), (2, GrantFile), (3, RestartService), (3, RestartCreatio)]);
     Cfg16 = "CFG-16": Memory.warning(SERVICE).steps(3).link(DEPLOY).other_site(0);
-    Chg01 = "CHG-01": Memory.notice(ASSISTANT).certain(Proof::Compared).steps(1).covers(&["CFG-18"]);
+    Chg01 = "CHG-01": Memory.notice(ASSISTANT).certain(Proof::Compared).steps(1);
+    Tok06 = "TOK-06": Server.notice(TOKEN).steps(1);
+    Tok07 = "TOK-07": Server.notice(TOKEN).steps(1);
+    Jwt05 = "JWT-05": Server.notice(RESOURCE).steps(1).link(CONNECT);
+    Crt08 = "CRT-08": Server.notice(TOKEN).steps(1).link(CONNECT);
+    Crt13 = "CRT-13": Server.notice(TOKEN).steps(1).link(CONNECT);
+    Crt16 = "CRT-16": Server.notice(ASSISTANT).steps(1);
     Crt12 = "CRT-12": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).settled();
     Crt10 = "CRT-10": Creatio.notice(ASSISTANT).certain(Proof::Creatio).steps(1).link(HEALTH).role(Role::PageBehind);
     Crt07 = "CRT-07": Creatio.notice(ASSISTANT).steps(2).link(HEALTH);

@@ -4,10 +4,13 @@
 //! whether a client or a host that it names is the one that is looked for. Any mixture is read: Creatio's, the
 //! service's, a container's, events of IIS, a stack trace; UTF-8 and UTF-16.
 
+mod about;
+mod lines;
 mod table;
 
-pub use table::{KINDS, Kind};
+pub use table::{KINDS, Kind, Subject};
 
+use super::Reach;
 use serde::{Deserialize, Serialize};
 
 /// What a line says of the connection.
@@ -18,6 +21,8 @@ pub enum Cause {
     NoClient,
     /// The service knows the client, and its secret is another.
     WrongSecret,
+    /// The service was sent the ID that is looked for with other capitals, or with blanks.
+    Spelling,
     /// The service refused the client, and the line does not say why.
     ClientRefused,
     /// The rows of the client or of the resources in the service's database are not valid.
@@ -30,10 +35,14 @@ pub enum Cause {
     NoKey,
     /// Its key does not fit its algorithm.
     KeyUnfit,
-    /// Its certificate file is missing, without a key, sealed with another password, or may not be read.
+    /// Its certificate file cannot be opened: it has a password, or an encryption that the system does not know.
+    CertificateSealed,
+    /// Its certificate file is missing, without a key, or may not be read.
     CertificateFile,
     /// The profile of the pool's user is not loaded.
     NoProfile,
+    /// The database is Oracle's, which the service has no provider for.
+    Oracle,
     /// The service cannot open its database: it is not reached, or provider, name, user or password are wrong.
     Database,
     /// Tables are missing, or the user may not read or make them.
@@ -44,32 +53,35 @@ pub enum Cause {
     DatabaseDates,
     /// The settings file is no JSON.
     Settings,
-    /// The certificate of the service is not trusted.
-    Untrusted,
-    /// A certificate in between is missing.
-    Incomplete,
-    /// Its dates are over.
-    Dates,
-    /// It is for another name.
-    OtherName,
-    /// No common version or cipher.
-    NoCommonTls,
-    /// http where https is spoken, or the reverse.
-    OtherScheme,
-    /// The name is not resolved.
-    Name,
-    /// The port is closed.
-    Refused,
-    /// No answer, or no way.
-    Silent,
-    /// A proxy refuses.
-    Proxy,
-    /// The answer is not what the client needs: another issuer, another authority, no JSON, an error.
-    Answer,
+    /// Whoever asks the service got so far.
+    Way(Reach),
+    /// Its files are of two versions, or some are missing.
+    Mixed,
     /// IIS could not start the service.
     Start,
+    /// A token is of another issuer than expected.
+    TokenIssuer,
+    /// A token is signed with a key that is not published.
+    TokenKey,
+    /// A token is for other resources.
+    Audience,
+    /// A program asked for a kind of grant that there is not.
+    GrantUnknown,
+    /// A program asked for a token in a wrong form.
+    Request,
+    /// A person was sent back to an address that the client does not have.
+    SentBack,
+    /// The nodes of a site do not share the keys that protect cookies.
+    Nodes,
     /// What follows from something else, or from a check like ours: it explains nothing.
     Aside,
+}
+
+impl Cause {
+    /// What was wrong with one client, which the line names.
+    pub const fn is_of_client(self) -> bool {
+        matches!(self, Cause::NoClient | Cause::WrongSecret)
+    }
 }
 
 /// Of whom a line speaks.
@@ -112,11 +124,12 @@ pub struct Wanted {
 /// The longest log that is read, in bytes.
 pub const LONGEST: usize = 20 * 1024 * 1024;
 
-/// The most of a line that is looked at.
-const LINE: usize = 4096;
-
-/// So many lines after one of a database the exceptions speak of it.
+/// So many lines after one of a database the exceptions speak of it; and so many after it names Creatio's own code.
 const NEAR: usize = 6;
+const STACK: usize = 40;
+
+/// The client that our own probe asks for: nobody has it.
+const PROBE: &str = "oauth-assistant-probe";
 
 /// Reads a log. What explains most comes first; empty where no line says anything.
 ///
@@ -128,209 +141,95 @@ const NEAR: usize = 6;
 /// assert_eq!((said[0].cause, said[0].about), (Cause::WrongSecret, About::Ours));
 /// ```
 pub fn read(bytes: &[u8], wanted: &Wanted) -> Vec<Said> {
-    let bytes = &bytes[..bytes.len().min(LONGEST)];
-    let text = decoded(bytes);
-    let first = First::of(KINDS);
-    let mut said: Vec<Said> = Vec::new();
-    let (mut database, mut at_s, mut before) = (None::<usize>, None, None::<(usize, Cause, About)>);
-    for (number, line) in pieces(&text).enumerate() {
-        if let Some(time) = time(line) {
-            at_s = Some(time);
-        }
-        let near = database.is_some_and(|line| number <= line + NEAR);
-        let Some(kind) = first.find(line) else { continue };
-        if kind.of_database {
-            database = Some(number);
-        }
-        let cause = match kind.cause {
-            Cause::Refused | Cause::Silent | Cause::Name if near => Cause::Database,
-            Cause::Untrusted if near => Cause::DatabaseTls,
-            cause => cause,
-        };
-        let told = about(kind, cause, line, wanted);
-        // An exception and the one within it speak of the same.
-        let same = before.filter(|b| told == About::Untold && b.1 == cause && number <= b.0 + NEAR);
-        let about = same.map_or(told, |b| b.2);
-        before = Some((number, cause, about));
-        match said.iter_mut().find(|known| (known.cause, known.about) == (cause, about)) {
-            Some(known) => {
-                known.times = known.times.saturating_add(1);
-                known.code = kind.code.into();
-                known.at_s = at_s.or(known.at_s);
-            }
-            None => said.push(Said { cause, about, code: kind.code.into(), times: 1, at_s }),
-        }
+    let text = lines::decoded(&bytes[..bytes.len().min(LONGEST)]);
+    let mut reader = Reader::new(wanted);
+    for line in lines::of(&text) {
+        reader.take(line);
     }
-    said.retain(|said| said.cause != Cause::Aside);
+    let mut said = reader.said;
+    said.retain(|said| said.cause != Cause::Aside && said.times > 0);
     said.sort_by_key(|said| (said.about == About::Other, said.cause));
     said
 }
 
-/// As text: UTF-16 by its mark or by every second byte being none, else UTF-8, of which what is broken is left out.
-fn decoded(bytes: &[u8]) -> String {
-    let begin = &bytes[..bytes.len().min(512)];
-    let nones = |from: usize| begin.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
-    let wide = begin.len() / 4;
-    let units = |swap: bool| -> String {
-        let unit = |pair: &[u8]| {
-            if swap { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) }
+/// What is known while a log is read, line by line.
+struct Reader<'w> {
+    wanted: &'w Wanted,
+    first: lines::First,
+    said: Vec<Said>,
+    number: usize,
+    at_s: Option<u64>,
+    /// The last line that told whose the exceptions after it are.
+    subject: Option<(usize, Subject)>,
+    /// The last line that said something: its place in `said`.
+    before: Option<(usize, usize)>,
+    /// The exception of a database that is still being written: its place in `said`.
+    open: Option<(usize, usize)>,
+}
+
+impl<'w> Reader<'w> {
+    fn new(wanted: &'w Wanted) -> Reader<'w> {
+        let first = lines::First::of(KINDS);
+        let (said, number) = (Vec::new(), 0);
+        Reader { wanted, first, said, number, at_s: None, subject: None, before: None, open: None }
+    }
+
+    fn take(&mut self, line: &str) {
+        self.number += 1;
+        self.at_s = lines::time(line).or(self.at_s);
+        if self.open.is_some() && !lines::goes_on(line) {
+            self.open = None;
+        }
+        // What a program wrote otherwise is put right first: few lines need it.
+        let line = lines::plain(line);
+        for (kind, part) in self.first.find(&line) {
+            self.says(kind, part);
+        }
+    }
+
+    fn says(&mut self, kind: &Kind, line: &str) {
+        let number = self.number;
+        match kind.subject {
+            Subject::Connection | Subject::Anybody => {}
+            // The exception before was thrown in Creatio: its database is not the service's.
+            Subject::Creatio => {
+                if let Some((_, place)) = self.open.take().filter(|open| number <= open.0 + STACK) {
+                    self.said[place].times -= 1;
+                }
+                return;
+            }
+            subject @ (Subject::Database | Subject::Another) => self.subject = Some((number, subject)),
+        }
+        let near = self.subject.filter(|subject| number <= subject.0 + NEAR).map(|subject| subject.1);
+        let (told, cause) = about::of(kind, line, self.wanted);
+        let cause = match (cause, near) {
+            (Cause::Way(Reach::Untrusted | Reach::Incomplete), Some(Subject::Database)) => Cause::DatabaseTls,
+            (Cause::Way(_), Some(Subject::Database)) => Cause::Database,
+            (Cause::Way(_), Some(Subject::Another)) => Cause::Aside,
+            (cause, _) => cause,
         };
-        let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
-        String::from_utf16_lossy(&units)
-    };
-    if bytes.starts_with(&[0xff, 0xfe]) || wide > 0 && nones(1) > wide {
-        units(false)
-    } else if bytes.starts_with(&[0xfe, 0xff]) || wide > 0 && nones(0) > wide {
-        units(true)
-    } else {
-        String::from_utf8_lossy(bytes).into_owned()
-    }
-}
-
-/// The lines; of one that is longer than any, its pieces. Two follow each other with what a needle is long in common.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r']).filter(|line| !line.is_empty()).flat_map(|line| {
-        let mut rest = Some(line);
-        std::iter::from_fn(move || {
-            let all = rest?;
-            let piece = crate::text::capped(all, LINE);
-            let next = crate::text::capped(all, LINE - 256).len();
-            rest = (piece.len() < all.len()).then(|| &all[next..]);
-            Some(piece)
-        })
-    })
-}
-
-/// Which kinds begin with which two bytes: one look for each byte of a log.
-struct First {
-    kinds: &'static [Kind],
-    /// For each pair the number of its list, from one.
-    starts: Vec<u8>,
-    /// The kinds that begin with one pair, by their places in the table.
-    lists: Vec<Vec<usize>>,
-}
-
-impl First {
-    fn of(kinds: &'static [Kind]) -> First {
-        let mut first = First { kinds, starts: vec![0; 1 << 16], lists: vec![Vec::new()] };
-        for (place, kind) in kinds.iter().enumerate() {
-            let Some(pair) = kind.needle.as_bytes().get(..2) else { continue };
-            let list = &mut first.starts[pair_of(pair)];
-            if *list == 0 {
-                *list = u8::try_from(first.lists.len()).unwrap_or_default();
-                first.lists.push(Vec::new());
-            }
-            first.lists[usize::from(*list)].push(place);
+        let known = told == About::Ours || about::is_of_dotnet(line) || near.is_some();
+        let of_another = about::is_of_java(line) || kind.subject == Subject::Anybody && !known;
+        if matches!(cause, Cause::Way(_)) && of_another {
+            return;
         }
-        first
-    }
-
-    /// The kind of a line: of those that fit the first of the table.
-    fn find(&self, line: &str) -> Option<&'static Kind> {
-        let bytes = line.as_bytes();
-        let mut best = self.kinds.len();
-        for (at, pair) in bytes.windows(2).enumerate() {
-            let list = self.starts[pair_of(pair)];
-            if list != 0 {
-                let fits = |place: &&usize| bytes[at..].starts_with(self.kinds[**place].needle.as_bytes());
-                let found = self.lists[usize::from(list)].iter().find(fits);
-                best = best.min(found.copied().unwrap_or(best));
-            }
+        // An exception and the one within it speak of the same.
+        let before =
+            self.before.filter(|before| number <= before.0 + NEAR).map(|before| &self.said[before.1]);
+        let same = before.filter(|before| told == About::Untold && before.cause == cause);
+        let about = same.map_or(told, |before| before.about);
+        let at = self.said.iter().position(|known| (known.cause, known.about) == (cause, about));
+        let place = at.unwrap_or(self.said.len());
+        if at.is_none() {
+            self.said.push(Said { cause, about, code: kind.code.into(), times: 0, at_s: None });
         }
-        self.kinds.get(best)
-    }
-}
-
-fn pair_of(pair: &[u8]) -> usize {
-    usize::from(pair[0]) << 8 | usize::from(pair[1])
-}
-
-/// Whether the line names what is looked for.
-fn about(kind: &Kind, cause: Cause, line: &str, wanted: &Wanted) -> About {
-    let compared = |named: Option<&str>, own: &Option<String>| match (named, own) {
-        (Some(named), Some(own)) if named.eq_ignore_ascii_case(own) => About::Ours,
-        (Some(named), Some(_)) if !named.is_empty() => About::Other,
-        _ => About::Untold,
-    };
-    let rest = line.split_once(kind.needle).map_or("", |(_, rest)| rest);
-    match cause {
-        Cause::NoClient | Cause::WrongSecret | Cause::Rows => {
-            let named = match rest.trim_start_matches([' ', '\'']) {
-                quoted if rest.starts_with('\'') => quoted.split('\'').next(),
-                named => named.split([':', ' ']).next().map(|named| named.trim_end_matches('.')),
-            };
-            // Letters of another case are another client.
-            match (named, &wanted.client_id) {
-                (Some(named), Some(own)) if named == own => About::Ours,
-                (named, own) => match compared(named, own) {
-                    About::Ours => About::Other,
-                    about => about,
-                },
-            }
+        let said = &mut self.said[place];
+        said.times = said.times.saturating_add(1);
+        said.code = kind.code.into();
+        said.at_s = self.at_s.or(said.at_s);
+        self.before = Some((number, place));
+        if kind.subject == Subject::Database && self.open.is_none() {
+            self.open = Some((number, place));
         }
-        Cause::GrantType | Cause::Scope => {
-            let named = line.split("clientId = ").nth(1).and_then(|id| id.split([' ', '}', ',']).next());
-            compared(named, &wanted.client_id)
-        }
-        Cause::Untrusted
-        | Cause::Incomplete
-        | Cause::Dates
-        | Cause::OtherName
-        | Cause::NoCommonTls
-        | Cause::OtherScheme
-        | Cause::Name
-        | Cause::Refused
-        | Cause::Silent
-        | Cause::Answer => compared(host(line), &wanted.host),
-        Cause::ClientRefused
-        | Cause::NoKey
-        | Cause::KeyUnfit
-        | Cause::CertificateFile
-        | Cause::NoProfile
-        | Cause::Database
-        | Cause::Tables
-        | Cause::DatabaseTls
-        | Cause::DatabaseDates
-        | Cause::Settings
-        | Cause::Proxy
-        | Cause::Start
-        | Cause::Aside => About::Untold,
     }
-}
-
-/// The host that a line names: in an address, in brackets with a port, or in quotes.
-fn host(line: &str) -> Option<&str> {
-    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let shaped = |host: &&str| host.contains('.') && host.chars().all(sign);
-    let url = line.split("://").nth(1).map(|rest| rest.split(|c| !sign(c)).next().unwrap_or_default());
-    let port = line
-        .split('(')
-        .skip(1)
-        .filter_map(|rest| rest.split_once(':'))
-        .find_map(|(host, port)| port.starts_with(|c: char| c.is_ascii_digit()).then_some(host));
-    let quoted = line.split('\'').nth(1);
-    [url, port, quoted].into_iter().flatten().find(shaped)
-}
-
-/// The time at the beginning of a line: `2026-11-27 14:05:33`, and what is like it.
-fn time(line: &str) -> Option<u64> {
-    let begin = line.trim_start_matches(['[', '(', '{', '"', ' ']).as_bytes();
-    let number = |from: usize, to: usize| -> Option<u16> {
-        begin
-            .get(from..to)?
-            .iter()
-            .try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
-    };
-    let sign = |at: usize, signs: &[u8]| begin.get(at).is_some_and(|b| signs.contains(b));
-    if !(sign(4, b"-/") && sign(7, b"-/") && sign(10, b" T") && sign(13, b":")) {
-        return None;
-    }
-    crate::text::seconds_of([
-        number(0, 4)?,
-        number(5, 7)?,
-        number(8, 10)?,
-        number(11, 13)?,
-        number(14, 16)?,
-        number(17, 19)?,
-    ])
 }

@@ -18,7 +18,10 @@ const SEEN: usize = 160;
 pub fn read(text: &str, pasted_ms: f64) -> Read {
     let block = super::find(text)?;
     let url = block.get("url").filter(|url| url.starts_with("http")).ok_or(super::Refused::NoAddress)?;
-    let (reach, seen) = reach(&block, url);
+    let (reach, seen) = match (reach(&block, url), below(&block, url)) {
+        ((Reach::Page, _), Some(path)) => (Reach::Below, path),
+        (reached, _) => reached,
+    };
     let value = |key| block.get(key).unwrap_or_default();
     let ok = block.below("tcp.").filter(|(_, said)| is_open(said)).count();
     Ok(View {
@@ -241,6 +244,8 @@ fn file(block: &Block) -> Option<File> {
     let pfx = block.get("pfx");
     let fault = if block.get("settings.error").is_some() {
         Some(Fault::Unreadable)
+    } else if block.get("settings.database").is_some_and(is_of_oracle) {
+        Some(Fault::Oracle)
     } else if block.get("settings.database").is_some_and(|said| !fits(said)) {
         Some(Fault::Database)
     } else {
@@ -257,6 +262,10 @@ fn file(block: &Block) -> Option<File> {
     });
     let asked = block.below("settings.").next().is_some() || pfx.is_some();
     asked.then_some(File { fault, listed })
+}
+
+fn is_of_oracle(said: &str) -> bool {
+    field(said, "provider=").is_some_and(|provider| provider.to_ascii_lowercase().contains("oracle"))
 }
 
 /// The provider is one that the service has, and a connection string for it is there. The names differ between the
@@ -290,6 +299,17 @@ fn pool(block: &Block) -> Option<(Pool, Line)> {
         return None;
     };
     Some((wrong, name.into()))
+}
+
+/// The path of the one application below a site that ASP.NET Core's module runs, where the address does not lead there.
+fn below<'b>(block: &'b Block, url: &str) -> Option<&'b str> {
+    let mut apps = block.all("iis.app").filter(|app| app.contains("AspNetCore"));
+    let (app, None) = (apps.next()?, apps.next()) else { return None };
+    let name = app.split(']').next()?;
+    let path = &name[name.find('/')?..];
+    let asked = url.split("://").nth(1)?.split_once('/').map_or("", |(_, path)| path).trim_matches('/');
+    let bare = path.trim_matches('/');
+    (!bare.is_empty() && !asked.eq_ignore_ascii_case(bare)).then_some(path)
 }
 
 /// The first code of the newest event that has one.

@@ -52,7 +52,7 @@ pub enum Account {
 }
 
 /// How far a machine got on its way to the service.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The block does not tell.
@@ -90,6 +90,8 @@ pub enum Reach {
     Mute,
     /// It answers with something that is no discovery document.
     Page,
+    /// The same, and IIS on this machine has the service at a path that the address does not have.
+    Below,
     /// It leads elsewhere.
     Redirect,
     /// The document names another issuer.
@@ -114,6 +116,8 @@ pub struct File {
 pub enum Fault {
     /// It is no JSON, or cannot be read.
     Unreadable,
+    /// The provider is Oracle's.
+    Oracle,
     /// The provider and the connection string do not fit, or one is missing.
     Database,
     /// The certificate file that it names is not there, or is not seen by this account.
@@ -153,6 +157,7 @@ impl Reach {
             | Reach::OtherScheme
             | Reach::Mute
             | Reach::Page
+            | Reach::Below
             | Reach::Redirect
             | Reach::OtherIssuer => false,
         }

@@ -24,7 +24,7 @@ pub(super) const ADDRESS: &str = "address";
 const ADDRESS_FIELD: Field =
     Field { id: ADDRESS, label: "ui_site_address", kind: Kind::Address, hint: Some("ui_site_address_hint") };
 
-/// So many profiles and findings are shown at once: the popup is not scrolled.
+/// So many findings are shown at once: the popup is not scrolled.
 const AT_ONCE: usize = 2;
 
 /// The sections of the popup.
@@ -129,21 +129,18 @@ fn profiles(m: &Model, state: &PopupState, tab: i64, site: &SiteState) -> Option
         return Some(section.add(say(Tag::P, "ui_no_profile")).all(near).add(actions(vec![add])));
     }
     let cards = site.profiles.iter().enumerate();
-    let mut cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
+    let cards = cards.map(|(at, p)| profile(m, tab, site, p, site.why.filter(|_| at == 0)));
     let how = if site.can_write() { "ui_fill_how_or_write" } else { "ui_fill_how" };
     let how = (!open).then(|| say(Tag::P, how).class("hint").id("fill-how"));
     let unseen = site.unseen.as_ref().map(|said| el(Tag::P).text(said.into()).class("notice").id("unseen"));
-    let first: Vec<_> = cards.by_ref().take(AT_ONCE).collect();
-    let more = folded("more-profiles", "ui_more_profiles", cards.collect(), "cards");
-    Some(section.all(unseen).all(how).add(el(Tag::Ul).class("cards").all(first)).all(more).all(near))
+    Some(section.all(unseen).all(how).add(el(Tag::Ul).class("cards").all(cards)).all(near))
 }
 
-/// Those that do not come first, folded away.
-fn folded(id: &str, key: &str, rest: Vec<Node<Act>>, class: &str) -> Option<Node<Act>> {
-    let summary = el(Tag::Summary).text(tr(key, &[&rest.len().to_string()]));
-    let list = if class == "cards" { Tag::Ul } else { Tag::Div };
-    (!rest.is_empty())
-        .then(|| el(Tag::Details).id(id).class("fold").add(summary).add(el(list).class(class).all(rest)))
+/// The findings that do not come first, folded away.
+fn folded(rest: Vec<Node<Act>>) -> Option<Node<Act>> {
+    let summary = el(Tag::Summary).text(tr("ui_more_findings", &[&rest.len().to_string()]));
+    let fold = || el(Tag::Details).id("more-findings").class("fold").add(summary);
+    (!rest.is_empty()).then(|| fold().add(el(Tag::Div).class("findings").all(rest)))
 }
 
 fn profile(m: &Model, tab: i64, site: &SiteState, profile: &ProfileHead, why: Option<Why>) -> Node<Act> {
@@ -214,7 +211,7 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
     // A write and what came of it is read first.
     let at_once = if site.write.is_some() { 0 } else { AT_ONCE };
     let first: Vec<_> = found.by_ref().take(at_once).collect();
-    let more = folded("more-findings", "ui_more_findings", found.collect(), "findings");
+    let more = folded(found.collect());
     section("findings", Text::key("ui_findings_title"))
         .add(el(Tag::Div).class("tools").add(check_button("check", "ui_check_again", tab)))
         .all(verdict.map(|(key, class)| say(Tag::P, key).class(class)))
@@ -226,12 +223,7 @@ fn findings(tab: i64, site: &SiteState) -> Node<Act> {
 fn allow(tab: i64, identity: &IdentityAccess) -> Node<Act> {
     let (patterns, origin) = (identity.patterns.clone(), identity.origin.clone());
     let act = Act::Allow { tab, patterns, origin };
-    el(Tag::Div).class("notice").add(say(Tag::P, "ui_allow_why")).add(button(
-        "allow",
-        "",
-        tr("ui_allow", &[&identity.origin]),
-        act,
-    ))
+    el(Tag::Div).class("notice").add(button("allow", "", tr("ui_allow", &[&identity.origin]), act))
 }
 
 /// A title that opens.

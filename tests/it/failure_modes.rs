@@ -7,6 +7,7 @@ use oauth_assistant::creatio::Check;
 use oauth_assistant::diagnosis::{
     CATALOGUE, Family, Id, Part, Place, Red, Severity, Spot, View, Weight, When, diagnose,
 };
+use oauth_assistant::probe::Evidence;
 use oauth_assistant::report;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use std::fs;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/failure-modes.md");
 const NOT_DIAGNOSABLE: &str = include_str!("../../docs/not-diagnosable.md");
+const RENEW_MODES: &str = "RENEW=1 cargo test by_what_each_mode_is_told";
 const RENEW: &str = "RENEW=1 cargo test the_failure_modes_are_written_down_as_they_are";
 
 #[test]
@@ -45,6 +47,113 @@ fn what_a_finding_covers_is_what_is_said_of_it_where_it_has_no_finding_of_its_ow
         let said = said.remove(&entry.id).unwrap_or_default();
         assert_eq!(entry.row.covers, said, "what {} covers", entry.name);
     }
+}
+
+/// The catalogue of failure modes: each family numbers them from one.
+const MODES: &[(&str, u8)] = &[
+    ("CFG", 18),
+    ("URL", 10),
+    ("NET", 10),
+    ("TLS", 10),
+    ("IIS", 17),
+    ("DSC", 9),
+    ("JWK", 8),
+    ("TOK", 12),
+    ("JWT", 8),
+    ("CRT", 16),
+    ("BRW", 12),
+];
+
+/// How many may be left untold once the server was asked.
+const UNTOLD: usize = 5;
+
+/// By what a mode is told. In the order of the document.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    ByThePage,
+    Surer,
+    Pasted,
+    AsAnother(Id),
+    Not,
+    RuledOut,
+}
+
+impl Told {
+    fn words(self) -> String {
+        match self {
+            Told::ByThePage => "by the page and this browser".to_owned(),
+            Told::Surer => "by the page and this browser; a block or a log makes it surer".to_owned(),
+            Told::Pasted => "with a block or a log".to_owned(),
+            Told::AsAnother(id) => format!("by the page and this browser, as {id}"),
+            Told::Not => "not told".to_owned(),
+            Told::RuledOut => "ruled out".to_owned(),
+        }
+    }
+}
+
+#[test]
+fn by_what_each_mode_is_told_is_written_down_as_the_recorded_evidence_has_it() {
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/not-diagnosable.md");
+    const HEAD: &str = "## All of them\n\n";
+    let told = modes();
+    let count = |wanted: fn(&Told) -> bool| told.iter().filter(|(_, told)| wanted(told)).count();
+    let page = count(|told| matches!(told, Told::ByThePage | Told::Surer | Told::AsAnother(_)));
+    let pasted = count(|told| *told == Told::Pasted);
+    let (not, ruled_out) = (count(|told| *told == Told::Not), count(|told| *told == Told::RuledOut));
+    assert_eq!((told.len(), not), (130, UNTOLD));
+    let mut made = format!(
+        "Of {} modes {page} are told by the page and this browser, {pasted} more with a block or a log of the server, {not} are not \
+         told, and {ruled_out} are ruled out. This table is made from the recorded evidence by `{RENEW_MODES}`.\n\n\
+         | mode | told |\n|---|---|\n",
+        told.len()
+    );
+    for (mode, told) in &told {
+        made += &format!("| {mode} | {} |\n", told.words());
+    }
+    let there = fs::read_to_string(PATH).unwrap();
+    let (by_hand, table) = there.split_once(HEAD).unwrap();
+    if std::env::var_os("RENEW").is_some() {
+        fs::write(PATH, [by_hand, HEAD, &made].concat()).unwrap();
+    } else {
+        assert!(made == table, "docs/not-diagnosable.md is not what it is made of. Renew it: {RENEW_MODES}");
+    }
+    let readme = include_str!("../../README.md");
+    assert!(
+        readme.contains(&format!("{} of {}", told.len() - not - ruled_out, told.len())),
+        "the figure in README.md"
+    );
+}
+
+/// Each mode, and by what it is told.
+fn modes() -> Vec<(String, Told)> {
+    let (mut alone, mut pasted) = (BTreeSet::new(), BTreeSet::new());
+    for report in fixtures().into_values() {
+        let evidence = report::parse(&report.to_string()).unwrap();
+        let without = Evidence { server: None, logs: None, ..evidence.clone() };
+        let known: BTreeMap<_, _> = diagnose(&without).into_iter().map(|f| (f.id, f.certainty)).collect();
+        alone.extend(known.keys().copied());
+        let with = diagnose(&evidence).into_iter();
+        pasted.extend(with.filter(|f| known.get(&f.id).is_none_or(|c| f.certainty < *c)).map(|f| f.id));
+    }
+    let rows = |heading: &str| {
+        let section = NOT_DIAGNOSABLE.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+        rows.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let (untold, ruled_out) = (rows("On the servers"), rows("In the browser"));
+    let names = MODES.iter().flat_map(|(family, last)| (1..=*last).map(move |n| format!("{family}-{n:02}")));
+    let told = |mode: &str| match mode.parse::<Id>() {
+        Ok(id) if alone.contains(&id) && pasted.contains(&id) => Told::Surer,
+        Ok(id) if alone.contains(&id) => Told::ByThePage,
+        Ok(_) => Told::Pasted,
+        Err(_) if ruled_out.contains(mode) => Told::RuledOut,
+        Err(_) if untold.contains(mode) => {
+            let key = CATALOGUE.iter().find(|entry| entry.row.covers == [mode] && mode == "JWT-07");
+            key.map_or(Told::Not, |entry| Told::AsAnother(entry.id))
+        }
+        Err(_) => panic!("{mode} has no finding, and no reason in docs/not-diagnosable.md"),
+    };
+    names.map(|mode| (mode.clone(), told(&mode))).collect()
 }
 
 fn texts() -> BTreeMap<String, Value> {

@@ -283,7 +283,18 @@ const STATES: &[(&str, &[Cause])] = &[
     ("connection-string-keyword", &[Cause::Database]),
     ("provider-unknown", &[Cause::Database]),
     ("database-name-unresolved", &[Cause::Database]),
-    ("healthy", &[Cause::NoClient, Cause::WrongSecret, Cause::GrantType, Cause::Scope, Cause::ClientRefused]),
+    (
+        "healthy",
+        &[
+            Cause::NoClient,
+            Cause::WrongSecret,
+            Cause::Spelling,
+            Cause::GrantType,
+            Cause::GrantUnknown,
+            Cause::Scope,
+            Cause::ClientRefused,
+        ],
+    ),
     ("database-rights", &[Cause::Tables]),
 ];
 
@@ -308,12 +319,12 @@ fn the_log_of_each_state_of_the_real_service_says_its_cause_and_no_other() {
 
 const LOGS: &[(&str, Cause)] = &[
     ("ancm-bitness", Cause::Start),
-    ("core-refused-linux", Cause::Refused),
-    ("framework-name", Cause::Name),
+    ("core-refused-linux", Cause::Way(Reach::Refused)),
+    ("framework-name", Cause::Way(Reach::NameUnknown)),
     ("ids-wrong-secret", Cause::WrongSecret),
     ("pfx-keyset", Cause::CertificateFile),
     ("postgres-tables", Cause::Tables),
-    ("russian-framework-channel", Cause::NoCommonTls),
+    ("russian-framework-channel", Cause::Way(Reach::NoCommonTls)),
     ("sqlclient-login", Cause::Database),
 ];
 
@@ -353,11 +364,11 @@ fn what_the_client_of_dotnet_says_is_read() {
             } else if said.contains("Keyset is missing") {
                 Some(Cause::NoKey)
             } else if said.contains("Connection refused") {
-                Some(Cause::Refused)
+                Some(Cause::Way(Reach::Refused))
             } else if said.contains("UntrustedRoot") {
-                Some(Cause::Untrusted)
+                Some(Cause::Way(Reach::Untrusted))
             } else if said.contains("frame size") || said.contains("ended prematurely") {
-                Some(Cause::OtherScheme)
+                Some(Cause::Way(Reach::OtherScheme))
             } else if said.starts_with("Exception") && said.contains("established")
                 || said.contains("sending the request")
             {
@@ -367,7 +378,7 @@ fn what_the_client_of_dotnet_says_is_read() {
                 // A status of the token endpoint alone explains nothing.
                 continue;
             } else {
-                Some(Cause::Answer)
+                Some(Cause::Way(if said.contains("Issuer") { Reach::OtherIssuer } else { Reach::Page }))
             };
             assert_eq!(found.first().copied(), expected, "{}: {said}", state["state"]);
         }
@@ -379,10 +390,15 @@ fn every_kind_of_line_is_read_as_itself_and_names_its_source() {
     assert!(log::KINDS.len() >= 60);
     for kind in log::KINDS {
         assert!(!kind.source.is_empty(), "{}", kind.needle);
-        let found = log::read(kind.needle.as_bytes(), &Wanted::default());
+        let line = match kind.subject {
+            log::Subject::Anybody => format!("System.Net.Http.HttpRequestException: {}", kind.needle),
+            _ => kind.needle.to_owned(),
+        };
+        let found = log::read(line.as_bytes(), &Wanted::default());
         let first = found.first().map(|said| (said.cause, said.code.as_str()));
         let own = (kind.cause != Cause::Aside).then_some((kind.cause, kind.code));
-        let near = kind.of_database && matches!(first, Some((Cause::Database | Cause::DatabaseTls, _)));
+        let near = kind.subject == log::Subject::Database
+            && matches!(first, Some((Cause::Database | Cause::DatabaseTls, _)));
         assert!(first == own || near, "{}: {first:?}", kind.needle);
     }
 }
@@ -392,14 +408,19 @@ fn of_whom_a_line_speaks_is_told() {
     let wanted = Wanted { client_id: Some("Creatio-01".into()), host: Some("id.corp.example".into()) };
     for (line, about) in [
         ("No client with id 'Creatio-01' found. aborting", About::Ours),
-        ("No client with id 'creatio-01' found. aborting", About::Other),
-        ("No client with id 'Creatio-01 ' found. aborting", About::Other),
+        ("No client with id 'creatio-01' found. aborting", About::Ours),
+        ("No client with id 'Creatio-01 ' found. aborting", About::Ours),
         ("Client secret validation failed for client: Creatio-01.", About::Ours),
         ("Client secret validation failed for client: other.", About::Other),
         ("Connection refused (id.corp.example:443)", About::Ours),
         ("Connection refused (db.corp.example:5432)", About::Other),
         ("The remote name could not be resolved: 'id.corp.example'", About::Ours),
         ("SocketException (10061)", About::Untold),
+        // As Serilog and the console for JSON write it, and in colours.
+        ("No client with id '\"Creatio-01\"' found. aborting", About::Ours),
+        (r#"{"Message":"No client with id \u0027Creatio-01\u0027 found. aborting"}"#, About::Ours),
+        ("Client secret validation failed for client: \u{1b}[36mCreatio-01\u{1b}[0m.", About::Ours),
+        (r#"{"Message":"Client secret validation failed for client: Creatio-01."}"#, About::Ours),
     ] {
         assert_eq!(log::read(line.as_bytes(), &wanted)[0].about, about, "{line}");
     }
@@ -459,13 +480,18 @@ fn a_pool_a_file_and_a_clock_have_their_findings() {
         ("settings.error: JsonReaderException True", Id::Cfg05),
         (
             "settings.keys: DbProvider\nsettings.database: provider=[Oracle] keys=[DatabaseConnectionString]",
-            Id::Cfg06,
+            Id::Cfg10,
         ),
         (
             "settings.keys: DbProvider\nsettings.database: provider=[Postgres] keys=[MsSqlConnection]",
             Id::Cfg06,
         ),
         ("pfx: no such file, or not visible to this account", Id::Cfg11),
+        ("pfx: CryptographicException(0x80070056) \"wrong password\"", Id::Cfg14),
+        (
+            "event: IIS AspNetCore Module V2 id=1018 at=2026-11-26T21:00:00Z codes=0x8000808c,500.31",
+            Id::Cfg18,
+        ),
         (
             "iis.app: [Site/] pool=[P] handler=[AspNetCoreModuleV2 path=*]\niis.pool: [P] state=Started processModel.loadUserProfile=false",
             Id::Cfg12,
@@ -487,7 +513,270 @@ fn a_pool_a_file_and_a_clock_have_their_findings() {
             found.iter().map(|f| f.id).collect::<Vec<_>>()
         );
     }
+    // The service is an application below a site, and the address does not name it.
+    let app = "iis.app: [Default Web Site/] pool=[A] handler=[]\niis.app: [Default Web Site/identity] pool=[P] handler=[AspNetCoreModuleV2]";
+    let text = |name| block("powershell", name).replace("dotnet:", &format!("{app}\ndotnet:"));
+    let view = read(&text("html502"), NOW).unwrap();
+    assert_eq!((view.reach, view.seen.as_str()), (Reach::Below, "/identity"));
+    assert_eq!(diagnosed(view)[0].id, Id::Url09);
+    assert_eq!(read(&text("good"), NOW).unwrap().reach, Reach::Good);
     let good = "settings.keys: DbProvider\nsettings.database: provider=[MsSqlServer] keys=[DatabaseConnectionString]";
     let view = read(&block("sh", "closed").replace("dotnet:", &format!("{good}\ndotnet:")), NOW).unwrap();
     assert_eq!(view.file.unwrap().fault, None);
+}
+
+/// As it was pasted, what it says, and of whom: other programs that write logs, other languages, times and signs.
+const WRITTEN: &[(&str, &[(Cause, About)])] = &[
+    // A console in colours, Serilog, the console for JSON, journald, Kubernetes, Docker Compose, a mail program.
+    (
+        "\u{1b}[41m\u{1b}[30mfail\u{1b}[39m\u{1b}[22m\u{1b}[49m: IdentityServer4.Validation.ClientSecretValidator[0]\r\n      No client with id '\u{1b}[36mCreatio-01\u{1b}[0m' found. aborting",
+        &[(Cause::NoClient, About::Ours)],
+    ),
+    ("[14:05:33 ERR] No client with id '\"Creatio-01\"' found. aborting", &[(Cause::NoClient, About::Ours)]),
+    (
+        r#"{"EventId":0,"LogLevel":"Error","Category":"IdentityServer4.Validation.ClientSecretValidator","Message":"No client with id \u0027Creatio-01\u0027 found. aborting"}"#,
+        &[(Cause::NoClient, About::Ours)],
+    ),
+    (
+        "Nov 27 14:05:33 ids dotnet[812]:       Client secret validation failed for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
+    (
+        "2026-11-27T14:05:33.123456789Z stdout F       Client secret validation failed for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
+    (
+        "identity-1  |       Client secret validation failed for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
+    ("> > \tClient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
+    ("ient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
+    // Several entries came into one line.
+    (
+        "fail: X[0] No client with id 'oauth-assistant-probe' found. aborting fail: X[0] Client secret validation failed for client: Creatio-01. fail: X[0] No client with id 'reports' found. aborting",
+        &[(Cause::WrongSecret, About::Ours), (Cause::NoClient, About::Other)],
+    ),
+    (
+        r#"[{"m":"No client with id 'a' found. aborting"},{"m":"Client secret validation failed for client: Creatio-01."}]"#,
+        &[(Cause::WrongSecret, About::Ours), (Cause::NoClient, About::Other)],
+    ),
+    (
+        r"Npgsql.PostgresException (0x80004005): 42P01: relation \u0022Clients\u0022 does not exist\r\n   at Npgsql.Internal.NpgsqlConnector",
+        &[(Cause::Tables, About::Untold)],
+    ),
+    // Languages of the system: the number and the type stay.
+    (
+        "System.Net.Sockets.SocketException (10061): Es konnte keine Verbindung hergestellt werden, da der Zielcomputer die Verbindung verweigerte.",
+        &[(Cause::Way(Reach::Refused), About::Untold)],
+    ),
+    (
+        "System.Net.WebException: No se puede resolver el nombre remoto: 'id.corp.example'\r\n   en System.Net.HttpWebRequest.GetResponse()",
+        &[(Cause::Way(Reach::NameUnknown), About::Ours)],
+    ),
+    (
+        "System.Net.WebException: Невозможно разрешить удаленное имя: 'id.corp.example'",
+        &[(Cause::Way(Reach::NameUnknown), About::Ours)],
+    ),
+    (
+        "System.Net.WebException: 基础连接已经关闭: 未能为 SSL/TLS 安全通道建立信任关系。 ---> System.Security.Authentication.AuthenticationException: 根据验证过程，远程证书无效。",
+        &[(Cause::Way(Reach::Untrusted), About::Untold)],
+    ),
+    (
+        "Npgsql.PostgresException (0x80004005): 28P01: ������������ \"ids\" �� ������ �������� ����������� (�� ������)",
+        &[(Cause::Database, About::Untold)],
+    ),
+    (
+        "System.Net.WebException: Удаленный сервер возвратил ошибку: (407) Proxy",
+        &[(Cause::Way(Reach::Proxy), About::Untold)],
+    ),
+    // Versions of .NET and of its libraries.
+    (
+        "System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.\n ---> System.Security.Authentication.AuthenticationException: The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch",
+        &[(Cause::Way(Reach::OtherName), About::Untold)],
+    ),
+    (
+        "AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: PartialChain",
+        &[(Cause::Way(Reach::Incomplete), About::Untold)],
+    ),
+    (
+        "System.Net.Http.HttpRequestException: Resource temporarily unavailable (id.corp.example:443)\n ---> System.Net.Sockets.SocketException (11): Resource temporarily unavailable",
+        &[(Cause::Way(Reach::NameServerSilent), About::Ours)],
+    ),
+    (
+        "Unhandled exception. Interop+Crypto+OpenSslCryptographicException: error:11800071:PKCS12 routines::mac verify failure",
+        &[(Cause::CertificateSealed, About::Untold)],
+    ),
+    (
+        "System.IO.FileNotFoundException: Could not find file '/app/openssl.pfx'.",
+        &[(Cause::CertificateFile, About::Untold)],
+    ),
+    (
+        "System.UnauthorizedAccessException: Access to the path 'C:\\ids\\openssl.pfx' is denied.",
+        &[(Cause::CertificateFile, About::Untold)],
+    ),
+    (
+        "Microsoft.Data.SqlClient.SqlException (0x80131904): A connection was successfully established with the server, but then an error occurred during the login process. (provider: SSL Provider, error: 0 - The certificate chain was issued by an authority that is not trusted.)",
+        &[(Cause::DatabaseTls, About::Untold)],
+    ),
+    (
+        "Microsoft.Data.SqlClient.SqlException (0x80131904): Invalid object name 'Clients'.",
+        &[(Cause::Tables, About::Untold)],
+    ),
+    // The event log, as text.
+    (
+        "Error\t27.11.2026 14:05:33\tIIS AspNetCore Module V2\t1007\tNone\r\nApplication '/LM/W3SVC/2/ROOT' with physical root 'C:\\ids\\' failed to load clr and managed application. CLR worker thread exited prematurely",
+        &[(Cause::Start, About::Untold)],
+    ),
+    (
+        "It was not possible to find any compatible framework version\r\nThe framework 'Microsoft.AspNetCore.App', version '8.0.0' (x64) was not found.",
+        &[(Cause::Start, About::Untold)],
+    ),
+    // Other programs, and databases of others: nothing is said.
+    (
+        "2026/11/27 14:05:33 [error] 7#7: *12 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.7, upstream: \"http://10.0.0.9:5000/\"",
+        &[],
+    ),
+    ("java.net.ConnectException: Connection refused (Connection refused)", &[]),
+    ("ssh: Could not resolve hostname db: Name or service not known", &[]),
+    (
+        "StackExchange.Redis.RedisConnectionException: UnableToConnect on redis:6379\n ---> System.Net.Sockets.SocketException (111): Connection refused",
+        &[],
+    ),
+    (
+        "2026-11-27 14:05:33,123 [7] ERROR Terrasoft System.Data.SqlClient.SqlException (0x80131904): Login failed for user 'crm'.\n   at System.Data.SqlClient.SqlConnection.Open()\n   at Terrasoft.Core.DB.DBExecutor.Open()",
+        &[],
+    ),
+    (
+        "System.Data.SqlClient.SqlException (0x80131904): Transaction (Process ID 61) was deadlocked on lock resources",
+        &[],
+    ),
+    // Notices of other programs.
+    ("Invalid redirect_uri: https://app.example/callback", &[(Cause::SentBack, About::Untold)]),
+    (
+        "The key {3470d9c3-e59d-4cd8-8668-56ba709e759d} was not found in the key ring.",
+        &[(Cause::Nodes, About::Untold)],
+    ),
+    (
+        "IDX10214: Audience validation failed. Audiences: '[PII is hidden]'.",
+        &[(Cause::Audience, About::Untold)],
+    ),
+];
+
+#[test]
+fn a_line_is_read_however_it_was_written() {
+    let wanted = Wanted { client_id: Some("Creatio-01".into()), host: Some("id.corp.example".into()) };
+    let read = |bytes: &[u8]| -> Vec<(Cause, About)> {
+        log::read(bytes, &wanted).into_iter().map(|said| (said.cause, said.about)).collect()
+    };
+    let mut wrong = Vec::new();
+    let mut all = String::new();
+    for (text, expected) in WRITTEN {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked =
+            [&[0xfe, 0xff], &*text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()].concat();
+        for (how, said) in [("", read(text.as_bytes())), ("UTF-16", read(&wide)), ("marked", read(&marked))] {
+            if said != *expected {
+                wrong.push(format!("{how} {text}: {said:?}"));
+            }
+        }
+        all += &format!("{text}\n{}", "GET /favicon.ico 200\n".repeat(9));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let found = read(all.as_bytes());
+    let expected: std::collections::BTreeSet<_> = WRITTEN
+        .iter()
+        .flat_map(|(_, said)| said.iter().map(|(cause, about)| (*cause, *about == About::Other)))
+        .collect();
+    let found: std::collections::BTreeSet<_> =
+        found.iter().map(|(cause, about)| (*cause, *about == About::Other)).collect();
+    assert_eq!(found, expected, "all in one");
+}
+
+/// What .NET Framework writes on a Russian Windows, in the encoding of that system.
+#[test]
+fn a_log_of_windows_1251_is_read() {
+    let text = "System.Net.WebException: Запрос был прерван: Не удалось создать защищенный канал SSL/TLS.";
+    let byte = |c: char| match u32::from(c) {
+        letter @ 0x410..=0x44f => (letter - 0x410 + 0xc0) as u8,
+        ascii => ascii as u8,
+    };
+    let bytes: Vec<u8> = text.chars().map(byte).collect();
+    assert_eq!(log::read(&bytes, &Wanted::default())[0].cause, Cause::Way(Reach::NoCommonTls));
+}
+
+#[test]
+fn the_time_of_a_line_is_read_in_the_forms_that_logs_have() {
+    // 2026-11-27 14:05:33
+    const AT: Option<u64> = Some(1_795_788_333);
+    for (begin, at) in [
+        ("2026-11-27 14:05:33,123 [7] ERROR OAuth20", AT),
+        ("[2026-11-27T14:05:33.1234567Z] ", AT),
+        ("2026-11-27T14:05:33.123+02:00 ", AT),
+        ("Error 27.11.2026 14:05:33 IIS AspNetCore Module V2", AT),
+        ("11/27/2026 2:05:33 PM ", AT),
+        ("27/11/2026 14:05:33 ", AT),
+        ("2026/11/27 14:05:33 ", AT),
+        (r#"{"Timestamp":"2026-11-27T14:05:33.12Z","Message":""#, AT),
+        ("<TimeCreated SystemTime='2026-11-27T14:05:33.000Z'/>", AT),
+        ("identity-1  | 2026-11-27 14:05:33 ", AT),
+        ("[14:05:33 ERR] ", None),
+        ("Version 8.3.2.4199 ", None),
+        ("10.0.0.1:5432 ", None),
+        ("2026-99-99 99:99:99 ", None),
+        ("-", None),
+    ] {
+        let line = format!("{begin}No signing credential is configured");
+        assert_eq!(log::read(line.as_bytes(), &Wanted::default())[0].at_s, at, "{begin}");
+    }
+}
+
+/// What the service says at the end of a log that is filled with something else.
+const END: &str = "Client secret validation failed for client: Creatio-01.";
+const SECRET: &str = "client_secret=correct-horse ";
+
+fn filled(piece: &str, bytes: usize) -> String {
+    let mut text = piece.repeat((bytes - END.len()) / piece.len());
+    text.push_str(END);
+    text
+}
+
+fn its_end_is_read(what: &str, bytes: &[u8]) {
+    let wanted = Wanted { client_id: Some("Creatio-01".into()), host: None };
+    let said = log::read(bytes, &wanted);
+    let causes: Vec<_> = said.iter().map(|said| (said.cause, said.about, said.times)).collect();
+    assert_eq!(causes, [(Cause::WrongSecret, About::Ours, 1)], "{what}");
+    assert!(!serde_json::to_string(&said).unwrap().contains("horse"), "{what}");
+}
+
+#[test]
+fn a_log_of_20_mb_in_one_line_is_read_to_its_end() {
+    its_end_is_read("one line", filled(SECRET, log::LONGEST).as_bytes());
+}
+
+#[test]
+fn a_log_of_20_mb_in_many_lines_is_read_to_its_end() {
+    let line = format!("2026-11-27 10:00:00,123 [7] INFO {SECRET}{}\r\n", "x".repeat(100));
+    its_end_is_read("lines", filled(&line, log::LONGEST).as_bytes());
+}
+
+#[test]
+fn a_log_of_any_kind_is_read_to_its_end() {
+    const SIZE: usize = 1 << 20;
+    let wide = |text: String| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let lines = filled("2026-11-27 10:00:00 GET\r\n", SIZE);
+    for (what, bytes) in [
+        ("JSON", filled(r#"{"m":"GET /0/ping 200"},"#, SIZE).into_bytes()),
+        ("escapes", filled("\u{1b}[32minfo\u{1b}[0m: Request\n", SIZE).into_bytes()),
+        ("UTF-16", wide(lines.clone())),
+        (
+            "from UTF-8 to UTF-16",
+            [&lines.as_bytes()[..SIZE / 2], &wide(lines[SIZE / 2..].to_owned())].concat(),
+        ),
+    ] {
+        its_end_is_read(what, &bytes);
+    }
+    // A line that repeats is counted, and kept once.
+    let said = log::read(filled(&format!("{END}\n"), SIZE).as_bytes(), &Wanted::default());
+    assert_eq!(said.len(), 1);
+    assert!(said[0].times > 10_000);
 }

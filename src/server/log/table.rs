@@ -3,6 +3,8 @@
 
 use super::Cause;
 use super::Cause::*;
+use crate::server::Reach;
+use crate::server::Reach::*;
 
 /// A kind of line.
 #[derive(Clone, Copy, Debug)]
@@ -13,41 +15,65 @@ pub struct Kind {
     pub cause: Cause,
     /// What of it is shown: no word of the log.
     pub code: &'static str,
-    /// It speaks of the service's database, and so do the exceptions after it.
-    pub of_database: bool,
+    /// Of what the exceptions after it speak.
+    pub subject: Subject,
     /// Where it was seen in public, or its recording here. No browser has to load it.
     #[cfg(not(target_family = "wasm"))]
     pub source: &'static str,
 }
 
+/// Of what a line speaks, and so the exceptions after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The connection between Creatio and the service, as far as is known.
+    Connection,
+    /// The same, in words that programs of any kind have: it counts beside a type of .NET or the host that is looked for.
+    Anybody,
+    /// A database.
+    Database,
+    /// Another server: mail, cache, queue.
+    Another,
+    /// Code of Creatio's: the database of the exception before was Creatio's own.
+    Creatio,
+}
+
 const fn line(needle: &'static str, cause: Cause, code: &'static str, source: &'static str) -> Kind {
-    kind(needle, cause, code, false, source)
+    kind(needle, cause, code, Subject::Connection, source)
+}
+
+const fn way(needle: &'static str, reach: Reach, code: &'static str, source: &'static str) -> Kind {
+    kind(needle, Way(reach), code, Subject::Connection, source)
+}
+
+const fn words(needle: &'static str, reach: Reach, code: &'static str, source: &'static str) -> Kind {
+    kind(needle, Way(reach), code, Subject::Anybody, source)
 }
 
 const fn database(needle: &'static str, cause: Cause, code: &'static str, source: &'static str) -> Kind {
-    kind(needle, cause, code, true, source)
+    kind(needle, cause, code, Subject::Database, source)
 }
 
-#[cfg(not(target_family = "wasm"))]
+const fn aside(needle: &'static str, subject: Subject, source: &'static str) -> Kind {
+    kind(needle, Aside, "", subject, source)
+}
+
 const fn kind(
     needle: &'static str,
     cause: Cause,
     code: &'static str,
-    of_database: bool,
+    subject: Subject,
     source: &'static str,
 ) -> Kind {
-    Kind { needle, cause, code, of_database, source }
-}
-
-#[cfg(target_family = "wasm")]
-const fn kind(
-    needle: &'static str,
-    cause: Cause,
-    code: &'static str,
-    of_database: bool,
-    _: &'static str,
-) -> Kind {
-    Kind { needle, cause, code, of_database }
+    #[cfg(target_family = "wasm")]
+    let _ = source;
+    Kind {
+        needle,
+        cause,
+        code,
+        subject,
+        #[cfg(not(target_family = "wasm"))]
+        source,
+    }
 }
 
 const SERVICE: &str = "tests/fixtures/server/service-log.json";
@@ -58,19 +84,20 @@ const SQL_SERVER: &str =
     "https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors";
 const SCHANNEL: &str = "https://learn.microsoft.com/windows/win32/com/com-error-codes-4";
 const IDX: &str = "https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/LogMessages.cs";
+const VALIDATOR: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Validation/Default/TokenRequestValidator.cs";
+const ENDPOINT: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Endpoints/TokenEndpoint.cs";
+const AUTHORIZE: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Validation/Default/AuthorizeRequestValidator.cs";
+const HOST: &str = "https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md";
+const PROTECTION: &str =
+    "https://learn.microsoft.com/aspnet/core/security/data-protection/configuration/overview";
+const TERRASOFT: &str = "https://academy.creatio.com/docs/8.x/dev/development-on-creatio-platform/back-end-development/data-operations-back-end/basics/overview";
 const ANCM: &str = "https://learn.microsoft.com/aspnet/core/host-and-deploy/azure-iis-errors-reference";
 
 /// All of them.
 pub const KINDS: &[Kind] = &[
     // IdentityServer4's own words: it speaks English everywhere.
-    line("No client with id 'oauth-assistant-probe'", Aside, "", SERVICE),
     line("No client with id ", NoClient, "No client with id", SERVICE),
-    line(
-        "Client secret validation failed for client: ",
-        WrongSecret,
-        "Client secret validation failed",
-        SERVICE,
-    ),
+    line("secret validation failed for client", WrongSecret, "Client secret validation failed", SERVICE),
     line(
         "Invalid client configuration for client ",
         Rows,
@@ -84,7 +111,12 @@ pub const KINDS: &[Kind] = &[
         "IdentityServer4 resources-conflict",
     ),
     line("Client not authorized for client credentials flow", GrantType, "AllowedGrantTypes", SERVICE),
-    line("requested grant is not allowed", Aside, "", SERVICE),
+    line("requested grant is not allowed", GrantUnknown, "grant type", SERVICE),
+    line("No validator is registered for the grant type", GrantUnknown, "grant type", VALIDATOR),
+    line("Grant type is missing", GrantUnknown, "grant type", SERVICE),
+    line("unsupported_grant_type", GrantUnknown, "unsupported_grant_type", "RFC 6749, 5.2"),
+    line("Invalid HTTP request for token endpoint", Request, "invalid_request", ENDPOINT),
+    line("Invalid redirect_uri", SentBack, "redirect_uri", AUTHORIZE),
     line("not found in store.", Scope, "Scope not found", SERVICE),
     line("is not allowed access to scope", Scope, "scope not allowed", SERVICE),
     line("Invalid scopes requested", Scope, "invalid_scope", SERVICE),
@@ -95,12 +127,13 @@ pub const KINDS: &[Kind] = &[
     // The types and numbers of Microsoft.IdentityModel.
     line("IDX10634", KeyUnfit, "IDX10634", SERVICE),
     line("IDX10630", KeyUnfit, "IDX10630", IDX),
-    line("IDX10205", Answer, "IDX10205", IDX),
-    line("IDX20803", Answer, "IDX20803", IDX),
-    line("IDX20804", Answer, "IDX20804", IDX),
-    line("IDX10500", Answer, "IDX10500", IDX),
-    line("IDX10501", Answer, "IDX10501", IDX),
-    line("IDX10503", Answer, "IDX10503", IDX),
+    line("IDX10214", Audience, "IDX10214", IDX),
+    line("IDX10205", TokenIssuer, "IDX10205", IDX),
+    way("IDX20803", Page, "IDX20803", IDX),
+    way("IDX20804", Page, "IDX20804", IDX),
+    line("IDX10500", TokenKey, "IDX10500", IDX),
+    line("IDX10501", TokenKey, "IDX10501", IDX),
+    line("IDX10503", TokenKey, "IDX10503", IDX),
     // PostgreSQL, by SQLSTATE.
     database(" 3D000: ", Database, "SQLSTATE 3D000", SERVICE),
     database("SqlState: 3D000", Database, "SQLSTATE 3D000", SERVICE),
@@ -146,10 +179,27 @@ pub const KINDS: &[Kind] = &[
         "connection string",
         "dotnet/runtime DbConnectionOptions",
     ),
+    database("NotSupportedException: DbProvider Oracle", Oracle, "DbProvider", SERVICE),
+    database(
+        "Oracle.ManagedDataAccess",
+        Oracle,
+        "Oracle",
+        "https://docs.oracle.com/en/database/oracle/oracle-database/23/odpnt/",
+    ),
     database("NotSupportedException: DbProvider ", Database, "DbProvider", SERVICE),
     database("Npgsql.NpgsqlException", Database, "NpgsqlException", SERVICE),
     database("Timeout during reading attempt", Database, "timeout", SERVICE),
-    database("SqlException (0x80131904)", Database, "0x80131904", "SqlClient 3235"),
+    database("A network-related or instance-specific error", Database, "network", SQL_SERVER),
+    database("Cannot open database ", Database, "4060", SQL_SERVER),
+    database("permission was denied", Tables, "229", SQL_SERVER),
+    database("permission denied in database", Tables, "262", SQL_SERVER),
+    database(
+        "The certificate chain was issued by an authority that is not trusted",
+        DatabaseTls,
+        "0x80090325",
+        "SqlClient 1836",
+    ),
+    aside("SqlException (0x80131904)", Subject::Database, "SqlClient 3235"),
     database("An error occurred using the connection to database", Database, "Connection[20004]", SERVICE),
     database("Npgsql.PostgresException", Database, "PostgresException", SERVICE),
     // The certificate file.
@@ -158,11 +208,11 @@ pub const KINDS: &[Kind] = &[
     line("0x80090016", CertificateFile, "0x80090016", SCHANNEL),
     line(
         "The specified network password is not correct",
-        CertificateFile,
+        CertificateSealed,
         "0x80070056",
         "dotnet/runtime 24454",
     ),
-    line("0x80070056", CertificateFile, "0x80070056", "dotnet/runtime 24454"),
+    line("0x80070056", CertificateSealed, "0x80070056", "dotnet/runtime 24454"),
     line(
         "WindowsCryptographicException: The system cannot find the file specified",
         NoProfile,
@@ -170,6 +220,11 @@ pub const KINDS: &[Kind] = &[
         "IdentityServer4 103",
     ),
     line("Unable to load shared library 'libssl", Start, "libssl", "dotnet/runtime 55764"),
+    line("network password may be incorrect", CertificateSealed, "0x80070056", "dotnet/runtime 24454"),
+    line("password may be incorrect", CertificateSealed, "password", "dotnet/runtime Cryptography resources"),
+    line("mac verify failure", CertificateSealed, "mac verify", "openssl pkcs12err.h"),
+    line("digital envelope routines", CertificateSealed, "unsupported", "openssl 27035"),
+    line("Keyset as registered is invalid", CertificateFile, "0x8009001A", SCHANNEL),
     // The settings file.
     line(
         "Failed to load configuration from file",
@@ -184,78 +239,108 @@ pub const KINDS: &[Kind] = &[
         "dotnet/runtime JsonConfigurationFileParser",
     ),
     // TLS, by the status of the chain.
-    line("UntrustedRoot", Untrusted, "UntrustedRoot", CLIENT),
-    line("PartialChain", Incomplete, "PartialChain", "dotnet/runtime X509ChainStatusFlags"),
-    line("NotTimeValid", Dates, "NotTimeValid", "dotnet/runtime X509ChainStatusFlags"),
-    line("RemoteCertificateNameMismatch", OtherName, "NameMismatch", "dotnet/runtime SslPolicyErrors"),
-    line("RemoteCertificateChainErrors", Untrusted, "ChainErrors", "dotnet/runtime SslPolicyErrors"),
-    line("Cannot determine the frame size", OtherScheme, "frame size", CLIENT),
-    line("0x80090331", NoCommonTls, "0x80090331", SCHANNEL),
-    line("0x80090326", NoCommonTls, "0x80090326", SCHANNEL),
-    line("0A00042E", NoCommonTls, "0A00042E", "openssl sslerr.h"),
-    line("0A000410", NoCommonTls, "0A000410", "openssl sslerr.h"),
-    line("0A00010B", OtherScheme, "0A00010B", "openssl sslerr.h"),
-    line("certificate verify failed", Untrusted, "verify failed", "openssl sslerr.h"),
-    line("Could not establish trust relationship", Untrusted, "TrustFailure", "IdentityServer4 707"),
-    line("未能为 SSL/TLS 安全通道建立信任关系", Untrusted, "TrustFailure", "v2rayN 1801"),
-    line(
+    way("UntrustedRoot", Untrusted, "UntrustedRoot", CLIENT),
+    way("PartialChain", Incomplete, "PartialChain", "dotnet/runtime X509ChainStatusFlags"),
+    way("NotTimeValid", Dates, "NotTimeValid", "dotnet/runtime X509ChainStatusFlags"),
+    way("RemoteCertificateNameMismatch", OtherName, "NameMismatch", "dotnet/runtime SslPolicyErrors"),
+    way("RemoteCertificateChainErrors", Untrusted, "ChainErrors", "dotnet/runtime SslPolicyErrors"),
+    way("Cannot determine the frame size", OtherScheme, "frame size", CLIENT),
+    way("0x80090331", NoCommonTls, "0x80090331", SCHANNEL),
+    way("0x80090326", NoCommonTls, "0x80090326", SCHANNEL),
+    way("0A00042E", NoCommonTls, "0A00042E", "openssl sslerr.h"),
+    way("0A000410", NoCommonTls, "0A000410", "openssl sslerr.h"),
+    way("0A00010B", OtherScheme, "0A00010B", "openssl sslerr.h"),
+    way("certificate verify failed", Untrusted, "verify failed", "openssl sslerr.h"),
+    way("The remote certificate is invalid", Untrusted, "invalid", "win-acme 364"),
+    way("Could not establish trust relationship", Untrusted, "TrustFailure", "IdentityServer4 707"),
+    way("未能为 SSL/TLS 安全通道建立信任关系", Untrusted, "TrustFailure", "v2rayN 1801"),
+    way(
         "Не удалось установить доверительные отношения",
         Untrusted,
         "TrustFailure",
         "dotnet/runtime System.Net resources",
     ),
-    line(
+    way(
+        "relación de confianza para el canal seguro SSL/TLS",
+        Untrusted,
+        "TrustFailure",
+        "openinvoiceperu 123",
+    ),
+    way("relazione di trust per il canale sicuro SSL/TLS", Untrusted, "TrustFailure", "CKAN 2249"),
+    way("relação de confiança para o canal seguro de SSL/TLS", Untrusted, "TrustFailure", "DFe.NET 629"),
+    way("um canal seguro para SSL/TLS", NoCommonTls, "SecureChannelFailure", "DFe.NET 629"),
+    way(
         "Could not create SSL/TLS secure channel",
         NoCommonTls,
         "SecureChannelFailure",
         "google-api-dotnet-client 911",
     ),
-    line("Не удалось создать защищенный канал SSL/TLS", NoCommonTls, "SecureChannelFailure", "OneScript 902"),
-    line(
+    way("Не удалось создать защищенный канал SSL/TLS", NoCommonTls, "SecureChannelFailure", "OneScript 902"),
+    way(
         "未能创建 SSL/TLS 安全通道",
         NoCommonTls,
         "SecureChannelFailure",
         "dotnet/runtime System.Net resources",
     ),
     // The network, by number.
-    line("SocketException (11001)", Name, "11001", WINSOCK),
-    line("SocketException (11002)", Name, "11002", WINSOCK),
-    line("SocketException (0x80004005): No such host", Name, "11001", WINSOCK),
-    line("SocketException (00000005, 0xFFFDFFFF)", Name, "EAI_NONAME", SERVICE),
-    line("SocketException (10061)", Refused, "10061", WINSOCK),
-    line("SocketException (111)", Refused, "111", CLIENT),
-    line("SocketException (10060)", Silent, "10060", WINSOCK),
-    line("SocketException (110)", Silent, "110", "errno(3)"),
-    line("SocketException (10051)", Silent, "10051", WINSOCK),
-    line("SocketException (10065)", Silent, "10065", WINSOCK),
-    line("SocketException (101)", Silent, "101", "errno(3)"),
-    line("SocketException (113)", Silent, "113", "errno(3)"),
-    line(": (407) ", Proxy, "407", "RFC 9110, 15.5.8"),
-    line("status code '407'", Proxy, "407", "dotnet/runtime HttpProxy"),
-    line("status code '403'", Proxy, "403", "dotnet/runtime HttpProxy"),
-    line("Proxy Authentication Required", Proxy, "407", "RFC 9110, 15.5.8"),
-    line("The remote name could not be resolved", Name, "NameResolutionFailure", "wnmp 51"),
-    line("No such host is known", Name, "11001", WINSOCK),
-    line("Name or service not known", Name, "EAI_NONAME", SERVICE),
-    line("Temporary failure in name resolution", Name, "EAI_AGAIN", "getaddrinfo(3)"),
-    line("actively refused it", Refused, "10061", "dotnet-api-docs 9821"),
-    line("Connection refused (", Refused, "ECONNREFUSED", CLIENT),
-    line("Connection refused", Refused, "ECONNREFUSED", CLIENT),
-    line("HttpClient.Timeout of", Silent, "timeout", "dotnet/runtime HttpClient"),
-    line("The operation has timed out", Silent, "timeout", "dotnet/runtime System.Net resources"),
+    way("SocketException (11001)", NameUnknown, "11001", WINSOCK),
+    way("SocketException (11002)", NameServerSilent, "11002", WINSOCK),
+    way("SocketException (0x80004005): No such host", NameUnknown, "11001", WINSOCK),
+    way("SocketException (00000005, 0xFFFDFFFF)", NameUnknown, "EAI_NONAME", SERVICE),
+    way(
+        "SocketException (11)",
+        NameServerSilent,
+        "EAI_AGAIN",
+        "tests/fixtures/server/blocks/powershell/dnstimeout.txt",
+    ),
+    way("SocketException (10061)", Refused, "10061", WINSOCK),
+    way("SocketException (111)", Refused, "111", CLIENT),
+    way("SocketException (10060)", Silent, "10060", WINSOCK),
+    way("SocketException (110)", Silent, "110", "errno(3)"),
+    way("SocketException (10051)", NoRoute, "10051", WINSOCK),
+    way("SocketException (10065)", NoRoute, "10065", WINSOCK),
+    way("SocketException (101)", NoRoute, "101", "errno(3)"),
+    way("SocketException (113)", NoRoute, "113", "errno(3)"),
+    way(": (407) ", Proxy, "407", "RFC 9110, 15.5.8"),
+    way("status code '407'", Proxy, "407", "dotnet/runtime HttpProxy"),
+    way("status code '403'", Proxy, "403", "dotnet/runtime HttpProxy"),
+    way("Proxy Authentication Required", Proxy, "407", "RFC 9110, 15.5.8"),
+    way("The remote name could not be resolved", NameUnknown, "NameResolutionFailure", "wnmp 51"),
+    way("No se puede resolver el nombre remoto", NameUnknown, "NameResolutionFailure", "WinGrooves 20"),
+    way("Невозможно разрешить удаленное имя", NameUnknown, "NameResolutionFailure", "tModLoader 715"),
+    way("未能解析此远程名称", NameUnknown, "NameResolutionFailure", "Wox 3594"),
+    way("конечный компьютер отверг запрос", Refused, "10061", "zapret 1026"),
+    way("No such host is known", NameUnknown, "11001", WINSOCK),
+    words("Name or service not known", NameUnknown, "EAI_NONAME", SERVICE),
+    words("Temporary failure in name resolution", NameServerSilent, "EAI_AGAIN", "getaddrinfo(3)"),
+    words("actively refused it", Refused, "10061", "dotnet-api-docs 9821"),
+    words("Resource temporarily unavailable (", NameServerSilent, "EAI_AGAIN", "getaddrinfo(3)"),
+    words("No route to host (", NoRoute, "EHOSTUNREACH", "errno(3)"),
+    words("Network is unreachable (", NoRoute, "ENETUNREACH", "errno(3)"),
+    words("Connection timed out (", Silent, "ETIMEDOUT", "errno(3)"),
+    words("did not properly respond after a period of time", Silent, "10060", WINSOCK),
+    way("Connection refused (", Refused, "ECONNREFUSED", CLIENT),
+    words("Connection refused", Refused, "ECONNREFUSED", CLIENT),
+    way("HttpClient.Timeout of", Silent, "timeout", "dotnet/runtime HttpClient"),
+    way("The operation has timed out", Silent, "timeout", "dotnet/runtime System.Net resources"),
     // What the client says of an answer.
-    line("Issuer name does not match authority", Answer, "issuer", CLIENT),
-    line("Endpoint belongs to different authority", Answer, "authority", "IdentityModel DiscoveryEndpoint"),
-    line(
-        "Endpoint is on a different host than authority",
-        Answer,
+    way("Issuer name does not match authority", OtherIssuer, "issuer", CLIENT),
+    way(
+        "Endpoint belongs to different authority",
+        OtherIssuer,
         "authority",
         "IdentityModel DiscoveryEndpoint",
     ),
-    line("is an invalid start of a value", Answer, "JsonException", CLIENT),
-    line("The response ended prematurely", OtherScheme, "ResponseEnded", CLIENT),
-    line("/.well-known/openid-configuration: ", Answer, "HTTP error", CLIENT),
-    line("/openid-configuration/jwks: ", Answer, "HTTP error", CLIENT),
+    way(
+        "Endpoint is on a different host than authority",
+        OtherIssuer,
+        "authority",
+        "IdentityModel DiscoveryEndpoint",
+    ),
+    way("is an invalid start of a value", Page, "JsonException", CLIENT),
+    way("The response ended prematurely", OtherScheme, "ResponseEnded", CLIENT),
+    way("/.well-known/openid-configuration: ", Page, "HTTP error", CLIENT),
+    way("/openid-configuration/jwks: ", Page, "HTTP error", CLIENT),
     line("invalid_client", ClientRefused, "invalid_client", CLIENT),
     line("unauthorized_client", GrantType, "unauthorized_client", CLIENT),
     line("invalid_scope", Scope, "invalid_scope", "RFC 6749, 5.2"),
@@ -265,14 +350,39 @@ pub const KINDS: &[Kind] = &[
     line("0x80070102", Start, "0x80070102", "aspnetcore 25541"),
     line("0x80008083", Start, "0x80008083", "aspnetcore 11885"),
     line("0x80008096", Start, "0x80008096", ANCM),
-    line("0x8000808c", Start, "0x8000808c", ANCM),
+    line("0x8000808c", Mixed, "0x8000808c", HOST),
+    line("application dependencies manifest", Mixed, "deps.json", HOST),
     line("0xe0434352", Start, "0xe0434352", "aspnetcore 18230"),
     line("failed to load clr and managed application", Start, "500.30", "aspnetcore 18230"),
     line("failed to start process with commandline", Start, "502.5", "AspNetCoreModule 214"),
     line("You must install or update .NET to run this application", Start, "runtime", ANCM),
     line("The framework 'Microsoft.AspNetCore.App', version", Start, "runtime", ANCM),
     line("Could not find inprocess request handler", Start, "500.33", ANCM),
+    line("was not found in the key ring", Nodes, "key ring", PROTECTION),
+    line("antiforgery token could not be decrypted", Nodes, "antiforgery", PROTECTION),
+    // Others, whose exceptions look the same.
+    aside(
+        "StackExchange.Redis",
+        Subject::Another,
+        "https://stackexchange.github.io/StackExchange.Redis/Timeouts",
+    ),
+    aside(
+        "RedisConnectionException",
+        Subject::Another,
+        "https://stackexchange.github.io/StackExchange.Redis/Timeouts",
+    ),
+    aside("RabbitMQ.Client", Subject::Another, "https://www.rabbitmq.com/client-libraries/dotnet-api-guide"),
+    aside(
+        "System.Net.Mail",
+        Subject::Another,
+        "https://learn.microsoft.com/dotnet/api/system.net.mail.smtpexception",
+    ),
+    aside("MailKit", Subject::Another, "https://github.com/jstedfast/MailKit"),
+    aside("Elasticsearch.Net", Subject::Another, "https://github.com/elastic/elasticsearch-net"),
+    aside("at Terrasoft.", Subject::Creatio, TERRASOFT),
+    aside("в Terrasoft.", Subject::Creatio, TERRASOFT),
     // Types that say little by themselves.
     line("CryptographicException", CertificateFile, "CryptographicException", SERVICE),
-    line("DirectoryNotFoundException", CertificateFile, "DirectoryNotFoundException", SERVICE),
+    line(".pfx'", CertificateFile, "pfx", SERVICE),
+    line(".p12'", CertificateFile, "p12", SERVICE),
 ];

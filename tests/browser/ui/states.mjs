@@ -25,7 +25,9 @@ const write = (more) => ({
 const site = { version, setup, next: [], live: true };
 const one = [profile('a', 'test')];
 const many = ['development', 'test', 'production', 'test', 'production'].map((environment, at) => profile(`p${at}`, environment));
-const findings = (count) => Array.from({ length: count }, (_, at) => ({ ...FINDINGS[at % 2], id: `${at % 2 ? 'TLS' : 'TOK'}-0${at + 1}` }));
+/** All of them are findings of the catalogue. */
+const IDS = ['TOK-01', 'TLS-08', 'TOK-03', 'TLS-02', 'NET-03', 'CFG-01', 'NET-11', 'TLS-04'];
+const findings = (count) => IDS.slice(0, count).map((id, at) => ({ ...FINDINGS[at % 2], id }));
 const popup = (vault, tab, more) => ({ page: 'popup', given: () => ({ state: state(vault, tab, more) }) });
 const here = (tab) => popup('open', { ...site, profiles: one, ...tab });
 

@@ -541,6 +541,8 @@ for (const dark of [false, true]) {
   on('popup', `what is said covers what is scrolled below it, ${look}`, () => ({ state: filled() }), async (page) => {
     await page.click('#copy');
     await shown(page, '#status', 'copied');
+    // Zoomed in, it is scrolled.
+    await page.setViewport({ width: 400, height: 300 });
     await page.evaluate(() => scrollTo(0, 120));
     await coversWhatIsBelow(page);
   }, { dark });
