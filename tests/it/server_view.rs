@@ -550,6 +550,14 @@ const WRITTEN: &[(&str, &[(Cause, About)])] = &[
         &[(Cause::WrongSecret, About::Ours)],
     ),
     ("> > \tClient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
+    (
+        "> fail: X[0] Client secret validation failed\n> for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
+    (
+        "fail: X[0] Client secret validat\r\nion failed for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
     ("ient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
     // Several entries came into one line.
     (
@@ -620,6 +628,18 @@ const WRITTEN: &[(&str, &[(Cause, About)])] = &[
     ),
     (
         "Microsoft.Data.SqlClient.SqlException (0x80131904): Invalid object name 'Clients'.",
+        &[(Cause::Tables, About::Untold)],
+    ),
+    (
+        "System.Net.WebException: The underlying connection was closed: An unexpected error occurred on a send. ---> System.IO.IOException: Authentication failed because the remote party has closed the transport stream.",
+        &[(Cause::Way(Reach::NoCommonTls), About::Untold)],
+    ),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] FATAL:  password authentication failed for user \"ids\"",
+        &[(Cause::Database, About::Untold)],
+    ),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] ERROR:  relation \"Clients\" does not exist at character 15",
         &[(Cause::Tables, About::Untold)],
     ),
     // The event log, as text.
