@@ -80,6 +80,9 @@ pub struct Sheet {
     /// The tab's entry names this document; not known any more after a restart.
     #[serde(skip)]
     pub listed: bool,
+    /// What the browser's button was last told of it.
+    #[serde(skip)]
+    pub badge: Option<super::ports::Badge>,
     /// What this run has asked and nobody has answered for a while.
     #[serde(skip)]
     pub silent: Vec<Probe>,
@@ -162,6 +165,7 @@ impl Sheet {
             spoke: 0,
             listed: false,
             silent: Vec::new(),
+            badge: None,
             remembered: 0,
             work: Cell::default(),
         }

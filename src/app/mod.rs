@@ -7,6 +7,7 @@
 
 mod apply;
 mod backup;
+mod badge;
 pub mod document;
 pub mod draw;
 mod fill;
@@ -52,8 +53,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The shortcut that locks the vault, as the manifest names it.
+/// The shortcuts, as the manifest names them: one locks the vault, the other has a tab checked again.
 const LOCK_SHORTCUT: &str = "lock";
+const CHECK_SHORTCUT: &str = "check";
 
 /// The assistant.
 pub struct App<B> {
@@ -222,6 +224,8 @@ impl<B: Browser> App<B> {
         let run = self.with(document, |sheet| {
             // What it was asked before it went away it will not answer any more.
             sheet.evidence.pending.clear();
+            // The browser has forgotten it with the page before.
+            sheet.badge = None;
             sheet.run
         });
         let (document, run) = (document.clone(), run.unwrap_or_default());
@@ -463,10 +467,14 @@ impl<B: Browser> App<B> {
         }
     }
 
-    /// A shortcut was pressed, by the name that it has in the manifest.
-    pub async fn shortcut(&self, name: &str) {
+    /// A shortcut was pressed over a tab, by the name that it has in the manifest. Whatever goes on comes after it.
+    pub async fn shortcut(&self, name: &str, tab: Option<i64>) -> Option<Follow> {
         if name == LOCK_SHORTCUT {
             self.lock_and_show().await;
+        }
+        match tab.filter(|_| name == CHECK_SHORTCUT) {
+            Some(tab) => self.check_again(tab).await.1,
+            None => None,
         }
     }
 

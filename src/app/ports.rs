@@ -147,6 +147,19 @@ pub enum Patience {
     Full,
 }
 
+/// What the button of the toolbar says of a tab in few characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    /// The assistant is at work here, and there is no more to say.
+    On,
+    /// So many blockers were found.
+    Blockers(usize),
+    /// Creatio says that something is wrong, and no blocker was found.
+    Problem,
+    /// All is well, and nothing else is to be done.
+    Well,
+}
+
 /// The other parts of the extension. Every wait for a page has a limit.
 #[expect(async_fn_in_trait, reason = "as above")]
 pub trait Page {
@@ -180,6 +193,8 @@ pub trait Page {
     async fn write(&self, document: &Document, settings: &SettingsToWrite) -> Option<Outcome>;
     /// Tells the own pages that something changed.
     fn changed(&self);
+    /// Has the browser's button say this of a tab, with what a screen reader says of it.
+    fn badge(&self, tab: i64, badge: Option<Badge>, short: &str, title: &str);
     /// Opens the popup, or a page of it beside the tab where the browser cannot.
     fn open_popup(&self, tab: i64);
     /// Opens the options page.

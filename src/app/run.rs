@@ -157,6 +157,7 @@ impl<B: Browser> App<B> {
             self.remember(document, run).await;
         }
         self.remember(document, run).await;
+        self.show_badge(document);
     }
 
     /// Shows a page what has changed, keeps it, and hands the page its own questions; `false` where it is gone.

@@ -164,6 +164,7 @@ impl<B: Browser> App<B> {
         let mut documents = self.documents().await;
         documents.retain(|d| d.site == *site);
         for document in &documents {
+            self.hide_badge(document.tab);
             self.forget(&document.id).await;
         }
         (!documents.is_empty()).then_some(Follow::Stop { documents })

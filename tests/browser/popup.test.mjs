@@ -55,8 +55,35 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await closed(popup);
     });
 
-    it('fits where the dialog is open, and Enter fills', async () => {
+    /** What the toolbar says of a tab of Creatio, once that is as it should be. */
+    function badgeBecomes(text) {
+      const said = (url) => walk.session.inExtension(async (url) => {
+        const tabs = await chrome.tabs.query({ url });
+        return Promise.all(tabs.map(async ({ id: tabId }) => ({
+          text: await chrome.action.getBadgeText({ tabId }), title: await chrome.action.getTitle({ tabId }),
+        })));
+      }, url);
+      const url = `${new URL(walk.lab.creatio.base).protocol}//${new URL(walk.lab.creatio.base).hostname}/*`;
+      return waitFor(async () => (await said(url)).find((each) => text.test(each.text)), { what: `the toolbar to say ${text}` });
+    }
+
+    it('says on its button how many blockers there are, for screen readers too, and a shortcut checks again', async () => {
       await walk.setUp();
+      const { text, title } = await badgeBecomes(/^\d+$/);
+      assert.equal(title, `OAuth Assistant for Creatio: Blockers: ${text}`);
+      const popup = await opened();
+      await popup.waitForSelector('.findings > details');
+      assert.equal(await popup.$$eval('details.blocker', (all) => all.length), Number(text));
+      await closed(popup);
+      // Firefox shows no window here, so no key reaches its shortcuts.
+      if (browser === 'firefox') return;
+      const asked = () => walk.lab.creatio.requests.filter((r) => r.path.includes('OAuthHealthCheck')).length;
+      const before = asked();
+      await walk.session.pressKey(walk.page, 'alt+shift+k');
+      await waitFor(() => asked() > before, { what: 'the check after the shortcut' });
+    });
+
+    it('fits where the dialog is open, and Enter fills', async () => {
       await walk.openSettings();
       const popup = await opened();
       await popup.waitForFunction(() => document.activeElement?.id.startsWith('fill-'));

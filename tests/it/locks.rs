@@ -124,14 +124,14 @@ fn the_times_are_held_to_their_bounds_whoever_has_written_them() {
 fn the_shortcut_locks_and_every_page_shows_it() {
     let world = open_with(Preferences::default());
     let before = world.browser().changes.get();
-    block_on(world.app.shortcut("another"));
+    assert_eq!(block_on(world.app.shortcut("another", Some(TAB))), None);
     assert!(is_open(&world));
-    block_on(world.app.shortcut("lock"));
+    assert_eq!(block_on(world.app.shortcut("lock", Some(TAB))), None);
     assert!(!is_open(&world) && !has_key(&world));
     assert!(world.browser().changes.get() > before, "no page was told");
     // Locked, or without a vault, it does nothing.
-    block_on(world.app.shortcut("lock"));
-    block_on(World::enabled().app.shortcut("lock"));
+    assert_eq!(block_on(world.app.shortcut("lock", None)), None);
+    assert_eq!(block_on(World::enabled().app.shortcut("lock", None)), None);
 }
 
 // At the end of the browser

@@ -9,6 +9,7 @@ mod app;
 mod app_classic;
 mod apply;
 mod bad_input;
+mod badge;
 mod certain;
 mod commands;
 mod damaged;

@@ -92,18 +92,19 @@ describe("a background whose module traps", () => {
 
 describe("what the browser tells the background", () => {
   const doors = (told) => () => ({
-    on_shortcut: async (name) => void told.push(["shortcut", name]),
+    on_shortcut: async (name, tab) => void told.push(["shortcut", name, tab]),
     on_computer: async (state) => void told.push(["computer", state]),
     on_permissions: async () => {},
   });
   const turn = () => new Promise((done) => setTimeout(done));
 
-  it("is handed on by the name of the shortcut", async () => {
+  it("is handed on by the name of the shortcut, with the tab over which it was pressed", async () => {
     const told = [];
     const { browser } = background(doors(told));
+    browser.commands.onCommand.fire("check", { id: 7 });
     browser.commands.onCommand.fire("lock");
     await turn();
-    assert.deepEqual(told, [["shortcut", "lock"]]);
+    assert.deepEqual(told, [["shortcut", "check", 7], ["shortcut", "lock", undefined]]);
   });
 
   it("is heard of the screen once that is permitted, and once only", async () => {

@@ -36,7 +36,7 @@ Object.assign(globalThis, {
     i18n: { getMessage: (/** @type {string} */ key) => key },
     alarms: { create() {}, get: nothing },
     tabs: { query: async () => [], create: nothing, sendMessage: async (/** @type {number} */ _, /** @type {any} */ message) => (message.kind === 'look' ? SNAPSHOT : undefined) },
-    action: { openPopup: nothing },
+    action: { openPopup: nothing, setBadgeBackgroundColor: nothing, setBadgeText: nothing, setTitle: nothing },
     permissions: { contains: async () => true, remove: nothing },
     declarativeNetRequest: { updateSessionRules: nothing },
     scripting: { registerContentScripts: nothing, unregisterContentScripts: nothing, executeScript: nothing },

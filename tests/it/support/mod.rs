@@ -12,7 +12,7 @@ use base64ct::{Base64, Encoding};
 use futures_executor::block_on;
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Badge, Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
     Session, Unanswered,
 };
 use oauth_assistant::app::{Answer, App, Follow};
@@ -80,6 +80,8 @@ pub struct Tables {
     pub session: RefCell<BTreeMap<String, String>>,
     /// The pages of commands that were opened: for which tab, at which finding.
     pub commands: RefCell<Vec<(i64, Id)>>,
+    /// What the browser's button was told: of which tab, in short, and in words.
+    pub badges: RefCell<Vec<(i64, String, String)>>,
     /// The tabs for which the form of a new profile was opened.
     pub forms: RefCell<Vec<i64>>,
     /// What the organisation has set.
@@ -468,6 +470,10 @@ impl Page for Tables {
 
     fn changed(&self) {
         self.changes.set(self.changes.get() + 1);
+    }
+
+    fn badge(&self, tab: i64, _badge: Option<Badge>, short: &str, title: &str) {
+        self.badges.borrow_mut().push((tab, short.into(), title.into()));
     }
 
     fn open_popup(&self, _tab: i64) {}

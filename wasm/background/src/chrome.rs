@@ -33,6 +33,12 @@ extern "C" {
     pub(super) fn query_tabs(options: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = openPopup, catch)]
     pub(super) fn open_popup() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor)]
+    pub(super) fn set_badge_colour(what: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    pub(super) fn set_badge_text(what: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setTitle)]
+    pub(super) fn set_title(what: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains)]
     pub(super) fn contains(permissions: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = remove)]

@@ -122,10 +122,12 @@ pub async fn on_policy() {
     app().policy_changed().await;
 }
 
-/// A shortcut of the manifest was pressed.
+/// A shortcut of the manifest was pressed, over this tab.
 #[wasm_bindgen]
-pub async fn on_shortcut(name: String) {
-    app().shortcut(&name).await;
+pub async fn on_shortcut(name: String, tab: Option<f64>) {
+    if let Some(follow) = app().shortcut(&name, tab.map(|tab| tab as i64)).await {
+        go_on(follow);
+    }
 }
 
 /// The computer is in use, idle or locked.

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use js_sys::{Array, Promise};
 use oauth_assistant::app::lock::Held;
 use oauth_assistant::app::ports::{
-    Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
+    Badge, Clock, Disk, Fetched, Http, Later, Managed, Page, Patience, Permissions, Record, Records, Refused,
     Session, Unanswered,
 };
 use oauth_assistant::creatio::apply::Call;
@@ -203,6 +203,21 @@ impl Page for Web {
         spawn_local(async move {
             let _ = wait(chrome::broadcast(&message)).await;
         });
+    }
+
+    fn badge(&self, tab: i64, badge: Option<Badge>, short: &str, title: &str) {
+        let of_tab = |name, value: &str| object(&[("tabId", (tab as f64).into()), (name, value.into())]);
+        let colour = match badge {
+            Some(Badge::Blockers(_) | Badge::Problem) => "#c2261a",
+            Some(Badge::Well | Badge::On) | None => "#1b7332",
+        };
+        let told = [
+            chrome::set_badge_colour(&of_tab("color", colour)),
+            chrome::set_badge_text(&of_tab("text", short)),
+            chrome::set_title(&of_tab("title", title)),
+        ];
+        // The tab may be gone.
+        spawn_local(async { drop(join_all(told.map(wait)).await) });
     }
 
     fn open_popup(&self, tab: i64) {
