@@ -127,7 +127,7 @@ require_browsers() {
 # place. What is configured for them is the tests'.
 require_web_servers() {
   local missing=() pair
-  for pair in curl=curl openssl=openssl ss=iproute2 nginx=nginx-light apache2=apache2 haproxy=haproxy squid=squid caddy=caddy varnishd=varnish sqlite3=sqlite3 plackup=libplack-perl; do
+  for pair in curl=curl openssl=openssl ss=iproute2 faketime=faketime nginx=nginx-light apache2=apache2 haproxy=haproxy squid=squid caddy=caddy varnishd=varnish sqlite3=sqlite3 plackup=libplack-perl; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   [[ -f /usr/lib/apache2/modules/mod_auth_gssapi.so ]] || missing+=(libapache2-mod-auth-gssapi)

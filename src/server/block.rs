@@ -115,12 +115,14 @@ fn plain(markup: &str) -> String {
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
         let known = tag.split('>').next().filter(|name| {
-            let name = name.trim_start_matches('/');
+            let name = name.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
             ["br", "p", "div", "span", "pre", "code", "li", "font", "b", "i"]
-                .contains(&name.split([' ', '/']).next().unwrap_or_default())
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
         });
         match known {
             Some(name) => {
+                let name = name.to_ascii_lowercase();
                 if ["br", "/p", "/div", "/li"].iter().any(|end| name.starts_with(end)) {
                     text.push('\n');
                 }
@@ -140,7 +142,7 @@ fn plain(markup: &str) -> String {
 fn lines(body: &str) -> Block {
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut told = None;
-    for line in body.lines().map(unquoted).filter(|line| !line.is_empty()) {
+    for line in body.split(['\n', '\r']).map(unquoted).filter(|line| !line.is_empty()) {
         let line = straight(line);
         match keyed(&line) {
             Some(("check", value)) => told = Some(value.to_owned()),

@@ -128,6 +128,9 @@ pub const LONGEST: usize = 20 * 1024 * 1024;
 const NEAR: usize = 6;
 const STACK: usize = 40;
 
+/// A log that is longer was no letter, and no program wrapped its lines.
+const WRAPPED: usize = 256 * 1024;
+
 /// The client that our own probe asks for: nobody has it.
 const PROBE: &str = "oauth-assistant-probe";
 
@@ -143,8 +146,13 @@ const PROBE: &str = "oauth-assistant-probe";
 pub fn read(bytes: &[u8], wanted: &Wanted) -> Vec<Said> {
     let text = lines::decoded(&bytes[..bytes.len().min(LONGEST)]);
     let mut reader = Reader::new(wanted);
+    let mut before = "";
     for line in lines::of(&text) {
-        reader.take(line);
+        let silent = reader.take(line);
+        if silent && text.len() < WRAPPED {
+            reader.take_wrapped(before, line);
+        }
+        before = if silent { line } else { "" };
     }
     let mut said = reader.said;
     said.retain(|said| said.cause != Cause::Aside && said.times > 0);
@@ -174,7 +182,8 @@ impl<'w> Reader<'w> {
         Reader { wanted, first, said, number, at_s: None, subject: None, before: None, open: None }
     }
 
-    fn take(&mut self, line: &str) {
+    /// Whether the line says nothing.
+    fn take(&mut self, line: &str) -> bool {
         self.number += 1;
         self.at_s = lines::time(line).or(self.at_s);
         if self.open.is_some() && !lines::goes_on(line) {
@@ -182,8 +191,21 @@ impl<'w> Reader<'w> {
         }
         // What a program wrote otherwise is put right first: few lines need it.
         let line = lines::plain(line);
-        for (kind, part) in self.first.find(&line) {
+        let found = self.first.find(&line);
+        for (kind, part) in &found {
             self.says(kind, part);
+        }
+        found.is_empty()
+    }
+
+    /// Two lines that say nothing: what a mail program or a console made two lines of says it as one.
+    fn take_wrapped(&mut self, before: &str, line: &str) {
+        let line = lines::plain(line.trim_start_matches(['>', '|', ' ', '\t']));
+        for between in [" ", ""] {
+            let whole = [before.trim_end(), between, &line].concat();
+            if let Some((kind, part)) = self.first.find(&whole).first() {
+                return self.says(kind, part);
+            }
         }
     }
 

@@ -229,9 +229,11 @@ fn verified(number: &str, sent: &str) -> Option<Reach> {
 /// TLS did not come about.
 fn handshake(block: &Block, said: &str) -> Reach {
     let plain = block.get("tls.plain").is_some_and(|said| said.starts_with("HTTP/"));
-    if plain || has(said, &["0A00010B", "0a00010b", "frame size"]) {
+    // Without a reason of the system beneath, .NET itself refused what came: it is no TLS.
+    let no_tls = said.starts_with("AuthenticationException() \"");
+    if plain || no_tls || has(said, &["0A00010B", "0a00010b", "frame size"]) {
         Reach::OtherScheme
-    } else if has(said, &["clientcert-asked=True"]) {
+    } else if block.below("tls.direct").any(|(_, said)| said.contains("clientcert-asked=True")) {
         Reach::WantsCertificate
     } else if has(said, TIMED_OUT) {
         Reach::Mute

@@ -550,6 +550,14 @@ const WRITTEN: &[(&str, &[(Cause, About)])] = &[
         &[(Cause::WrongSecret, About::Ours)],
     ),
     ("> > \tClient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
+    (
+        "> fail: X[0] Client secret validation failed\n> for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
+    (
+        "fail: X[0] Client secret validat\r\nion failed for client: Creatio-01.",
+        &[(Cause::WrongSecret, About::Ours)],
+    ),
     ("ient secret validation failed for client: Creatio-01.", &[(Cause::WrongSecret, About::Ours)]),
     // Several entries came into one line.
     (
@@ -620,6 +628,18 @@ const WRITTEN: &[(&str, &[(Cause, About)])] = &[
     ),
     (
         "Microsoft.Data.SqlClient.SqlException (0x80131904): Invalid object name 'Clients'.",
+        &[(Cause::Tables, About::Untold)],
+    ),
+    (
+        "System.Net.WebException: The underlying connection was closed: An unexpected error occurred on a send. ---> System.IO.IOException: Authentication failed because the remote party has closed the transport stream.",
+        &[(Cause::Way(Reach::NoCommonTls), About::Untold)],
+    ),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] FATAL:  password authentication failed for user \"ids\"",
+        &[(Cause::Database, About::Untold)],
+    ),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] ERROR:  relation \"Clients\" does not exist at character 15",
         &[(Cause::Tables, About::Untold)],
     ),
     // The event log, as text.
@@ -779,4 +799,58 @@ fn a_log_of_any_kind_is_read_to_its_end() {
     let said = log::read(filled(&format!("{END}\n"), SIZE).as_bytes(), &Wanted::default());
     assert_eq!(said.len(), 1);
     assert!(said[0].times > 10_000);
+}
+
+/// Every recorded block says the same however it came, in whatever order and in whatever language.
+#[test]
+fn every_recorded_block_says_the_same_however_it_came() {
+    let mut wrong = Vec::new();
+    for (name, by_powershell, _, by_sh, _) in BLOCKS {
+        for (kind, reach) in [("powershell", by_powershell), ("sh", by_sh)] {
+            let text = block(kind, name);
+            let lines: Vec<&str> = text.lines().collect();
+            let (first, last) = (lines[0], lines[lines.len() - 1]);
+            let turned: Vec<&str> = [first]
+                .into_iter()
+                .chain(lines[1..lines.len() - 1].iter().rev().copied())
+                .chain([last])
+                .collect();
+            for (how, pasted) in [
+                (
+                    "wrapped and quoted",
+                    lines.iter().map(|line| format!("> {}\n", wrap(line).replace('\n', "\n> "))).collect(),
+                ),
+                ("turned round", turned.join("\n")),
+                ("in Cyrillic", translated(&text)),
+                ("with line ends of old", lines.join("\r")),
+                ("in a block of code", format!("```\n{text}```\n")),
+                (
+                    "indented, with blanks behind",
+                    lines.iter().map(|line| format!("\t{line}  \r\n")).collect(),
+                ),
+                (
+                    "in capitals of a page",
+                    lines.iter().map(|line| format!("<P>{}</P>", line.replace('<', "&lt;"))).collect(),
+                ),
+            ] {
+                match read(&pasted, NOW) {
+                    Ok(view) if view.reach == *reach => {}
+                    said => wrong.push(format!("{kind}/{name}, {how}: {:?}", said.map(|view| view.reach))),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+}
+
+/// What an exception says, as a system of another language has it: the types and numbers stay.
+fn translated(text: &str) -> String {
+    let other = |line: &str| match line.split_once('"').filter(|_| line.contains("error: ")) {
+        Some((types, said)) => {
+            [types, "\"Ошибка, т.к. 6,25\"", said.rsplit_once('"').map_or("", |(_, rest)| rest), "\n"]
+                .concat()
+        }
+        None => [line, "\n"].concat(),
+    };
+    text.lines().map(other).collect()
 }

@@ -79,12 +79,15 @@ const fn kind(
 const SERVICE: &str = "tests/fixtures/server/service-log.json";
 const CLIENT: &str = "tests/fixtures/server/dotnet-client.json";
 const SQLSTATE: &str = "https://www.postgresql.org/docs/current/errcodes-appendix.html";
+const PG_HBA: &str = "https://www.postgresql.org/docs/current/client-authentication-problems.html";
 const WINSOCK: &str = "https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2";
+const WINHTTP: &str = "https://learn.microsoft.com/windows/win32/winhttp/error-messages";
 const SQL_SERVER: &str =
     "https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors";
 const SCHANNEL: &str = "https://learn.microsoft.com/windows/win32/com/com-error-codes-4";
 const IDX: &str = "https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/LogMessages.cs";
 const VALIDATOR: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Validation/Default/TokenRequestValidator.cs";
+const HASHED: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Validation/Default/HashedSharedSecretValidator.cs";
 const ENDPOINT: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Endpoints/TokenEndpoint.cs";
 const AUTHORIZE: &str = "https://github.com/DuendeArchive/IdentityServer4/blob/main/src/IdentityServer4/src/Validation/Default/AuthorizeRequestValidator.cs";
 const HOST: &str = "https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md";
@@ -110,6 +113,8 @@ pub const KINDS: &[Kind] = &[
         "same names",
         "IdentityServer4 resources-conflict",
     ),
+    line("No matching hashed secret found", WrongSecret, "No matching hashed secret", HASHED),
+    line("uses invalid hashing algorithm", Rows, "hashing algorithm", HASHED),
     line("Client not authorized for client credentials flow", GrantType, "AllowedGrantTypes", SERVICE),
     line("requested grant is not allowed", GrantUnknown, "grant type", SERVICE),
     line("No validator is registered for the grant type", GrantUnknown, "grant type", VALIDATOR),
@@ -122,7 +127,7 @@ pub const KINDS: &[Kind] = &[
     line("Invalid scopes requested", Scope, "invalid_scope", SERVICE),
     line("No client identifier found", Aside, "", SERVICE),
     line("Client ID exceeds maximum length", ClientRefused, "Client ID too long", SERVICE),
-    line("No signing credential is configured", NoKey, "No signing credential", SERVICE),
+    line("No signing credential", NoKey, "No signing credential", SERVICE),
     line("Keyset is missing", NoKey, "Keyset is missing", CLIENT),
     // The types and numbers of Microsoft.IdentityModel.
     line("IDX10634", KeyUnfit, "IDX10634", SERVICE),
@@ -201,6 +206,11 @@ pub const KINDS: &[Kind] = &[
     ),
     aside("SqlException (0x80131904)", Subject::Database, "SqlClient 3235"),
     database("An error occurred using the connection to database", Database, "Connection[20004]", SERVICE),
+    // PostgreSQL's own log has no numbers.
+    database("relation \"", Tables, "relation", SERVICE),
+    database("permission denied for ", Tables, "permission denied", SERVICE),
+    database("password authentication failed for user", Database, "password", SERVICE),
+    database("no pg_hba.conf entry for host", Database, "pg_hba.conf", PG_HBA),
     database("Npgsql.PostgresException", Database, "PostgresException", SERVICE),
     // The certificate file.
     line("X509 certificate does not have a private key", CertificateFile, "no private key", SERVICE),
@@ -252,6 +262,12 @@ pub const KINDS: &[Kind] = &[
     way("0A00010B", OtherScheme, "0A00010B", "openssl sslerr.h"),
     way("certificate verify failed", Untrusted, "verify failed", "openssl sslerr.h"),
     way("The remote certificate is invalid", Untrusted, "invalid", "win-acme 364"),
+    way(":wrong version number", OtherScheme, "wrong version number", "openssl sslerr.h"),
+    way("alert handshake failure", NoCommonTls, "handshake failure", "openssl sslerr.h"),
+    way("alert protocol version", NoCommonTls, "protocol version", "openssl sslerr.h"),
+    way("they do not possess a common algorithm", NoCommonTls, "0x80090331", SCHANNEL),
+    way("remote party has closed the transport stream", NoCommonTls, "closed", "v2rayN 1801"),
+    way("由于远程方已关闭传输流", NoCommonTls, "closed", "v2rayN 1801"),
     way("Could not establish trust relationship", Untrusted, "TrustFailure", "IdentityServer4 707"),
     way("未能为 SSL/TLS 安全通道建立信任关系", Untrusted, "TrustFailure", "v2rayN 1801"),
     way(
@@ -310,6 +326,8 @@ pub const KINDS: &[Kind] = &[
     way("Невозможно разрешить удаленное имя", NameUnknown, "NameResolutionFailure", "tModLoader 715"),
     way("未能解析此远程名称", NameUnknown, "NameResolutionFailure", "Wox 3594"),
     way("конечный компьютер отверг запрос", Refused, "10061", "zapret 1026"),
+    way("The server name or address could not be resolved", NameUnknown, "12007", WINHTTP),
+    way("A connection with the server could not be established", Refused, "12029", WINHTTP),
     way("No such host is known", NameUnknown, "11001", WINSOCK),
     words("Name or service not known", NameUnknown, "EAI_NONAME", SERVICE),
     words("Temporary failure in name resolution", NameServerSilent, "EAI_AGAIN", "getaddrinfo(3)"),
@@ -324,6 +342,7 @@ pub const KINDS: &[Kind] = &[
     way("HttpClient.Timeout of", Silent, "timeout", "dotnet/runtime HttpClient"),
     way("The operation has timed out", Silent, "timeout", "dotnet/runtime System.Net resources"),
     // What the client says of an answer.
+    way("HTTPS required", OtherScheme, "HTTPS required", "IdentityModel DiscoveryEndpoint"),
     way("Issuer name does not match authority", OtherIssuer, "issuer", CLIENT),
     way(
         "Endpoint belongs to different authority",

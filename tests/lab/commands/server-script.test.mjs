@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +119,60 @@ describe('the script for Linux runs', { timeout: 120_000 }, () => {
       assert.match(printed, expected);
       assert.doesNotMatch(printed, /horse/);
       assert.match(printed, /=== IDCHECK END 1 ===/);
+    });
+  }
+
+  // The service of these is in the same network, with a certificate of an authority that the machine does not know.
+  const place = () => join(folder, 'tls');
+  const openssl = (...args) => {
+    const { status, stderr } = spawnSync('openssl', args, { cwd: place() });
+    assert.equal(status, 0, `openssl ${args[0]}: ${stderr}`);
+  };
+  const certified = () => {
+    if (existsSync(place())) return;
+    mkdirSync(place());
+    writeFileSync(join(place(), 'names'), 'subjectAltName=DNS:id.test\nextendedKeyUsage=serverAuth\n');
+    const key = ['-newkey', 'rsa:2048', '-nodes'];
+    openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '30', '-subj', '/CN=Test authority');
+    openssl('req', ...key, '-keyout', 'leaf.key', '-out', 'leaf.csr', '-subj', '/CN=id.test');
+    openssl('x509', '-req', '-in', 'leaf.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-extfile', 'names', '-out', 'leaf.pem');
+    mkdirSync(join(place(), 'trusted'));
+    copyFileSync(join(place(), 'ca.pem'), join(place(), 'trusted', 'ca.pem'));
+    openssl('rehash', 'trusted');
+    writeFileSync(join(place(), 'service.mjs'), `import { readFileSync } from 'node:fs';
+      import { createServer } from 'node:https';
+      const chain = readFileSync('leaf.pem') + readFileSync('ca.pem');
+      const url = 'https://id.test:8443';
+      const document = JSON.stringify({ issuer: url, jwks_uri: url + '/jwks', token_endpoint: url + '/token' });
+      createServer({ key: readFileSync('leaf.key'), cert: chain }, (request, response) => {
+        response.writeHead(request.method === 'POST' ? 400 : 200, { 'Content-Type': 'application/json' }).end(document);
+      }).listen(8443, '127.0.0.1', () => console.log('ready'));`);
+  };
+  /** What the diagnosis says first of a server that gets nothing of the service, once the block is pasted. */
+  const found = (printed) => {
+    const report = readFileSync(new URL('../../fixtures/evidence/network-healthy-here-only.json', import.meta.url), 'utf8');
+    writeFileSync(join(place(), 'report.json'), report.replaceAll('https://id.example', 'https://id.test:8443'));
+    writeFileSync(join(place(), 'block.txt'), printed);
+    const replayed = spawnSync('cargo', ['run', '--quiet', '--locked', '--example', 'replay', '--', join(place(), 'report.json'), join(place(), 'block.txt')], { cwd: new URL('../../..', import.meta.url) });
+    assert.equal(replayed.status, 0, `${replayed.stderr}`);
+    return JSON.parse(`${replayed.stdout}`).map(({ id }) => id);
+  };
+  for (const [what, more, last, expected] of [
+    ['does not trust the authority', 'true', 'sh', 'TLS-02'],
+    ['has a file of its own with the authority', 'export SSL_CERT_FILE="$PWD/ca.pem"', 'sh', 'CRT-11'],
+    ['has a folder of its own with the authority', 'export SSL_CERT_DIR="$PWD/trusted"', 'sh', 'CRT-11'],
+    ['has a clock that is 400 days ahead', 'export SSL_CERT_FILE="$PWD/ca.pem"', "faketime -f +400d sh", 'TLS-17'],
+    ['has a clock that is a day behind', 'export SSL_CERT_FILE="$PWD/ca.pem"', "faketime -f -1d sh", 'TLS-17'],
+    ['has a clock that is ten minutes ahead', 'export SSL_CERT_FILE="$PWD/ca.pem"', "faketime -f +10m sh", 'JWT-03'],
+  ]) {
+    it(`a machine that ${what} has its finding`, { skip: root ? false : 'only root may make a network' }, async () => {
+      certified();
+      const commands = [`cd '${place()}'`, 'ip link set lo up', hosts('127.0.0.1 id.test\n'), 'rm -f ready', 'mkfifo ready', `{ '${process.execPath}' service.mjs >ready & service=$!; }`,
+        'read -r _ <ready', more, 'export FAKETIME_DONT_FAKE_MONOTONIC=1', `{ ${last}; kill $service; }`];
+      const { printed } = await run({ CHECK_URL: base64('https://id.test:8443') }, ['unshare', '--net', '--mount', 'sh', '-c', commands.join(' && ')]);
+      const findings = found(printed);
+      // A clock is a warning of its own, beside that all else is well.
+      assert.ok(expected === 'JWT-03' ? findings.includes(expected) : findings[0] === expected, `${findings}\n${printed}`);
     });
   }
 });
