@@ -193,6 +193,8 @@ pub struct Model {
     log: Option<Vec<Entry>>,
     /// A file is held over the place for it.
     over: bool,
+    /// The page was there before the first steps were done.
+    starting: bool,
     /// Something of the server was pasted: what is found now is shown first.
     newest: bool,
     /// Where the focus goes once the page shows what it now knows.
@@ -235,6 +237,7 @@ impl Model {
             rotating: None,
             log: None,
             over: false,
+            starting: false,
             newest: false,
             focus: None,
             fill_next: None,

@@ -10,6 +10,7 @@ mod managed;
 mod log;
 pub(super) mod profiles;
 mod rotation;
+pub(super) mod start;
 
 use super::Model;
 use super::act::Act;
@@ -79,7 +80,7 @@ pub(super) fn sections(m: &Model, state: &PopupState) -> Vec<Node<Act>> {
         false => Vec::new(),
     };
     let wanting = vault::doubtful(state).into_iter().chain(vault::unreadable(m, state));
-    let first = wanting.chain([vault, profiles]).chain(of_open);
+    let first = wanting.chain(start::section(m, state)).chain([vault, profiles]).chain(of_open);
     first.chain(managed::section(state)).chain([sites, record, about]).collect()
 }
 

@@ -125,6 +125,7 @@ impl Model {
             kept.retain(|p| self.form.as_ref().is_some_and(|form| form.id == p.id));
             self.list(kept);
         }
+        self.starting |= self.state.as_ref().is_some_and(|state| options::start::is_to_do(self, state));
         match self.asking {
             Asking::Again => self.ask_state(),
             Asking::Once | Asking::No => self.asking = Asking::No,

@@ -129,7 +129,7 @@ impl Model {
             }
             (Then::Doubt { finding, words }, Ok(OwnReply::Report { json, .. })) => {
                 let text = crate::report::doubted(&json, *finding, words);
-                Effect::Save { text, name: "oauth-report.json", said: "ui_report_saved" }
+                Effect::Save { text, name: "oauth-report.json", said: "doubt_saved" }
             }
             (_, Ok(OwnReply::Report { json, .. })) => {
                 Effect::Save { text: json, name: "oauth-report.json", said: "ui_report_saved" }

@@ -335,6 +335,35 @@ fn the_permission_is_asked_for_with_the_press_and_enable_goes_out_with_it() {
 }
 
 #[test]
+fn the_first_steps_are_ticked_as_they_are_done_and_each_leads_to_where_it_is_done() {
+    let absent = || PopupState { vault: VaultState::Absent, ..open() };
+    let done = |bench: &Bench| format!("{:?}", bench.find("start")).matches("setup_is_done").count();
+    let mut bench = Bench::options(absent(), &[]);
+    assert_eq!(done(&bench), 0);
+    for (step, place) in [("start-site", "site-address"), ("start-vault", "v-new")] {
+        assert!(bench.find(place).is_some());
+        bench.press(step);
+        assert_eq!(bench.done, [Effect::Focus(place)]);
+    }
+    assert!(bench.find("start-profile").is_none(), "a profile is kept in a vault");
+    let sites = vec![site("https://crm.example")];
+    bench.refresh(PopupState { sites: sites.clone(), ..absent() }, &[]);
+    assert_eq!((done(&bench), bench.find("start-site").is_none()), (1, true));
+    bench.refresh(PopupState { sites: sites.clone(), ..open() }, &[]);
+    bench.press("start-profile");
+    assert_eq!((done(&bench), &bench.done[..]), (2, &[Effect::Focus("add")][..]));
+    // When all is done the page says what comes next; opened later, it has no more to say of it.
+    let state = || PopupState { sites: sites.clone(), ..open() };
+    bench.refresh(state(), &[profile("a", Environment::Test)]);
+    assert_eq!(done(&bench), 3);
+    assert!(format!("{:?}", bench.find("start")).contains("ui_place_elsewhere"));
+    assert!(Bench::options(state(), &[profile("a", Environment::Test)]).find("start").is_none());
+    // What was undone is to be done again.
+    bench.refresh(open(), &[]);
+    assert!(bench.find("start-site").is_some());
+}
+
+#[test]
 fn an_address_that_is_none_is_said_at_its_field_and_nothing_is_asked() {
     let mut bench = Bench::options(open(), &[]);
     bench.submit("site-add", &[("site-address", "crm")]);

@@ -5,6 +5,9 @@ import { after, before, describe, it } from 'node:test';
 import { waitFor } from './harness.mjs';
 import { Walk } from './walk.mjs';
 
+/** What a person says of a finding. */
+const WORDS = 'The pool was stopped by hand.';
+
 /** Presses that follow each other within that time are one. */
 const ONE_PRESS_MS = 2000;
 
@@ -106,7 +109,46 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await waitFor(() => Date.now() - openedAt > ONE_PRESS_MS, { what: 'the next press to be another one' });
       await press();
       await shows('the page of commands in front', ({ visible, focused }) => visible && focused === 'finding-h');
+      openedAt = Date.now();
       assert.equal((await open()).length, 1);
+    });
+
+    it('This was wrong leads there as well: the report is saved with the words, of which nothing is said but that they are in it', async () => {
+      await walk.page.bringToFront();
+      await waitFor(() => Date.now() - openedAt > ONE_PRESS_MS, { what: 'the next press to be another one' });
+      const card = await walk.session.closedRootWith(walk.page, 'button.commands');
+      await card.click('.card > .actions > button.fold:last-of-type');
+      await shows('the page in front', ({ visible, focused }) => visible && focused === 'finding-h');
+      await walk.session.inExtension((words) => {
+        const view = chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.pathname === '/commands.html');
+        const made = view.URL.createObjectURL;
+        view.URL.createObjectURL = (blob) => {
+          globalThis.saved = blob.text();
+          return made.call(view.URL, blob);
+        };
+        view.document.getElementById('words').value = words;
+        view.document.getElementById('doubt-save').click();
+      }, WORDS);
+      const { status } = await shows('that it was saved', (page) => page.status?.includes('with your words'));
+      assert.doesNotMatch(status, /secret/, 'it is said of what a person has typed');
+      const saved = JSON.parse(await walk.session.inExtension(() => globalThis.saved));
+      assert.ok(JSON.stringify(saved).includes(WORDS) && JSON.stringify(saved).includes('NET-05'));
+    });
+
+    it('Copy this finding puts its name, its title and its steps into the clipboard', async () => {
+      if (browser === 'chromium') await (await walk.session.browser.pages()).find((one) => one.url().includes('/commands.html')).bringToFront();
+      const title = await walk.session.inExtension(() => {
+        const { document } = chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.pathname === '/commands.html');
+        document.getElementById('finding-copy').click();
+        return document.getElementById('finding-h').textContent;
+      });
+      await shows('that it was copied', ({ status }) => status === 'Copied.');
+      const reader = browser === 'chromium'
+        ? (await walk.session.browser.pages()).find((one) => one.url().includes('/commands.html')).evaluate(() => navigator.clipboard.readText())
+        : walk.session.inExtension(() => navigator.clipboard.readText());
+      const lines = (await reader).split('\n');
+      assert.equal(lines[0], `NET-05 ${title}`);
+      assert.match(lines[2], /^1\. /);
     });
 
     it('when the problem is gone the page says so', async () => {
