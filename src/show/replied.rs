@@ -1,6 +1,7 @@
 //! What an answer brings: of the background to what it was asked, of the administrator to the browser's question.
 
 use super::effect::{Asked, Effect, Refusal, Then};
+use super::vault::NEW;
 use super::{Model, Tested};
 use crate::page::view::Text;
 use crate::protocol::{OwnMessage, OwnReply};
@@ -74,7 +75,13 @@ impl Model {
                     self.effects.push(Effect::Empty(vec![id]));
                 }
             }
-            Then::Passphrase { said, .. } => self.status = Some(Text::key(said)),
+            Then::Passphrase { said, first } => {
+                self.status = Some(Text::key(said));
+                if *first == NEW.id {
+                    // The form is gone with its fields: the next step is where the keyboard goes on.
+                    self.focus = Some("start-profile");
+                }
+            }
             Then::Saved(name) => self.saved(name, reply),
             Then::Imported => {
                 self.chosen = None;

@@ -1475,6 +1475,7 @@ fn how_strong_a_passphrase_is_is_told_in_words_and_by_a_meter_and_goes_with_it()
         reply: Ok(OwnReply::Done {}),
     });
     bench.answer(open(), &[]);
+    assert!(bench.done.contains(&Effect::Focus("start-profile")), "the keyboard goes on: {:?}", bench.done);
     assert!(place(&bench).children.is_empty(), "what was typed is gone");
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Opens the vault.
 pub(super) const PASSPHRASE: Field =
     Field { id: "v-pass", label: "ui_passphrase", kind: Kind::Secret, hint: None };
-const NEW: Field = Field {
+pub(super) const NEW: Field = Field {
     id: "v-new",
     label: "ui_passphrase_new",
     kind: Kind::Passphrase,

@@ -177,8 +177,12 @@ pub(super) fn time(line: &str) -> Option<u64> {
     let mut number = || parts.next()?.parse::<u16>().ok();
     let (a, b, c) = (number()?, number()?, number()?);
     let (hour, minute, second) = (number()?, number()?, number()?);
-    let half = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("pm")) && hour < 12;
-    let hour = if half { hour + 12 } else { hour };
+    let says = |half: &str| text.split_whitespace().any(|word| word.eq_ignore_ascii_case(half));
+    let hour = match hour {
+        12 if says("am") => 0,
+        1..12 if says("pm") => hour + 12,
+        _ => hour,
+    };
     let at = |year, month, day| crate::text::seconds_of([year, month, day, hour, minute, second]);
     if a > 1900 { at(a, b, c) } else { at(c, b, a).max(at(c, a, b)) }
 }
