@@ -106,12 +106,11 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         return evidence.exchanges.some(({ probe, at_ms: at }) => probe === 'health' && at >= since) && { findings };
       };
       const { findings } = await waitFor(known, { what: 'a finding, or none', timeout: left(FIRST_HINT_MS) });
-      if (findings.length > 0) {
-        // What was found first may be found to be nothing, once more is known.
-        const shown = async () => (await walk.hintTitles()).length > 0 || (await state()).findings.length === 0;
-        await waitFor(shown, { what: 'a first hint', timeout: left(FIRST_HINT_MS) });
-      }
+      // What was found first may be found to be nothing, once more is known; what is found is drawn a moment later.
+      const shown = async () => (await walk.hintTitles()).length > 0 || (await state()).findings.length === 0;
+      if (findings.length > 0) await waitFor(shown, { what: 'a first hint', timeout: left(FIRST_HINT_MS) });
       await waitFor(async () => !(await state()).checking, { what: 'the diagnosis to be done', timeout: left(DONE_MS) });
+      await waitFor(shown, { what: 'the hints of what was found', timeout: left(DONE_MS) });
       const report = await send({ report: { tab } });
       return { ...report, ...JSON.parse(report.json) };
     }
