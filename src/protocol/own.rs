@@ -94,7 +94,7 @@ pub enum OwnMessage {
         file: Sealed,
     },
     /// Take what is new in a sealed file, and of what is here in another state what is wanted. Answer:
-    /// [`OwnReply::Profiles`].
+    /// [`OwnReply::Imported`].
     Import {
         /// The file.
         #[serde(with = "Sealed")]
@@ -282,7 +282,8 @@ pub struct Sealed {
 pub struct ProfileInput {
     /// Absent for a new one.
     pub id: Option<String>,
-    /// How many edits the profile had seen that the form was opened with; absent where there was none.
+    /// How many edits the profile had seen that the form was opened with; absent where there was none,
+    /// and as good as none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edits: Option<u32>,
     /// Name.

@@ -181,7 +181,7 @@ pub enum Then {
     Exported,
     /// What the import of a sealed export would do, which this passphrase opens.
     Planned(Secret),
-    /// So many profiles out of a sealed export.
+    /// Profiles out of a sealed export.
     Imported,
     /// The test of this profile.
     Tested(String),
