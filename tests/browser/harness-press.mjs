@@ -10,6 +10,24 @@ export async function pressUntilMet(page, { aim, guard, met }) {
   } while (!(await met()));
 }
 
+/**
+ * From now on `page.click` presses what is meant and nothing else, however the page moves meanwhile.
+ * @param {import("puppeteer-core").Page} page
+ */
+export function pressSurely(page) {
+  page.click = (selector) =>
+    pressUntilMet(page, {
+      aim: async () => {
+        const button = await page.waitForSelector(selector, { visible: true });
+        await button.scrollIntoView();
+        return { button, ...(await button.clickablePoint()) };
+      },
+      guard: ({ button }) => button.evaluate(guardPress),
+      met: () => page.evaluate(pressHasMet),
+    });
+  return page;
+}
+
 /** Runs in the page: from now on a press does nothing except on this element, or on what belongs to this root. */
 export function guardPress(node) {
   const wanted = node.host ?? node;

@@ -9,6 +9,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { launchChromium } from "./harness-chromium.mjs";
 import { launchFirefox } from "./harness-firefox.mjs";
+import { pressSurely } from "./harness-press.mjs";
 import { waitFor } from "./harness-wait.mjs";
 
 export { waitFor };
@@ -93,11 +94,11 @@ export class Session {
 
   /** The popup as if opened over `tabPage`: in its own tab, told by its address which tab is meant. */
   async popup(tabPage) {
-    return this.open(`${this.extensionOrigin}/popup.html?tab=${await this.tabId(tabPage)}`);
+    return pressSurely(await this.open(`${this.extensionOrigin}/popup.html?tab=${await this.tabId(tabPage)}`));
   }
 
   async options() {
-    return this.open(`${this.extensionOrigin}/options.html`);
+    return pressSurely(await this.open(`${this.extensionOrigin}/options.html`));
   }
 
   /** The browser's id of the page's tab. Brings the page to the front: that is how it is told apart. */

@@ -95,6 +95,24 @@ for (const browser of /** @type {const} */ (["chromium", "firefox"])) {
       await page.evaluate(() => ["meant", "else"].forEach((id) => globalThis.document.getElementById(id).remove()));
     });
 
+    it("presses in the extension's own pages what is meant, though the page moves under the pointer", async () => {
+      const popup = await session.popup(page);
+      // The pointer's way to the button moves it away, three times.
+      await popup.evaluate(() => {
+        const { document } = globalThis;
+        document.body.innerHTML = '<div id="above"></div><button id="meant">meant</button>';
+        globalThis.pressed = 0;
+        document.getElementById("meant").onclick = () => (globalThis.pressed += 1);
+        let moved = 0;
+        globalThis.addEventListener("mousemove", () => {
+          if (moved < 3) document.getElementById("above").style.height = `${100 * ++moved}px`;
+        });
+      });
+      await popup.click("#meant");
+      assert.equal(await popup.evaluate(() => globalThis.pressed), 1);
+      await popup.close();
+    });
+
     it("says when the thing to click is covered", async () => {
       await page.evaluate(() => {
         const cover = globalThis.document.createElement("div");

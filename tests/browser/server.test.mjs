@@ -92,7 +92,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       const workers = await walk.session.inExtension(async () => {
         const view = chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.pathname === '/commands.html');
         const { document } = view;
-        const line = '2026-11-27 10:00:00,123 [7] INFO  Terrasoft.Web - GET /0/rest/UserInfo 200 in 12 ms for user Supervisor\r\n';
+        const now = new Date().toISOString().slice(0, 19).replace('T', ' ');
+        const line = `${now},123 [7] INFO  Terrasoft.Web - GET /0/rest/UserInfo 200 in 12 ms for user Supervisor\r\n`;
         const text = line.repeat(Math.floor((20 * 1024 * 1024 - 200) / line.length)) + 'Npgsql.PostgresException (0x80004005): 42P01: relation "Clients" does not exist\n';
         const files = new view.DataTransfer();
         files.items.add(new view.File([text], 'ids.log'));
