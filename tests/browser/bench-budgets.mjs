@@ -43,11 +43,12 @@ const COUNTS = {
   value: (figures) => figures[0],
   median: (figures) => quantile(figures, 0.5),
   p95: (figures) => quantile(figures, 0.95),
-  most: (figures) => Math.max(...figures),
+  most: (figures) => (figures.length > 0 ? Math.max(...figures) : undefined),
 };
 
-/** `ok`, `over`, or `FAILS`: over by more than half, which a noisy machine does not explain. */
+/** `ok`, `over`, or `FAILS`: over by more than half, which a noisy machine does not explain, or never measured. */
 export function verdict({ limit, of }, figures) {
+  if (figures.length === 0) return 'FAILS';
   const figure = COUNTS[of](figures);
   if (figure <= limit) return 'ok';
   return figure <= 1.5 * limit ? 'over' : 'FAILS';
@@ -56,7 +57,7 @@ export function verdict({ limit, of }, figures) {
 const HEAD = ['', 'budget', 'median', 'p95', 'most', 'runs', ''];
 const OF = { value: '', median: ' median', p95: ' p95', most: '' };
 
-const round = (figure) => (Math.abs(figure) >= 100 ? figure.toFixed(0) : String(Number(figure.toPrecision(3))));
+const round = (figure) => (figure === undefined ? '-' : Math.abs(figure) >= 100 ? figure.toFixed(0) : String(Number(figure.toPrecision(3))));
 
 /** The table, line by line. @param {Map<string, number[]>} figures by the budgets' ids */
 export function table(figures) {
