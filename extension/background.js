@@ -2,6 +2,7 @@
 // Registers every listener at once, as a background that may be started by any of them must, and hands each
 // event to Rust. Nothing is decided here but what Rust cannot: what happens when Rust itself has failed.
 
+import { take } from './early.js';
 import init, * as core from './background_core.js';
 
 /** What is said to whoever waits when the module could not be loaded or has trapped. */
@@ -17,7 +18,12 @@ const standing = (/** @type {any} */ (globalThis).standing = []);
 /** @type {Promise<void> | undefined} */
 let ready;
 
-const started = () => (ready ??= init({ module_or_path: chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start()));
+function start() {
+  const { fetched, kept } = take();
+  return init({ module_or_path: fetched ?? chrome.runtime.getURL('background_core_bg.wasm') }).then(() => core.start(kept));
+}
+
+const started = () => (ready ??= start());
 
 /** Whoever waits is answered, and the next event begins with a new instance. */
 function failed() {
@@ -84,7 +90,3 @@ chrome.permissions.onAdded.addListener(hearTheComputer);
 
 // An event has started the background and is on its way: what it needs is loaded meanwhile.
 started().catch(failed);
-// The disk wakes up as well: the module opens the same database. Where there is none yet, that is left to the module.
-const disk = indexedDB.open('assistant');
-disk.onupgradeneeded = () => disk.transaction?.abort();
-disk.onsuccess = () => disk.result.close();

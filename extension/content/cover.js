@@ -71,10 +71,13 @@ oauthAssistant.cover ??= (() => {
     for (const el of dom.querySelectorAll(root, ':popover-open')) coming.push({ el, side: '::backdrop', style: getComputedStyle(el, '::backdrop'), reach: Infinity });
   }
 
-  /** Goes on looking for what may lie over a place, for so long. @param {number} ms @returns {number} when the last whole pass began */
-  function scan(ms) {
+  /**
+   * Goes on looking for what may lie over a place, for so long; `anew` from the beginning.
+   * @param {number} ms @param {boolean} [anew] @returns {number} when the last whole pass began
+   */
+  function scan(ms, anew) {
     const until = performance.now() + ms;
-    if (!pass) {
+    if (!pass || anew) {
       begun = performance.now();
       coming = [];
       pass = into(document, false);

@@ -68,12 +68,10 @@ oauthAssistant.draw ??= (() => {
         remove(mount.id);
         continue;
       }
-      // A press counts only on what is seen: nothing is there to be pressed before.
-      if (!mounts.has(mount.id) && snapshot.faint(anchor)) {
-        waiting = setTimeout(show, 30, view, press);
-        continue;
-      }
       const known = mounts.get(mount.id) ?? create(mount);
+      // A press counts only on what is seen: while it fades in with what it stands in, nothing of it can be pressed.
+      known.host.inert &&= snapshot.faint(anchor);
+      if (known.host.inert) waiting = setTimeout(show, 30, view, press);
       known.anchor = mount.anchor;
       known.place = mount.place;
       try {
@@ -83,7 +81,8 @@ oauthAssistant.draw ??= (() => {
         remove(mount.id);
         continue;
       }
-      const said = mount.announced ? wording(mount.announced) : '';
+      // What is inert is not announced.
+      const said = mount.announced && !known.host.inert ? wording(mount.announced) : '';
       if (known.line.textContent !== said) known.line.textContent = said;
       const drawn = JSON.stringify(mount.tree);
       if (drawn === known.drawn) continue;
@@ -100,9 +99,8 @@ oauthAssistant.draw ??= (() => {
   function create(mount) {
     const host = dom.createElement(document, HOST);
     // The page's style sheets do not reach inside; what they could do to the host itself is reset inline.
-    host.style.setProperty('all', 'initial', 'important');
-    host.style.setProperty('display', 'block', 'important');
-    host.style.setProperty('font-family', 'inherit', 'important');
+    host.style.cssText = 'all: initial !important; display: block !important; font-family: inherit !important';
+    host.inert = true;
     const root = host.attachShadow({ mode: 'closed' });
     const style = dom.createElement(document, 'style');
     style.textContent = oauthAssistant.style;
@@ -154,5 +152,5 @@ oauthAssistant.draw ??= (() => {
     for (const host of dom.querySelectorAll(document, HOST)) dom.remove(host);
   }
 
-  return { show, clear, displaced, lost, sweep, HOST };
+  return { show, clear, displaced, lost, sweep };
 })();

@@ -203,8 +203,9 @@ oauthAssistant.snapshot ??= (() => {
   // has changed. What counts as visible is decided in the background (`src/page/sight.rs`).
 
   const STEADY_MS = 500;
-  /** For so long is looked for what lies over a place, each time. */
+  /** For so long is looked for what lies over a place, each time; and once a press waits for it. */
   const SCAN_MS = 6;
+  const PRESSED_SCAN_MS = 50;
   const READ_MS = 300;
   /** What has not come to rest by then is told as it is. */
   const GIVE_UP_MS = 3000;
@@ -316,9 +317,9 @@ oauthAssistant.snapshot ??= (() => {
     for (const [key, one] of guarded) {
       if (!one.el.isConnected) guarded.delete(key);
       else if (one.handles.length) {
-        cover.scan(SCAN_MS);
+        // What lies there is to be known before anybody presses: the first time it is looked for without a pause.
+        timer ||= cover.scan(SCAN_MS) > one.drawn ? soon(tick) : setTimeout(tick);
         sample(one);
-        timer ||= soon(tick);
       }
     }
   }
@@ -330,7 +331,7 @@ oauthAssistant.snapshot ??= (() => {
   function guard(key, el, handles) {
     guarded.set(key, { drawn: performance.now(), since: 0, facts: '', ...guarded.get(key), el, handles, seen: undefined });
     judge.observe(el);
-    timer ||= soon(tick);
+    timer ||= setTimeout(tick);
   }
 
   /** What a press met, and what is there once nothing has changed for a while. @param {string} key @param {AbortSignal} stay */
@@ -342,11 +343,11 @@ oauthAssistant.snapshot ??= (() => {
     const { now: at } = sample(one);
     // Nobody aims at what has been there for a shorter time.
     const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);
-    for (;;) {
-      const whole = cover.scan(2 * SCAN_MS);
+    for (let whole = 0; ;) {
+      whole = cover.scan(PRESSED_SCAN_MS, !whole);
       const { button, page, now } = sample(one);
       // Until it is known what lies over it, nothing is at rest.
-      const known = whole > Math.max(at, one.since) || !one.handles.length;
+      const known = whole >= Math.max(at, one.since) || !one.handles.length;
       const rested = now - one.since;
       const steady_ms = known ? rested : 0;
       if (steady_ms >= STEADY_MS || now - at > (rested < STEADY_MS ? GIVE_UP_MS : LATEST_MS) || stay.aborted) {

@@ -13,16 +13,16 @@ p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
 .card.notice { border-inline-start-color: #5b6b7e; background: #f7f9fc; }
 .card.done { border-inline-start-color: #0b8500; }
 .card + .card { margin-top: 6px; }
-.by { display: block; font-size: 11px; color: #56657a; margin-bottom: 2px; }
-.by .sure { float: inline-end; border: 1px solid; border-radius: 10px; padding: 0 8px; font-weight: 600; }
+.by { display: block; font-size: 11px; margin-bottom: 2px; }
+.sure { float: inline-end; }
 .title { font-size: 13px; font-weight: 600; line-height: 1.4; }
-.meaning { margin-top: 4px; }
+.meaning, .checking { margin-top: 4px; }
 ol { margin-top: 6px; padding-inline-start: 18px; }
 li { margin: 2px 0; }
 details { margin-top: 6px; }
-summary { cursor: pointer; color: #004fd6; min-height: 24px; line-height: 24px; }
+summary { cursor: pointer; min-height: 24px; line-height: 24px; }
 code { font: 12px/1.4 ui-monospace, Consolas, monospace; background: #eef2f8; border-radius: 3px; padding: 0 3px; }
-a { color: #004fd6; }
+a, summary, .tag.development { color: #004fd6; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .grow { flex: 1 1 160px; min-width: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
@@ -30,19 +30,17 @@ button { font-family: system-ui, sans-serif !important; font-size: 12px; font-we
 button.primary { background: #004fd6; border-color: #004fd6; color: #fff; }
 button:disabled { opacity: .55; cursor: default; }
 button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid #ffa800; outline-offset: 2px; }
-.tag { display: inline-block; border-radius: 10px; padding: 1px 8px; font-size: 11px; font-weight: 600; border: 1px solid; }
-.tag.development { color: #004fd6; border-color: #004fd6; }
-.tag.test { color: #7a4100; border-color: #7a4100; }
+.tag, .sure { display: inline-block; border-radius: 10px; padding: 1px 8px; font-size: 11px; font-weight: 600; border: 1px solid; }
+.tag.test { color: #7a4100; }
 button.danger, .tag.production { background: #b3261e; border-color: #b3261e; color: #fff; }
 .held::before { content: "\\2713\\00a0"; color: #0b8500; font-weight: 700; }
 .failed::before { content: "\\2715\\00a0"; color: #b3261e; font-weight: 700; }
-.say { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.say { position: absolute; clip-path: inset(50%); }
 .thin { display: flex; gap: 2px; margin-top: 6px; }
 .thin span { flex: 1; height: 3px; border-radius: 2px; background: #d5dbe3; }
 .thin .on { background: #0058ef; }
-.checking { color: #56657a; margin-top: 4px; }
 .aged { border-style: dashed; background: #f3f4f6; }
-.aged .title, .aged .meaning, .aged ol { color: #56657a; }
+.by, .checking, .aged .title, .aged .meaning, .aged ol { color: #56657a; }
 .anew { font-weight: 600; }
 button[aria-busy] { border-style: dashed; cursor: progress; }
 @media (forced-colors: active) { .card { border-color: CanvasText; } .thin span { forced-color-adjust: none; } button { border-color: ButtonText; } }

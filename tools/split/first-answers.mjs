@@ -5,7 +5,7 @@ import 'fake-indexeddb/auto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
-const [glue, plain, counting, profile] = process.argv.slice(2);
+const [glue, plain, counting, profile, kind] = process.argv.slice(2);
 
 const ID = 'a'.repeat(32);
 const ORIGIN = `chrome-extension://${ID}`;
@@ -30,6 +30,8 @@ const nothing = async () => {};
 
 Object.assign(globalThis, {
   self: globalThis,
+  // Chromium's background is a worker, Firefox's a page: the disk is reached in another way in each.
+  [kind]: class {},
   chrome: {
     runtime: { id: ID, getURL: (/** @type {string} */ path) => `${ORIGIN}/${path}`, getManifest: () => ({ version: '0' }), sendMessage: nothing, openOptionsPage: nothing },
     storage: { local: area(new Map()), session: area(new Map()), managed: area(new Map()) },
@@ -47,13 +49,23 @@ Object.assign(globalThis, {
 });
 
 const own = { id: ID, origin: ORIGIN, url: `${ORIGIN}/popup.html`, documentId: 'popup' };
-const page = { id: ID, origin: SITE, url: `${SITE}${SNAPSHOT.path}${SNAPSHOT.hash}`, tabId: TAB, frameId: 0, documentId: DOCUMENT };
+const page = { id: ID, origin: SITE, url: `${SITE}${SNAPSHOT.path}?autoOpen=true${SNAPSHOT.hash}`, tabId: TAB, frameId: 0, documentId: DOCUMENT };
 
-/** An instance of its own: a module of Node's is one for each address. @param {string} name @param {string} wasm */
-async function started(name, wasm) {
+/** What `early.js` reads before the module is there. */
+async function kept() {
+  const done = (/** @type {IDBRequest} */ request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const store = (await done(indexedDB.open('assistant'))).transaction('kept').objectStore('kept');
+  return Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+}
+
+/**
+ * An instance of its own: a module of Node's is one for each address.
+ * @param {string} name @param {string} wasm @param {Promise<unknown[]>} [early]
+ */
+async function started(name, wasm, early) {
   const core = await import(`${pathToFileURL(glue)}?${name}`);
   const exports = await core.default({ module_or_path: await readFile(wasm) });
-  core.start();
+  core.start(early);
   const say = async (/** @type {unknown} */ message, /** @type {object} */ from) => {
     const answer = await core.on_message(message, from);
     if (answer === null || answer.kind === 'failed' || answer.kind === 'wrong') throw new Error(`${JSON.stringify(message).slice(0, 80)}: ${JSON.stringify(answer)}`);
@@ -69,8 +81,10 @@ await before.say({ create_vault: { passphrase: PASSPHRASE } }, own);
 await before.say({
   save_profile: { profile: { id: null, name: 'One', environment: 'development', site: SNAPSHOT.base_url, url: `${SITE.replace(/\d+$/, '5000')}`, client_id: 'client', client_secret: 'made up here' } },
 }, own);
+// More than four records are kept.
+await before.say({ save_settings: { settings: { idle_minutes: 20 } } }, own);
 
-const { exports, say } = await started('counting', counting);
+const { exports, say } = await started('counting', counting, kept());
 await say({ state: { tab: null, url: null } }, own);
 await say({ hello: {} }, page);
 const seen = { seen: { snapshot: SNAPSHOT, page_asked: false } };

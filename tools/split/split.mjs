@@ -62,11 +62,18 @@ function withDoor(glue) {
 const [module, glue, out] = process.argv.slice(2).map((path) => resolve(path));
 const work = mkdtempSync(join(out, "split-"));
 const [counting, profile] = [join(work, "counting.wasm"), join(work, "profile")];
+/** What a background may be, by the name that its global object has. */
+const KINDS = ["WorkerGlobalScope", "Window"];
 const [first, second] = [join(out, `${NAME}_core_bg.wasm`), join(out, `${NAME}_late_bg.wasm`)];
 try {
   execFileSync("wasm-split", [...enabled, "--instrument", module, "-o", counting]);
   mendTables(counting);
-  execFileSync(process.execPath, [join(import.meta.dirname, "first-answers.mjs"), glue, module, counting, profile], { stdio: "inherit" });
+  const profiles = KINDS.map((kind) => join(work, kind));
+  KINDS.forEach((kind, at) => {
+    const measured = [glue, module, counting, profiles[at], kind];
+    execFileSync(process.execPath, [join(import.meta.dirname, "first-answers.mjs"), ...measured], { stdio: "inherit" });
+  });
+  execFileSync("wasm-split", ["--merge-profiles", ...profiles, "-o", profile]);
   execFileSync("wasm-split", [
     ...enabled, module, `--profile=${profile}`, "-o1", first, "-o2", second,
     "--import-namespace=first", "--placeholder-namespace=late", "--export-prefix=%",

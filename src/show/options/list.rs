@@ -10,7 +10,7 @@ use crate::profile::Sort;
 use crate::protocol::PopupState;
 
 /// So many are drawn at first, and so many more with each press: a thousand cards take the browser seconds.
-pub(in crate::show) const AT_ONCE: usize = 20;
+pub(in crate::show) const AT_ONCE: usize = 10;
 
 pub(in crate::show) const SEARCH: Field =
     Field { id: "search", label: "ui_search", kind: Kind::Search, hint: Some("ui_search_hint") };

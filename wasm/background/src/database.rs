@@ -5,9 +5,12 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use js_sys::{Array, Promise};
 use oauth_assistant::app::ports::{Record, Records, Refused};
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 const NAME: &str = "assistant";
 const STORE: &str = "kept";
@@ -16,6 +19,7 @@ const LIMIT_MS: f64 = 10_000.0;
 
 thread_local! {
     static CONNECTION: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
+    static EARLY: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 async fn connection() -> Result<Rc<Database>, OpenDbError> {
@@ -48,8 +52,31 @@ async fn with_connection<T>(act: impl AsyncFnOnce(&Database) -> Result<T, Error>
     done
 }
 
+/// Takes what `background.js` has begun to read while this module was loaded: all keys and all texts of
+/// the store, or `undefined`. It is good for the first reading alone.
+pub(super) fn begin(early: Option<Promise>) {
+    EARLY.set(early);
+}
+
+/// What was read early: nothing, where that came to nothing.
+async fn early() -> Option<Records> {
+    let promise = EARLY.take()?;
+    let read: Array = within_limit(LIMIT_MS, JsFuture::from(promise)).await?.ok()?.dyn_into().ok()?;
+    let list = |at| read.get(at).dyn_into::<Array>().ok();
+    let keys: Vec<Option<String>> = list(0)?.iter().map(|key| key.as_string()).collect();
+    let texts = list(1)?.to_vec();
+    let text = |record: Record| {
+        let at = keys.iter().position(|key| key.as_deref() == Some(record.key()))?;
+        Some(texts.get(at).and_then(JsValue::as_string).map(|text| (record, text)))
+    };
+    Record::ALL.into_iter().filter_map(text).collect()
+}
+
 /// All records, in one transaction.
 pub(super) async fn read() -> Result<Records, Refused> {
+    if let Some(records) = early().await {
+        return Ok(records);
+    }
     with_connection(async |database| {
         let transaction = database.transaction(STORE).build()?;
         let store = transaction.object_store(STORE)?;

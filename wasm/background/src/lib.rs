@@ -10,6 +10,7 @@ mod ports;
 #[cfg(test)]
 mod tests;
 
+use js_sys::Promise;
 use oauth_assistant::app::{App, Follow};
 use oauth_assistant::protocol::{
     ContentMessage, ContentReply, Door, Own, OwnMessage, OwnReply, RawSender, Sender, Values,
@@ -38,9 +39,10 @@ fn app() -> Rc<App<Web>> {
 const FIRST_ANSWER_MS: f64 = 100.0;
 
 /// Called once when the background has started, before any event is handed over. What is kept is asked for at
-/// once: the disk is waited for while the first message is read.
+/// once: the disk is waited for while the first message is read. `early` is what of it was asked for even before that.
 #[wasm_bindgen]
-pub fn start() {
+pub fn start(early: Option<Promise>) {
+    database::begin(early);
     spawn_local(async { app().begin().await });
     spawn_local(async {
         fetch::pause(FIRST_ANSWER_MS).await;

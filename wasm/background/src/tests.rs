@@ -191,6 +191,32 @@ async fn a_change_of_the_disk_is_there_as_a_whole_and_what_is_removed_is_gone() 
 }
 
 #[wasm_bindgen_test]
+async fn what_was_read_early_is_taken_once_and_only_if_it_is_whole() {
+    chrome_of_plain_data();
+    let lock = Lock::default();
+    let held = lock.hold().await;
+    let kept = Records::from([(Record::Sites, "[]".to_owned())]);
+    assert_eq!(Web.commit(&held, &[(Record::Sites, Some("[]".to_owned()))]).await, Ok(()));
+    for (what, early, expected) in [
+        ("whole", "[['counter', 'other', 'vault'], ['3', 7, 'v']]", None),
+        ("nothing there", "[[], []]", Some(Records::new())),
+        ("nothing read", "undefined", Some(kept.clone())),
+        ("no text", "[['vault'], [7]]", Some(kept.clone())),
+        ("too few", "[['vault', 'sites'], ['v']]", Some(kept.clone())),
+        ("no lists", "[1, 2]", Some(kept.clone())),
+    ] {
+        database::begin(Some(script(&format!("return Promise.resolve({early})")).unchecked_into()));
+        let both =
+            [(Record::Vault, "v"), (Record::Counter, "3")].map(|(record, text)| (record, text.to_owned()));
+        assert_eq!(Web.read().await, Ok(expected.unwrap_or_else(|| both.into())), "{what}");
+        assert_eq!(Web.read().await, Ok(kept.clone()), "{what}, and then");
+    }
+    database::begin(Some(script("return Promise.reject(new Error('closed'))").unchecked_into()));
+    assert_eq!(Web.read().await, Ok(kept));
+    assert_eq!(Web.commit(&held, &[(Record::Sites, None)]).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
 async fn what_0_1_0_kept_is_read_where_it_is_text_and_removed() {
     chrome_of_plain_data();
     script("chrome.storage.local.set({ vault: 'v', sites: 7, other: 'stays' })");
