@@ -32,11 +32,13 @@ function background(core) {
   const heard = {};
   const self = { addEventListener: (kind, listener) => (heard[kind] = listener) };
   const globals = {};
-  const module = { renewed: 0, loads: 0, start() {}, renew: () => (module.renewed += 1), ...core(browser, globals) };
-  const init = async () => void (module.loads += 1);
-  const indexedDB = { open: () => ({}) };
-  const body = script.replace(/^import .*$/m, "").replaceAll("globalThis", "globals");
-  new Function("chrome", "self", "core", "init", "indexedDB", "globals", body)(browser, self, module, init, indexedDB, globals);
+  const module = { renewed: 0, loads: [], starts: [], start: (kept) => module.starts.push(kept), renew: () => (module.renewed += 1), ...core(browser, globals) };
+  const init = async ({ module_or_path: from }) => void module.loads.push(from);
+  // What was begun early is there once.
+  const early = [{ fetched: "an answer", kept: "what is kept" }];
+  const take = () => early.pop() ?? {};
+  const body = script.replace(/^import .*$/gm, "").replaceAll("globalThis", "globals");
+  new Function("chrome", "self", "core", "init", "take", "globals", body)(browser, self, module, init, take, globals);
   const ask = (message) => new Promise((reply) => browser.runtime.onMessage.fire(message, {}, reply));
   return { browser, module, heard, ask };
 }
@@ -63,7 +65,8 @@ describe("a background whose module traps", () => {
     assert.deepEqual(await waiting, FAILED);
     assert.equal(module.renewed, 1);
     assert.equal(await ask("anything"), "answered");
-    assert.equal(module.loads, 2);
+    assert.deepEqual(module.loads, ["an answer", "background_core_bg.wasm"]);
+    assert.deepEqual(module.starts, ["what is kept", undefined], "what was read before the failure may have changed since");
   });
 
   it("leaves no listener of the instance before, which would be woken by every request of anybody", async () => {
