@@ -25,7 +25,7 @@ usage() {
 ./build.sh dev      [--watch]: a quick unoptimised build into dist/, again at each change
 ./build.sh test     everything: format, lints, native, fuzz, Wasm, packages, advisories, lab, both browsers
 ./build.sh fuzz     TARGET [SECONDS]: looks for hostile answers that break a property, for longer
-./build.sh bench    the benchmarks beside their budgets
+./build.sh bench    [--runs N] [--json FILE] [--against REVISION]: the benchmarks beside their budgets, or beside another version
 ./build.sh docs     the documents as a site in target/site/, its links checked
 ./build.sh release  [--verify] [TAG]: packages, source and checksums in dist/release/; built twice with --verify
 TEXT

@@ -55,19 +55,43 @@ async function callsUnderChurn(session, url) {
   };
 }
 
-/** One page that is not the OAuth page: what it costs in all, and each callback. */
-export async function idleCost(walk) {
-  const url = walk.lab.creatio.pageUrlWith(LOAD).replace(/#.*/, ELSEWHERE);
-  const { starts, callbacks } = await callsUnderChurn(walk.session, url);
+/** What a page pays for the content script under churn: in all, the longest call, and how many calls. */
+async function cost(session, url) {
+  const { starts, callbacks } = await callsUnderChurn(session, url);
   if (starts.length === 0) throw new Error('the content script did not start on the enabled site');
-  const each = callbacks.map(({ ms }) => ms);
-  return { all: [...starts, ...each].reduce((sum, ms) => sum + ms, 0), each };
+  const each = [...starts, ...callbacks.map(({ ms }) => ms)];
+  return { all: each.reduce((sum, ms) => sum + ms, 0), longest: Math.max(...each), calls: each.length };
 }
 
-/** The calls of the observer on the OAuth page. */
-export async function observerCalls(walk) {
-  const { callbacks } = await callsUnderChurn(walk.session, walk.lab.creatio.pageUrlWith({ ...LOAD, panel: 'open' }));
-  return callbacks.filter(({ name }) => name === 'due').map(({ ms }) => ms);
+/** A page of an enabled site that is not the OAuth page. */
+export const costElsewhere = ({ session, lab }) => cost(session, lab.creatio.pageUrlWith(LOAD).replace(/#.*/, ELSEWHERE));
+
+/** The OAuth page itself, with its panel open. */
+export const costThere = ({ session, lab }) => cost(session, lab.creatio.pageUrlWith({ ...LOAD, panel: 'open' }));
+
+/**
+ * The dialog is opened and closed so many times: by how much the page has more listeners, and more kilobytes on the
+ * heap, after what is unused was collected.
+ */
+export async function leaked(walk, tab, times) {
+  const client = await walk.page.createCDPSession();
+  await client.send('Performance.enable');
+  const held = async () => {
+    await client.send('HeapProfiler.collectGarbage');
+    const { metrics } = await client.send('Performance.getMetrics');
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  };
+  const round = async () => {
+    await dialogToBar(walk.page);
+    await closeDialog(walk, tab);
+  };
+  // What is made once, for the first of them, is no leak.
+  await round();
+  const before = await held();
+  for (let time = 0; time < times; time += 1) await round();
+  const after = await held();
+  await client.detach();
+  return { listeners: after.JSEventListeners - before.JSEventListeners, kilobytes: (after.JSHeapUsedSize - before.JSHeapUsedSize) / 1024 };
 }
 
 /** Waits until nothing in the page has changed for a while. */

@@ -1,28 +1,36 @@
 // Command line of `./build.sh bench`: every budget of the design beside its measured figure, in Chromium.
 
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { thousand } from './bench-options.mjs';
 import * as background from './bench-background.mjs';
-import { BUDGETS, table, verdict } from './bench-budgets.mjs';
+import { builtAt } from './bench-against.mjs';
+import { BUDGETS, compared, table, verdict } from './bench-budgets.mjs';
 import * as inPage from './bench-page.mjs';
 import { waitFor } from './harness.mjs';
 import { Walk } from './walk.mjs';
 
-const USAGE = 'usage: ./build.sh bench [--runs N]';
+const USAGE = 'usage: ./build.sh bench [--runs N] [--json FILE] [--against REVISION]';
 const LATE_MS = 500;
 const BUILT = 'dist/chrome';
+/** Two versions take turns, so that what else the machine does meanwhile meets both. */
+const TURNS = 3;
+/** Ten seconds each: so many tell enough. */
+const CHURNS = 5;
+const OPENINGS = 50;
 
 /** @type {Map<string, number[]>} */
-const figures = new Map();
+let figures = new Map();
 const note = (id, ...more) => figures.set(id, [...(figures.get(id) ?? []), ...more]);
 
-function runsAsked() {
+function asked() {
   try {
-    const { runs } = parseArgs({ options: { runs: { type: 'string', default: '30' } } }).values;
-    if (/^[1-9]\d{0,3}$/.test(runs)) return Number(runs);
+    const text = { type: /** @type {const} */ ('string') };
+    const { runs, json, against } = parseArgs({ options: { runs: { ...text, default: '30' }, json: text, against: text } }).values;
+    if (/^[1-9]\d{0,3}$/.test(runs)) return { runs: Number(runs), json, against };
     throw new Error(`--runs is a number from 1 to 9999, not "${runs}"`);
   } catch (error) {
     console.error(`bench: ${error.message.split('. ')[0]}; ${USAGE}`);
@@ -99,13 +107,15 @@ async function probes(walk, tab, runs) {
   await walk.lab.identity.heal();
 }
 
-async function idle(walk, runs) {
-  for (let run = 0; run < runs; run += 1) {
-    const { all, each } = await inPage.idleCost(walk);
-    note('idle', all);
-    note('idleCallback', ...each);
+async function churn(walk, runs) {
+  for (let run = 0; run < Math.min(runs, CHURNS); run += 1) {
+    for (const [id, page] of [['elsewhere', inPage.costElsewhere], ['there', inPage.costThere]]) {
+      const { all, longest, calls } = await page(walk);
+      note(id, all);
+      note(`${id}Longest`, longest);
+      note(`${id}Calls`, calls);
+    }
   }
-  note('observer', ...(await inPage.observerCalls(walk)));
 }
 
 /** The page is opened anew for each: nothing is known, and nothing found before is shown. */
@@ -136,6 +146,11 @@ async function measure(walk, runs) {
   await walk.hintsGo();
   await part('the dialog and its fill bar', () => dialog(walk, tab, runs));
   await part('Fill', () => fill(walk, tab, runs));
+  await part('what is left of a dialog', async () => {
+    const { listeners, kilobytes } = await inPage.leaked(walk, tab, OPENINGS);
+    note('leakListeners', listeners);
+    note('leakHeap', kilobytes);
+  });
   await part('Check again', () => again(walk, runs));
   await part('all probes, healthy', () => probes(walk, tab, runs));
   await part('a cold background', async () => {
@@ -153,7 +168,7 @@ async function measure(walk, runs) {
   await part('unlocking', async () => {
     for (let run = 0; run < runs; run += 1) note('unlock', await background.unlock(session));
   });
-  await part('a page that never rests', () => idle(walk, runs));
+  await part('a page that never rests', () => churn(walk, runs));
   await part('all probes, black hole', () => blackHoles(walk));
   await part('a vault of a thousand profiles', async () => {
     note('write', ...await background.saves(session, 1000, runs));
@@ -161,26 +176,54 @@ async function measure(walk, runs) {
   });
 }
 
-const runs = runsAsked();
-console.log(`${runs} runs; 30 take about ten minutes.`);
-let failed = false;
-await sizes();
-await part('the diagnosis', diagnosis);
-await part('a thousand profiles', async () => {
-  const { painted, searched } = await thousand(Math.min(runs, 10));
-  note('options', ...painted);
-  note('search', ...searched);
-});
-const walk = await Walk.begin({ browser: 'chromium' });
-try {
-  await measure(walk, runs);
-} catch (error) {
-  console.error(`bench: ${error.message}`);
-  failed = true;
-} finally {
-  await walk.end();
+/** A browser and a lab of its own. @param {string} extension @param {number} runs @returns whether all was measured */
+async function measured(extension, runs) {
+  const walk = await Walk.begin({ browser: 'chromium', extension });
+  try {
+    await measure(walk, runs);
+    return true;
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    return false;
+  } finally {
+    await walk.end();
+  }
 }
-console.log(`\n${table(figures).join('\n')}`);
-const fails = BUDGETS.filter((budget) => figures.has(budget.id) && verdict(budget, figures.get(budget.id)) === 'FAILS');
-if (fails.length > 0) console.error(`\nbench: over its budget by more than half: ${fails.map(({ what }) => what.trim()).join('; ')}`);
-if (failed || fails.length > 0) process.exitCode = 1;
+
+async function alone(runs, json) {
+  console.log(`${runs} runs; 30 take about ten minutes.`);
+  await sizes();
+  await part('the diagnosis', diagnosis);
+  await part('a thousand profiles', async () => {
+    const { painted, searched } = await thousand(Math.min(runs, 10));
+    note('options', ...painted);
+    note('search', ...searched);
+  });
+  const whole = await measured(resolve(BUILT), runs);
+  console.log(`\n${table(figures).join('\n')}`);
+  if (json) await writeFile(json, `${JSON.stringify({ runs, figures: Object.fromEntries(figures) }, null, 1)}\n`);
+  const fails = BUDGETS.filter((budget) => figures.has(budget.id) && verdict(budget, figures.get(budget.id)) === 'FAILS');
+  if (fails.length > 0) console.error(`\nbench: over its budget by more than half: ${fails.map(({ what }) => what.trim()).join('; ')}`);
+  return whole && fails.length === 0;
+}
+
+/** Only what a browser tells: the rest does not vary by itself. */
+async function against(revision, runs, json) {
+  const versions = [[revision, await builtAt(revision), new Map()], ['now', resolve(BUILT), new Map()]];
+  let whole = true;
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const [name, extension, own] of versions) {
+      console.log(`\n${name}, turn ${turn + 1} of ${TURNS}`);
+      figures = own;
+      whole = (await measured(extension, Math.ceil(runs / TURNS))) && whole;
+    }
+  }
+  const both = versions.map(([name, , own]) => [name, own]);
+  console.log(`\n${compared(both).join('\n')}`);
+  if (json) await writeFile(json, `${JSON.stringify({ runs, ...Object.fromEntries(both.map(([name, own]) => [name, Object.fromEntries(own)])) }, null, 1)}\n`);
+  return whole;
+}
+
+const { runs, json, against: revision } = asked();
+const good = revision ? await against(revision, runs, json) : await alone(runs, json);
+if (!good) process.exitCode = 1;

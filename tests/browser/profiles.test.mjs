@@ -133,6 +133,34 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await walk.cancelSettings();
     });
 
+    it('what cannot be read of the vault is said, and goes by two presses; what can be read stays', async () => {
+      const [{ id: whole, site }] = await profiles();
+      const added = { id: null, name: 'Damaged', environment: 'test', site: site.origin + site.base, url: 'https://id.example', client_id: 'client', client_secret: 'made up here' };
+      const saved = (await send({ save_profile: { profile: added } })).profiles;
+      const { id } = saved.find(({ name }) => name === 'Damaged');
+      const vault = JSON.parse((await walk.session.kept()).vault);
+      const record = vault.records.find((one) => one.id === id);
+      record.sealed = (record.sealed[0] === 'A' ? 'B' : 'A') + record.sealed.slice(1);
+      await walk.session.setKept('vault', JSON.stringify(vault));
+
+      const page = await walk.session.options();
+      await says(page, '#unreadable', 'Records that cannot be read: 1');
+      await page.click('#u-remove');
+      await page.waitForSelector('#u-sure');
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'u-keep', 'what changes nothing has the focus');
+      await page.click('#u-keep');
+      await page.waitForSelector('#u-remove');
+      assert.equal(JSON.parse((await walk.session.kept()).vault).records.length, 2);
+      await page.click('#u-remove');
+      await page.waitForSelector('#u-sure');
+      await page.click('#u-sure');
+      await says(page, '#status', 'What could not be read was removed.');
+      await gone(page, '#unreadable');
+      assert.deepEqual(JSON.parse((await walk.session.kept()).vault).records.map((one) => one.id), [whole]);
+      assert.deepEqual((await profiles()).map((one) => one.id), [whole]);
+      await page.close();
+    });
+
     it('a passphrase of emoji that is typed, and one of ten kilobytes that is pasted, open what they close', async () => {
       const emoji = '🔑🦊🌲🚲🧊🎻🥝🪁🦉🌵🧵🛶';
       const long = randomBytes(7_700).toString('base64');
