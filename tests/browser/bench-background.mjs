@@ -139,3 +139,27 @@ export async function healthyRunInChains(session, tab) {
 export async function silentRun(session, tab) {
   return (await checkAgain(session, tab, SILENT, 40_000)).all;
 }
+
+/** Milliseconds that the worker of the page of commands takes for a log of so many megabytes, its own start included. */
+export async function logRead(session, megabytes) {
+  return session.inExtension(async (length) => {
+    const now = new Date().toISOString().slice(0, 19).replace('T', ' ');
+    const lines = [
+      `${now},123 [7] INFO  Terrasoft.Web - GET /0/rest/UserInfo 200 in 12 ms for user Supervisor`,
+      `[${now} INF] Request starting HTTP/1.1 POST http://localhost:8090/connect/token application/x-www-form-urlencoded 120`,
+      `[${now} ERR] No client with id 'somebody-else' found. aborting`,
+      '   at System.Net.Http.HttpConnectionPool.ConnectAsync(HttpRequestMessage request, Boolean async)',
+    ];
+    const some = `${lines.join('\n')}\n`;
+    const file = new File([some.repeat(Math.floor(length / some.length)), 'Npgsql.PostgresException (0x80004005): 42P01: relation "Clients" does not exist\n'], 'ids.log');
+    const began = performance.now();
+    const worker = new Worker(chrome.runtime.getURL('page.js'));
+    const read = new Promise((done, failed) => Object.assign(worker, { onmessage: ({ data }) => done(data), onerror: failed }));
+    worker.postMessage({ file, client: null, host: null });
+    const found = await read;
+    const took = performance.now() - began;
+    worker.terminate();
+    if (!JSON.stringify(found)?.includes('42')) throw new Error(`nothing was found in the log: ${JSON.stringify(found)}`);
+    return took;
+  }, megabytes * 1024 * 1024);
+}

@@ -169,6 +169,9 @@ async function measure(walk, runs) {
     for (let run = 0; run < runs; run += 1) note('unlock', await background.unlock(session));
   });
   await part('a page that never rests', () => churn(walk, runs));
+  await part('a log of 20 MB', async () => {
+    for (let run = 0; run < Math.min(runs, 10); run += 1) note('log', await background.logRead(session, 20));
+  });
   await part('all probes, black hole', () => blackHoles(walk));
   await part('a vault of a thousand profiles', async () => {
     note('write', ...await background.saves(session, 1000, runs));
