@@ -670,6 +670,23 @@ const WRITTEN: &[(&str, &[(Cause, About)])] = &[
         "System.Data.SqlClient.SqlException (0x80131904): Transaction (Process ID 61) was deadlocked on lock resources",
         &[],
     ),
+    // What went well names the same things as what failed.
+    ("2026-11-27 14:05:33.123 UTC [812] NOTICE:  relation \"Clients\" already exists, skipping", &[]),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] LOG:  automatic vacuum of table \"ids.public.Clients\": relation \"Clients\" truncated",
+        &[],
+    ),
+    ("info: Startup[0]\n      Signing with the certificate 'C:\\ids\\openssl.pfx', valid until 2027", &[]),
+    ("info: backup of '/app/openssl.p12' written", &[]),
+    ("kernel: audit: permission denied for capability net_admin", &[]),
+    (
+        "2026-11-27 14:05:33.123 UTC [812] ERROR:  permission denied for table Clients",
+        &[(Cause::Tables, About::Untold)],
+    ),
+    (
+        "System.UnauthorizedAccessException: Access to the path '/app/openssl.p12' is denied.",
+        &[(Cause::CertificateFile, About::Untold)],
+    ),
     // Notices of other programs.
     ("Invalid redirect_uri: https://app.example/callback", &[(Cause::SentBack, About::Untold)]),
     (

@@ -206,9 +206,9 @@ pub const KINDS: &[Kind] = &[
     ),
     aside("SqlException (0x80131904)", Subject::Database, "SqlClient 3235"),
     database("An error occurred using the connection to database", Database, "Connection[20004]", SERVICE),
-    // PostgreSQL's own log has no numbers.
-    database("relation \"", Tables, "relation", SERVICE),
-    database("permission denied for ", Tables, "permission denied", SERVICE),
+    // PostgreSQL's own log has no numbers, and names a relation in many a notice, too.
+    database("ERROR:  relation \"", Tables, "relation", SERVICE),
+    database("ERROR:  permission denied for ", Tables, "permission denied", SERVICE),
     database("password authentication failed for user", Database, "password", SERVICE),
     database("no pg_hba.conf entry for host", Database, "pg_hba.conf", PG_HBA),
     database("Npgsql.PostgresException", Database, "PostgresException", SERVICE),
@@ -402,6 +402,9 @@ pub const KINDS: &[Kind] = &[
     aside("в Terrasoft.", Subject::Creatio, TERRASOFT),
     // Types that say little by themselves.
     line("CryptographicException", CertificateFile, "CryptographicException", SERVICE),
-    line(".pfx'", CertificateFile, "pfx", SERVICE),
-    line(".p12'", CertificateFile, "p12", SERVICE),
+    // The end of what .NET says of a file that is not there, or may not be read.
+    line(".pfx'.", CertificateFile, "pfx", SERVICE),
+    line(".pfx' is denied", CertificateFile, "pfx", SERVICE),
+    line(".p12'.", CertificateFile, "p12", SERVICE),
+    line(".p12' is denied", CertificateFile, "p12", SERVICE),
 ];
