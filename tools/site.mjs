@@ -14,7 +14,7 @@ const PARTS = [
   ["For administrators", ["docs/install.md", "docs/guide.md", "docs/troubleshooting.md", "docs/policy.md", FINDINGS, "docs/not-diagnosable.md"]],
   ["Security", ["docs/privacy.md", "docs/threat-model.md", "SECURITY.md"]],
   ["Formats", ["docs/report-format.md", "docs/vault-format.md", "docs/server-check.md"]],
-  ["For developers", ["CONTRIBUTING.md", "docs/architecture.md", "docs/new-version.md", "docs/words.md", "docs/decisions/index.md"]],
+  ["For developers", ["CONTRIBUTING.md", "docs/architecture.md", "docs/new-version.md", "docs/performance.md", "docs/words.md", "docs/decisions/index.md"]],
   ["For the stores", ["docs/reviewers.md", "docs/store/texts.md"]],
   ["Changes", ["CHANGELOG.md"]],
 ];
