@@ -67,6 +67,9 @@ pub struct Sheet {
     /// Why the last press did not count.
     #[serde(default)]
     pub unseen: Option<Said>,
+    /// What hides the fields, by the last look that said so.
+    #[serde(skip)]
+    pub hidden: Option<Said>,
     /// Hints folded away until the findings change.
     pub dismissed: Vec<Id>,
     /// That its connection is kept as a profile is not wanted.
@@ -159,6 +162,7 @@ impl Sheet {
             closed: false,
             commands_ms: None,
             unseen: None,
+            hidden: None,
             dismissed: Vec::new(),
             unwanted: false,
             seen_ms: 0.0,

@@ -1,7 +1,7 @@
 //! What the popup shows and orders.
 
 use super::document::Sheet;
-use super::ports::{Browser, Patience};
+use super::ports::{Browser, Patience, Unanswered};
 use super::sheets::Look;
 use super::{Answer, App, Done, Follow, said};
 use crate::creatio::site::match_patterns;
@@ -9,6 +9,7 @@ use crate::creatio::web::origin_of;
 use crate::creatio::{Release, Runtime, Site};
 use crate::diagnosis::setup::{self, Progress};
 use crate::diagnosis::{Finding, Hosts, Severity};
+use crate::page::Snapshot;
 use crate::page::recognise::recognise;
 use crate::probe::{Exchange, Observed};
 use crate::profile::vault::Doubt;
@@ -54,7 +55,12 @@ impl<B: Browser> App<B> {
         if let Some(document) = &document {
             match self.look_at(document, Patience::Glance).await {
                 Look::Unseen => unseen = Some(document.clone()),
-                Look::Known | Look::New => hidden = self.hides(document).await,
+                Look::Known | Look::New => {
+                    if self.look_for_the_fields(document, Patience::Glance).await.is_none() {
+                        unseen = Some(document.clone());
+                    }
+                    hidden = self.with(document, |sheet| sheet.hidden.clone()).flatten();
+                }
             }
         }
         let permitted = match site.match_pattern() {
@@ -75,14 +81,20 @@ impl<B: Browser> App<B> {
         (access, unseen)
     }
 
-    /// What keeps a person from seeing the fields that would be filled. A page that does not say so at a glance is asked
-    /// again when it is filled.
-    async fn hides(&self, document: &Document) -> Option<Said> {
-        self.with(document, |sheet| sheet.recognised().targets()).flatten()?;
+    /// Learns what keeps a person from seeing the fields that would be filled, and tells whether that is news. A page that
+    /// is too busy to say so tells nothing: what it said last holds, and the fill asks it again.
+    pub(super) async fn look_for_the_fields(&self, document: &Document, patience: Patience) -> Option<bool> {
+        let fills = self.with(document, |sheet| sheet.recognised().targets().is_some());
         let landmarks = crate::page::snapshot::landmarks_in_sight();
-        let snapshot = self.browser.look(document, landmarks, Patience::Glance).await.ok()?;
-        let inputs = recognise(&snapshot).targets()?.inputs;
-        snapshot.sights?.hides(inputs.values().into_iter().flatten()).as_ref().map(said)
+        let hidden = match fills {
+            Some(true) => match self.browser.look(document, landmarks, patience).await {
+                Ok(snapshot) => hides(&snapshot),
+                Err(Unanswered::Silent) => return None,
+                Err(Unanswered::Gone) => None,
+            },
+            Some(false) | None => None,
+        };
+        self.with(document, |sheet| std::mem::replace(&mut sheet.hidden, hidden.clone()) != hidden)
     }
 
     async fn site_state(&self, site: Site, document: Option<Document>) -> SiteState {
@@ -245,6 +257,12 @@ fn version(sheet: &Sheet) -> Option<Said> {
         None => "setup_version",
     };
     Some(Said::new(key, &[text]))
+}
+
+/// What keeps a person from seeing the fields of the dialog in this look.
+fn hides(snapshot: &Snapshot) -> Option<Said> {
+    let inputs = recognise(snapshot).targets()?.inputs;
+    snapshot.sights.as_ref()?.hides(inputs.values().into_iter().flatten()).as_ref().map(said)
 }
 
 /// What the page shows.

@@ -107,7 +107,8 @@ impl<B: Browser> App<B> {
             }
             Follow::ShowAll => self.show_all().await,
             Follow::Look { document } => {
-                if self.look_at(&document, Patience::Full).await == Look::New {
+                let new = self.look_at(&document, Patience::Full).await == Look::New;
+                if self.look_for_the_fields(&document, Patience::Full).await == Some(true) || new {
                     self.browser.changed();
                 }
             }

@@ -1,6 +1,6 @@
 //! A press counts only on what was truly seen, and fields are filled only where they can be seen.
 
-use crate::support::{World, dialog, in_sight, red_panel};
+use crate::support::{PAGE, TAB, World, dialog, in_sight, red_panel};
 use oauth_assistant::app::Answer;
 use oauth_assistant::page::Snapshot;
 use oauth_assistant::page::sight::Sights;
@@ -218,4 +218,31 @@ fn the_popup_offers_no_fill_where_nobody_sees_the_fields_and_says_why() {
         assert_eq!(shown(Some(unsaid)), (Screen::Fillable, None));
     }
     assert_eq!(shown(None), (Screen::Fillable, None));
+}
+
+#[test]
+fn a_page_that_is_too_busy_for_a_glance_is_looked_at_and_the_popup_is_told_once() {
+    let world = World::with_profile("test");
+    world.content(ContentMessage::Seen { snapshot: dialog(), page_asked: false });
+    let transparent = hiding(|sights| sights.fields[2].1.opacity = 0.01);
+    world.browser().busy.set(true);
+    for (shown, before, after) in [
+        (transparent, Screen::Fillable, Screen::Hidden),
+        (in_sight(dialog()), Screen::Hidden, Screen::Fillable),
+    ] {
+        *world.browser().shows.borrow_mut() = Some(shown);
+        let changes = world.browser().changes.get();
+        let asked = || world.own_reply(OwnMessage::State { tab: Some(TAB), url: Some(PAGE.into()) });
+        for (screen, told) in [(before, 1), (after, 0), (after, 0)] {
+            let (OwnReply::State(state), follow) = asked() else { panic!("no state") };
+            assert_eq!(
+                state.tab.as_ref().and_then(|tab| tab.enabled()).map(|site| site.screen),
+                Some(screen)
+            );
+            let so_far = world.browser().changes.get();
+            world.follow(follow);
+            assert_eq!(world.browser().changes.get() - so_far, told);
+        }
+        assert_eq!(world.browser().changes.get() - changes, 1);
+    }
 }

@@ -106,6 +106,8 @@ pub struct Tables {
     pub refusing: RefCell<BTreeSet<String>>,
     /// Documents that are being told something and have not answered yet, and how many those were at most.
     pub waiting: Cell<[usize; 2]>,
+    /// The page answers, but no glance.
+    pub busy: Cell<bool>,
     /// How long silent documents were waited for when they were looked at.
     pub looked: RefCell<Vec<Patience>>,
     /// How often the own pages were told that something changed.
@@ -452,6 +454,9 @@ impl Page for Tables {
         if self.silent.borrow().contains(&document.id) {
             self.looked.borrow_mut().push(patience);
             self.until_the_limit().await;
+            return Err(Unanswered::Silent);
+        }
+        if self.busy.get() && patience == Patience::Glance {
             return Err(Unanswered::Silent);
         }
         self.not_while_it_hangs("look").await;
