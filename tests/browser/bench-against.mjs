@@ -16,6 +16,8 @@ export async function builtAt(revision) {
   const built = join(tree, 'dist/chrome');
   if (existsSync(built)) return built;
   console.log(`building ${revision}`);
+  // One whose folder was removed is still known to git, and would not be made again.
+  git('worktree', 'prune');
   if (!existsSync(tree)) git('worktree', 'add', '--detach', tree, commit);
   execFileSync('./build.sh', [], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] });
   return built;

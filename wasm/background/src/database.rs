@@ -52,8 +52,8 @@ async fn with_connection<T>(act: impl AsyncFnOnce(&Database) -> Result<T, Error>
     done
 }
 
-/// Takes what `background.js` has begun to read while this module was loaded: all keys and all texts of
-/// the store, or `undefined`. It is good for the first reading alone.
+/// Takes what `early.js` has begun to read while this module was loaded: all keys and all texts of the
+/// store, or `undefined`. It is good for the first reading alone.
 pub(super) fn begin(early: Option<Promise>) {
     EARLY.set(early);
 }
