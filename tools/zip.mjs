@@ -12,6 +12,6 @@ import { zipSync } from "fflate";
 export function zip(path, files) {
   const sorted = Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(path, zipSync(sorted, { level: 0, mtime: new Date(1980, 0, 1) }));
-  execFileSync("advzip", ["--recompress", "--shrink-extra", "--quiet", path]);
+  execFileSync("advzip", ["--recompress", "--shrink-insane", "--quiet", path]);
   return readFileSync(path);
 }

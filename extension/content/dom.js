@@ -6,7 +6,7 @@
 var oauthAssistant = oauthAssistant ?? {};
 
 oauthAssistant.dom ??= (() => {
-  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked classList closest compareDocumentPosition contains cookie
+  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked closest compareDocumentPosition contains cookie
     createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint elementsFromPoint focus getAnimations getAttribute
     getBoundingClientRect getElementById getRootNode hasFocus hidden insertAdjacentElement labels lastChild localName matches
     nextSibling parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove

@@ -111,7 +111,7 @@ oauthAssistant.draw ??= (() => {
     line.className = 'say';
     line.setAttribute('role', 'status');
     root.append(style, line, body);
-    const made = { host, root, body, line, drawn: '', place: '', anchor: 0 };
+    const made = { ...mount, host, root, body, line, drawn: '' };
     mounts.set(mount.id, made);
     return made;
   }

@@ -141,8 +141,7 @@
       } else if (message.kind === 'surroundings') {
         answer({ workers: dom.worker(document) !== null, token: touch.token() });
       } else if (marks && message.kind === 'ask') {
-        const post = { method: 'POST', content_type: 'application/json', csrf: true };
-        touch.request({ ...post, ...message.ask }, OWN, stay).then(answer);
+        touch.request({ method: 'POST', content_type: 'application/json', csrf: true, ...message.ask }, OWN, stay).then(answer);
         return true;
       } else if (marks) {
         obey(message);

@@ -89,7 +89,7 @@ oauthAssistant.snapshot ??= (() => {
   /** ExtJS draws a check box itself; the state of the native one is not its state. @param {HTMLInputElement} el */
   function checkedOf(el) {
     const drawn = dom.closest(el, '.t-checkboxedit-wrap');
-    return drawn ? dom.classList(drawn).contains('t-checkboxedit-checked') : dom.checked(el);
+    return drawn ? dom.matches(drawn, '.t-checkboxedit-checked') : dom.checked(el);
   }
 
   /** @param {Element} el @param {number | null} parent @param {Element[]} fading @param {string[]} codes */
@@ -249,10 +249,12 @@ oauthAssistant.snapshot ??= (() => {
     // The corners, off their rounding.
     const corners = [3, width - 3].flatMap((across) => [3, height - 3].map((down) => [x + across, y + down]));
     const points = [[x + width / 2, y + height / 2], ...corners];
+    const hits = points.map(([x, y]) => own(x, y));
     return {
       box: [x, y, width, height].map(Math.round),
-      hits: points.map(([x, y]) => own(x, y)),
-      over: !deep ? [] : cover.over(shown, alone, points).map(({ el, ...what }) => ({ ...what, opacity: what.opacity * veiled(el, known).opacity })),
+      hits,
+      // Where it is not met itself, nothing is told apart from what lies below it.
+      over: !deep || !hits[0] ? [] : cover.over(shown, alone, points).map(({ el, ...what }) => ({ ...what, opacity: what.opacity * veiled(el, known).opacity })),
       ...veiled(el, known),
     };
   }
@@ -281,7 +283,7 @@ oauthAssistant.snapshot ??= (() => {
   /** Whether an element still fades in with what it stands in, and can hardly be seen yet. @param {Element} el */
   const faint = (el) => moving().some((moved) => dom.contains(moved, el)) && veiled(el, new Map()).opacity < 0.5;
 
-  /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean, was?: string }} Guarded `was`: before these facts, for long enough to be read */
+  /** @typedef {{ el: HTMLElement, handles: number[], drawn: number, since: number, facts: string, seen?: boolean, last?: any, was?: any, left?: number }} Guarded `last`: the button of these facts; `was`: the one before, if for long enough to be read, until `left` */
   /** By what each means: drawn anew it is the same. @type {Map<string, Guarded>} */
   const guarded = new Map();
   let timer = 0;
@@ -302,9 +304,8 @@ oauthAssistant.snapshot ??= (() => {
     const now = performance.now();
     const facts = JSON.stringify([button, page]);
     if (facts !== one.facts) {
-      if (now - one.since > READ_MS) one.was = one.facts;
-      one.since = now;
-      one.facts = facts;
+      if (now - one.since > READ_MS) [one.was, one.left] = [one.last, now];
+      Object.assign(one, { since: now, facts, last: button });
     }
     return { button, page, now };
   }
@@ -340,18 +341,16 @@ oauthAssistant.snapshot ??= (() => {
     if (!one) return;
     // It was not looked at since an earlier press.
     if (!one.handles.length) one.facts = '';
-    const { now: at } = sample(one);
-    // Nobody aims at what has been there for a shorter time.
-    const [pressed] = JSON.parse((at - one.since < READ_MS && one.was) || one.facts);
+    const { button: pressed, now: at } = sample(one);
+    const { since, left, drawn, was } = one;
     for (let whole = 0; ;) {
       whole = cover.scan(PRESSED_SCAN_MS, !whole);
       const { button, page, now } = sample(one);
       // Until it is known what lies over it, nothing is at rest.
-      const known = whole >= Math.max(at, one.since) || !one.handles.length;
       const rested = now - one.since;
-      const steady_ms = known ? rested : 0;
+      const steady_ms = whole >= Math.max(at, one.since) || !one.handles.length ? rested : 0;
       if (steady_ms >= STEADY_MS || now - at > (rested < STEADY_MS ? GIVE_UP_MS : LATEST_MS) || stay.aborted) {
-        return { ...page, press: { pressed, button, steady_ms, drawn_ms: at - one.drawn, focused: dom.hasFocus(document) } };
+        return { ...page, press: { at, drawn, since, left, pressed, was, button, steady_ms, focused: dom.hasFocus(document) } };
       }
       await new Promise((then) => (rested < STEADY_MS ? soon(then) : setTimeout(then)));
     }

@@ -15,18 +15,18 @@ p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
 .card + .card { margin-top: 6px; }
 .by { display: block; font-size: 11px; margin-bottom: 2px; }
 .sure { float: inline-end; }
-.title { font-size: 13px; font-weight: 600; line-height: 1.4; }
+.title { font-size: 13px; font-weight: 600; }
 .meaning, .checking { margin-top: 4px; }
 ol { margin-top: 6px; padding-inline-start: 18px; }
 li { margin: 2px 0; }
 details { margin-top: 6px; }
-summary { cursor: pointer; min-height: 24px; line-height: 24px; }
+summary { cursor: pointer; line-height: 24px; }
 code { font: 12px/1.4 ui-monospace, Consolas, monospace; background: #eef2f8; border-radius: 3px; padding: 0 3px; }
 a, summary, .tag.development { color: #004fd6; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .grow { flex: 1 1 160px; min-width: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
-button { font-family: system-ui, sans-serif !important; font-size: 12px; font-weight: 500; line-height: 18px; min-height: 28px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
+button { font-family: system-ui, sans-serif !important; font-size: 12px; font-weight: 500; line-height: 18px; padding: 4px 10px; border-radius: 4px; border: 1px solid #b9c4d3; background: #fff; color: #0d2e4e; cursor: pointer; }
 button.primary { background: #004fd6; border-color: #004fd6; color: #fff; }
 button:disabled { opacity: .55; cursor: default; }
 button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid #ffa800; outline-offset: 2px; }

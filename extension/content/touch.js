@@ -150,7 +150,7 @@ oauthAssistant.touch ??= (() => {
         ? { timed_out: { after_ms: LIMIT_MS } }
         : { network_error: { cause: null, redirected_to: null } };
     }
-    return { probe: ask.probe, at_ms, took_ms: performance.now() - began, outcome, worker: Boolean(before || dom.worker(document)) };
+    return { probe: ask.probe, at_ms, took_ms: performance.now() - began, outcome, worker: !!(before || dom.worker(document)) };
   }
 
   return { fill, undo, request, token };

@@ -19,6 +19,9 @@ use serde::Deserialize;
 /// So long a button and its fields have to be visible, in the same place.
 pub const STEADY_MS: f64 = 500.0;
 
+/// Nobody has read, and nobody aims at, what has been in its place for a shorter time.
+const READ_MS: f64 = 300.0;
+
 /// Within this time after it was drawn, a button may still be fading in, with the dialog that it stands in.
 const FADING_MS: f64 = 1000.0;
 
@@ -57,14 +60,22 @@ pub struct Sight {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct PressSight {
-    /// The button as it was pressed; as it was before, if that was too short a time ago for a person to have read it.
+    /// When it was pressed, on the page's own clock in milliseconds, as the next three.
+    pub at: f64,
+    /// When the button was drawn.
+    pub drawn: f64,
+    /// Since when it looked as it was pressed; a button that fills nothing is looked at from its press on.
+    pub since: f64,
+    /// When it ceased to be as it was before.
+    pub left: f64,
+    /// The button as it was pressed.
     pub pressed: Sight,
+    /// As it was last, for long enough to be read, before it looked as it was pressed.
+    pub was: Option<Sight>,
     /// The button now.
     pub button: Sight,
     /// For so long nothing that was measured has changed, of button and fields.
     pub steady_ms: f64,
-    /// The button was drawn so long before the press.
-    pub drawn_ms: f64,
     /// The page has the keyboard.
     pub focused: bool,
 }
@@ -129,6 +140,15 @@ impl Unseen {
     }
 }
 
+impl Sight {
+    /// Whether who aims at the one means the other: less than half of it away.
+    fn is_near(&self, other: &Sight) -> bool {
+        let [x, y, width, height] = self.place;
+        let [other_x, other_y, ..] = other.place;
+        (x - other_x).abs() * 2.0 < width && (y - other_y).abs() * 2.0 < height
+    }
+}
+
 impl Sights {
     /// Whether the button that was pressed was truly seen.
     ///
@@ -141,10 +161,17 @@ impl Sights {
         }
         judge(&press.button, MIN_BUTTON, 5).map_err(Unseen::Button)?;
         // What hides until it is pressed is not made good by showing itself afterwards.
-        let fading = press.drawn_ms < FADING_MS;
-        let pressed = if fading { fades_in(&press.pressed) } else { lies_open(&press.pressed) };
-        pressed.map_err(Unseen::Button)?;
-        if press.steady_ms >= STEADY_MS { Ok(()) } else { Err(Unseen::Moving) }
+        let fading = press.at - press.drawn < FADING_MS;
+        let fills = !self.fields.is_empty();
+        let is_new = fills && press.at - press.since < READ_MS;
+        let read = press.was.as_ref().filter(|_| is_new);
+        let pressed = read.unwrap_or(&press.pressed);
+        let lay_open = if fading { fades_in(pressed) } else { lies_open(pressed) };
+        lay_open.map_err(Unseen::Button)?;
+        // What comes under the pointer just before it goes down was not aimed at, however long it stays afterwards.
+        let stood = |was: &Sight| press.at - press.left < READ_MS && was.is_near(&press.pressed);
+        let came = is_new && !read.map_or(fading, stood);
+        if press.steady_ms >= STEADY_MS && !came { Ok(()) } else { Err(Unseen::Moving) }
     }
 
     /// What keeps a person from seeing these fields, as far as a look tells by which nothing is filled. While something

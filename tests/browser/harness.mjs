@@ -63,6 +63,8 @@ export async function launch({ browser = "chromium", extension, headed = false, 
 export class Session {
   #driver;
   #control;
+  /** @type {WeakMap<Page, number>} */
+  #tabs = new WeakMap();
 
   constructor(kind, driver, control) {
     /** @type {"chromium" | "firefox"} */
@@ -103,12 +105,14 @@ export class Session {
 
   /** The browser's id of the page's tab. Brings the page to the front: that is how it is told apart. */
   async tabId(page) {
+    const known = this.#tabs.get(page);
+    if (known) return known;
     await this.#control.bringToFront();
     await waitFor(() => this.#control.evaluate(async () => (await chrome.tabs.getCurrent()).active), {
       what: "the control tab to be the active one",
     });
     await page.bringToFront();
-    return waitFor(
+    const found = await waitFor(
       () =>
         this.#control.evaluate(async () => {
           const own = await chrome.tabs.getCurrent();
@@ -117,6 +121,8 @@ export class Session {
         }),
       { what: "the page's tab to be the active one" },
     );
+    this.#tabs.set(page, found);
+    return found;
   }
 
   /**

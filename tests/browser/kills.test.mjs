@@ -241,9 +241,11 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
         found[is] += 1;
         moment *= is === 'filled' ? 0.6 : 1.5;
         // A person presses again where nothing was filled.
-        if (is === 'empty') await walk.fill();
+        const said = is === 'empty' ? await walk.fill() : '';
         // The bar may still say what became of the fill that was ended.
-        await waitFor(async () => JSON.stringify(await walk.formModel()) === JSON.stringify(own), { what: 'the whole dialog to be filled' });
+        await waitFor(async () => JSON.stringify(await walk.formModel()) === JSON.stringify(own), {
+          what: `the whole dialog to be filled; ended after ${Math.round(moment)} ms, ${is}, the bar says "${said}"`,
+        });
         assert.deepEqual((await heard()).sort(), once, 'each field is written once');
         await walk.cancelSettings();
       }

@@ -63,6 +63,40 @@ const ATTACKS = {
     addEventListener('mousemove', ({ clientX }) => to(clientX - spot.x), true);
     addEventListener('click', () => setTimeout(() => to(-9999), 50), true);
   },
+  'a host that comes under the pointer and stays': ({ host, spot }) => {
+    const to = (x) => {
+      host.style.setProperty('position', 'relative', 'important');
+      host.style.setProperty('left', `${x}px`, 'important');
+    };
+    to(-9999);
+    addEventListener('mousemove', ({ clientX }) => to(clientX - spot.x), { capture: true, once: true });
+  },
+  'a host that leaves its place for the pointer and stays': ({ host }) => {
+    host.style.setProperty('transform', 'translate(-200px, 60px)', 'important');
+    addEventListener('mousemove', () => host.style.removeProperty('transform'), { capture: true, once: true });
+  },
+  'a whole dialog that comes under the pointer and stays': ({ top }) => {
+    top.style.left = '-9999px';
+    addEventListener('mousemove', () => (top.style.left = '0'), { capture: true, once: true });
+  },
+  'a whole dialog that moves on until the pointer comes': ({ top }) => {
+    let steps = 0;
+    const moves = setInterval(() => (top.style.left = `${-9999 + ((steps += 1) % 5)}px`), 30);
+    const rests = () => {
+      clearInterval(moves);
+      top.style.left = '0';
+    };
+    addEventListener('mousemove', rests, { capture: true, once: true });
+  },
+  'a whole dialog that is scrolled under the pointer': ({ top }) => {
+    const frame = document.body.appendChild(document.createElement('div'));
+    frame.style.cssText = 'position: fixed; inset: 0; overflow: scroll; scrollbar-width: none; z-index: 9999';
+    const long = frame.appendChild(document.createElement('div'));
+    long.style.cssText = 'height: 300vh; position: relative; transform: translate(0)';
+    top.style.cssText += 'position: absolute; top: 200vh; left: 0; width: 100vw; height: 100vh';
+    long.append(top);
+    addEventListener('mousemove', () => frame.scrollTo(0, innerHeight * 2), { capture: true, once: true });
+  },
   'a dialog that is there only while it is pressed': ({ top }) => {
     top.style.opacity = '.01';
     addEventListener('pointerdown', () => (top.style.opacity = '1'), true);
@@ -177,6 +211,8 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     before(async () => {
       walk = await Walk.begin({ browser });
       await walk.setUp();
+      // Whoever asks for it later takes the page out of the front for a moment.
+      await walk.session.tabId(walk.page);
     });
     after(() => walk?.end());
 
@@ -212,7 +248,7 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
           const { unseen } = await walk.tabState();
           return unseen;
         }, { what: 'a reason', timeout: REASON_MS });
-        assert.match(said.key, /^unseen_/);
+        assert.match(said.key, /^unseen_(button|field|moving)/);
         assert.deepEqual(await walk.page.evaluate(() => window.stolen), []);
         assert.equal((await walk.formModel()).clientSecret, '');
       });

@@ -27,8 +27,20 @@ fn veiled(name: &str, value: &str) -> Vec<(String, String)> {
     vec![(name.into(), value.into())]
 }
 
+const AT: f64 = 20_000.0;
+
 fn press(button: Sight) -> PressSight {
-    PressSight { pressed: button.clone(), button, steady_ms: 500.0, drawn_ms: 5000.0, focused: true }
+    PressSight {
+        at: AT,
+        drawn: AT - 5000.0,
+        since: AT - 2000.0,
+        left: AT - 2000.0,
+        pressed: button.clone(),
+        was: None,
+        button,
+        steady_ms: 500.0,
+        focused: true,
+    }
 }
 
 fn sights(press: PressSight) -> Sights {
@@ -139,9 +151,39 @@ fn what_was_hidden_as_it_was_pressed_is_not_made_good_afterwards() {
     for (sight, why) in hidden() {
         // What no press would have met was only scrolled to.
         let counts = !met(&sight);
-        let seen = sights(PressSight { pressed: sight, ..press(button()) });
-        assert_eq!(seen.button(), if counts { Ok(()) } else { Err(Unseen::Button(why)) });
+        let expected = if counts { Ok(()) } else { Err(Unseen::Button(why)) };
+        let pressed = sights(PressSight { pressed: sight.clone(), ..press(button()) });
+        assert_eq!(pressed.button(), expected);
+        let shown_just_before =
+            sights(PressSight { was: Some(sight), since: AT - 80.0, left: AT - 80.0, ..press(button()) });
+        assert_eq!(shown_just_before.button().is_ok(), counts && expected.is_ok());
     }
+}
+
+#[test]
+fn what_came_under_the_pointer_just_before_the_press_was_not_aimed_at() {
+    let at = |x, y| Sight { place: [x, y, 60.0, 28.0], ..button() };
+    let came = |was: Option<Sight>, kept_ms, drawn_ms| {
+        let [since, drawn] = [kept_ms, drawn_ms].map(|ago| AT - ago);
+        sights(PressSight { was, since, left: since, drawn, ..press(button()) }).button()
+    };
+    for far in [at(-9999.0, 200.0), at(500.0, 214.0), at(530.0, 200.0), at(f64::NAN, 200.0)] {
+        assert_eq!(came(Some(far.clone()), 80.0, 5000.0), Err(Unseen::Moving), "{far:?}");
+        assert_eq!(came(Some(far.clone()), 80.0, 600.0), Err(Unseen::Moving), "{far:?}");
+        assert_eq!(came(Some(far), 300.0, 5000.0), Ok(()));
+    }
+    // Something of it has changed, and a person who aimed at it meets it all the same.
+    assert_eq!(came(Some(at(480.0, 208.0)), 80.0, 5000.0), Ok(()));
+    // It was there, went away and came back.
+    let back = PressSight { was: Some(button()), since: AT - 80.0, left: AT - 900.0, ..press(button()) };
+    assert_eq!(sights(back).button(), Err(Unseen::Moving));
+    // It has moved ever since it was drawn. In the first moment that is a dialog that opens.
+    assert_eq!(came(None, 80.0, 5000.0), Err(Unseen::Moving));
+    assert_eq!(came(None, 80.0, 60.0), Ok(()));
+    // A button that fills nothing is looked at from its press on.
+    let of_another_kind =
+        Sights { fields: Vec::new(), ..sights(PressSight { since: AT, ..press(button()) }) };
+    assert_eq!(of_another_kind.button(), Ok(()));
 }
 
 #[test]
@@ -149,11 +191,11 @@ fn a_press_on_a_dialog_that_fades_in_counts_once_it_is_there() {
     let opening = |opacity, value: &str| {
         let veils = veiled("transform", value);
         let pressed = Sight { opacity, veils, seen: Some(false), ..button() };
-        sights(PressSight { pressed, drawn_ms: 60.0, ..press(button()) }).button()
+        sights(PressSight { pressed, drawn: AT - 60.0, ..press(button()) }).button()
     };
     let baited = Sight { opacity: 0.6, over: vec![bait()], ..button() };
     assert_eq!(
-        sights(PressSight { pressed: baited, drawn_ms: 60.0, ..press(button()) }).button(),
+        sights(PressSight { pressed: baited, drawn: AT - 60.0, ..press(button()) }).button(),
         Err(Unseen::Button(Hidden::Covered))
     );
     assert_eq!(opening(0.6, "matrix(0.9, 0, 0, 0.9, 0, 0)"), Ok(()));

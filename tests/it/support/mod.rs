@@ -954,9 +954,13 @@ pub fn in_sight(snapshot: Snapshot) -> Snapshot {
     let fields = inputs.map(|e| (e.h, whole.clone())).collect();
     let press = PressSight {
         pressed: whole.clone(),
+        at: 9_000.0,
+        drawn: 4_000.0,
+        since: 4_000.0,
+        left: 4_000.0,
+        was: None,
         button: whole,
         steady_ms: 500.0,
-        drawn_ms: 5_000.0,
         focused: true,
     };
     let sights = Sights { shown: true, turning: false, moving: false, fields, press: Some(press) };
