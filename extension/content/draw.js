@@ -75,7 +75,11 @@ oauthAssistant.draw ??= (() => {
       known.anchor = mount.anchor;
       known.place = mount.place;
       try {
-        if (!stands(known.host, anchor, mount.place)) dom.insertAdjacentElement(anchor, PUT[mount.place], known.host);
+        if (!stands(known.host, anchor, mount.place)) {
+          dom.insertAdjacentElement(anchor, PUT[mount.place], known.host);
+          // What is known of its buttons was forgotten while it was away.
+          known.drawn = '';
+        }
       } catch {
         // Beside the root of a page nothing can stand.
         remove(mount.id);
@@ -84,7 +88,8 @@ oauthAssistant.draw ??= (() => {
       // What is inert is not announced.
       const said = mount.announced && !known.host.inert ? wording(mount.announced) : '';
       if (known.line.textContent !== said) known.line.textContent = said;
-      const drawn = JSON.stringify(mount.tree);
+      // The fields, too: those of a dialog that was opened again are others.
+      const drawn = JSON.stringify(mount);
       if (drawn === known.drawn) continue;
       known.drawn = drawn;
       const focused = meaning.get(known.root.activeElement);

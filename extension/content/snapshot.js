@@ -330,7 +330,7 @@ oauthAssistant.snapshot ??= (() => {
    * @param {string} key @param {HTMLElement} el @param {number[]} handles
    */
   function guard(key, el, handles) {
-    guarded.set(key, { drawn: performance.now(), since: 0, facts: '', ...guarded.get(key), el, handles, seen: undefined });
+    guarded.set(key, { since: 0, facts: '', ...guarded.get(key), drawn: performance.now(), el, handles, seen: undefined });
     judge.observe(el);
     timer ||= setTimeout(tick);
   }

@@ -22,7 +22,8 @@ pub const STEADY_MS: f64 = 500.0;
 /// Nobody has read, and nobody aims at, what has been in its place for a shorter time.
 const READ_MS: f64 = 300.0;
 
-/// Within this time after it was drawn, a button may still be fading in, with the dialog that it stands in.
+/// Within this time after it was drawn, a button may still be fading in with the dialog that it stands in, or be moved by
+/// what was drawn with it.
 const FADING_MS: f64 = 1000.0;
 
 /// Less than that of the colours is left: it is not what it seems to be.
@@ -62,7 +63,7 @@ pub struct Sight {
 pub struct PressSight {
     /// When it was pressed, on the page's own clock in milliseconds, as the next three.
     pub at: f64,
-    /// When the button was drawn.
+    /// When the button was drawn, or drawn anew.
     pub drawn: f64,
     /// Since when it looked as it was pressed; a button that fills nothing is looked at from its press on.
     pub since: f64,

@@ -293,6 +293,39 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       assert.equal(await walk.page.evaluate(() => document.querySelectorAll('[inert]').length), 1);
     });
 
+    it('is none where the page kept our bar away for a while', async () => {
+      await arranged();
+      await walk.page.evaluate(async (ms) => {
+        const host = document.querySelector('mat-dialog-container oauth-assistant');
+        const away = new MutationObserver(() => host.remove());
+        away.observe(document, { childList: true, subtree: true });
+        host.remove();
+        await new Promise((end) => setTimeout(end, ms));
+        away.disconnect();
+        document.body.append(document.createElement('p'));
+      }, READING_MS);
+      assert.match(await walk.fill(), /Client secret: filled and confirmed/);
+    });
+
+    it('is none where the dialog was closed and opened again before anybody looked', async () => {
+      await arranged();
+      await walk.page.evaluate(async ({ cancel, openSettings }) => {
+        const button = (caption) => [...document.querySelectorAll('button')].find((each) => each.innerText.trim() === caption);
+        const gone = new Promise((then) => {
+          const opens = new MutationObserver(() => {
+            if (document.querySelector('mat-dialog-container')) return;
+            opens.disconnect();
+            button(openSettings).click();
+            then();
+          });
+          opens.observe(document, { childList: true, subtree: true });
+        });
+        button(cancel).click();
+        await gone;
+      }, walk.captions);
+      assert.match(await walk.fill(), /Client secret: filled and confirmed/);
+    });
+
     it('cannot be of a production profile: the bar points at the popup, which fills', async () => {
       const { url, clientId, clientSecret } = walk.lab.identity;
       const profile = { id: null, name: 'Live', environment: 'production', site: walk.lab.creatio.base, url, client_id: clientId, client_secret: clientSecret };
