@@ -171,7 +171,7 @@ impl Sights {
         lay_open.map_err(Unseen::Button)?;
         // What comes under the pointer just before it goes down was not aimed at, however long it stays afterwards.
         let stood = |was: &Sight| press.at - press.left < READ_MS && was.is_near(&press.pressed);
-        let came = is_new && !read.map_or(fading, stood);
+        let came = is_new && !fading && !read.is_some_and(stood);
         if press.steady_ms >= STEADY_MS && !came { Ok(()) } else { Err(Unseen::Moving) }
     }
 
