@@ -330,7 +330,9 @@ oauthAssistant.snapshot ??= (() => {
    * @param {string} key @param {HTMLElement} el @param {number[]} handles
    */
   function guard(key, el, handles) {
-    guarded.set(key, { since: 0, facts: '', ...guarded.get(key), drawn: performance.now(), el, handles, seen: undefined });
+    // The same as before, for a press that waits.
+    const one = guarded.get(key) ?? { since: 0, facts: '' };
+    guarded.set(key, Object.assign(one, { drawn: performance.now(), el, handles, seen: undefined }));
     judge.observe(el);
     timer ||= setTimeout(tick);
   }

@@ -13,7 +13,7 @@ p, h3, li, summary { unicode-bidi: plaintext; text-align: match-parent; }
 .card.notice { border-inline-start-color: #5b6b7e; background: #f7f9fc; }
 .card.done { border-inline-start-color: #0b8500; }
 .card + .card { margin-top: 6px; }
-.by { display: block; font-size: 11px; margin-bottom: 2px; }
+.by { display: block; font-size: 11px; }
 .sure { float: inline-end; }
 .title { font-size: 13px; font-weight: 600; }
 .meaning, .checking { margin-top: 4px; }
@@ -37,7 +37,7 @@ button.danger, .tag.production { background: #b3261e; border-color: #b3261e; col
 .failed::before { content: "\\2715\\00a0"; color: #b3261e; font-weight: 700; }
 .say { position: absolute; clip-path: inset(50%); }
 .thin { display: flex; gap: 2px; margin-top: 6px; }
-.thin span { flex: 1; height: 3px; border-radius: 2px; background: #d5dbe3; }
+.thin span { flex: 1; height: 3px; background: #d5dbe3; }
 .thin .on { background: #0058ef; }
 .aged { border-style: dashed; background: #f3f4f6; }
 .by, .checking, .aged .title, .aged .meaning, .aged ol { color: #56657a; }
