@@ -268,6 +268,16 @@ export class Walk {
     return { markdown: reply.markdown, json: reply.json };
   }
 
+  /** What is known once Creatio has answered after `since` and nothing is asked any more. */
+  async checkedSince(since) {
+    const known = async () => {
+      const { evidence, findings } = JSON.parse((await this.report()).json);
+      const health = evidence.exchanges.find(({ probe, at_ms: at }) => probe === 'health' && at >= since);
+      return health && evidence.pending.length === 0 && { evidence, findings, health };
+    };
+    return waitFor(known, { what: 'the check to end', timeout: 30_000 });
+  }
+
   /** The browser's permission for every host: what is looked at then depends on the addresses alone. */
   async permitEverything() {
     const control = await this.session.control();

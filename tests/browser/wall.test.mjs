@@ -124,13 +124,9 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
       await afresh();
       await walk.page.evaluate(register);
       await walk.page.evaluate(speak, 'claim');
+      const since = Date.now();
       await walk.refresh();
-      const known = async () => {
-        const { evidence, findings } = JSON.parse((await walk.report()).json);
-        const health = evidence.exchanges.find((e) => e.probe === 'health');
-        return health && evidence.pending.length === 0 && { evidence, findings, health };
-      };
-      const { evidence, findings, health } = await waitFor(known, { what: 'the diagnosis', timeout: 30_000 });
+      const { evidence, findings, health } = await walk.checkedSince(since);
       if (browser === 'chromium') {
         assert.equal(evidence.worker, undefined);
         assert.match(JSON.stringify(health), /empty/, 'it is not the word of Creatio itself');
@@ -159,9 +155,10 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     }
 
     it('with everything in local storage forged from the content world nothing changes', async () => {
+      const since = Date.now();
       await afresh();
       const tab = await walk.session.tabId(walk.page);
-      await waitFor(async () => (await walk.tabState()).checking === false, { what: 'the diagnosis to be done', timeout: 30_000 });
+      await walk.checkedSince(since);
       const known = async () => {
         const { vault, settings, sites } = await send({ state: { tab: null, url: null } });
         return { vault, settings, sites, profiles: await send({ profiles: {} }), kept: await walk.session.kept() };
