@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
+import { minify_sync as minify } from "terser";
 import { LICENCES, licencesOf } from "./licences.mjs";
 import { zip } from "./zip.mjs";
 
@@ -165,9 +166,8 @@ function common(root) {
 function contentScript(folder) {
   const unnamed = filesBelow(folder).filter((name) => name.endsWith(".js") && !contentScripts.includes(name));
   if (unnamed.length > 0) throw new PackagingError(`extension/content/: no place in the order for ${unnamed.join(", ")}`);
-  const options = { minify: true, charset: "utf8", target: "es2022" };
-  const parts = contentScripts.map((name) => transformSync(styled(readFileSync(join(folder, name), "utf8")), options).code);
-  return Buffer.from(parts.join(""));
+  const parts = contentScripts.map((name) => minify(styled(readFileSync(join(folder, name), "utf8")), { ecma: 2020 }).code);
+  return Buffer.from(parts.join("\n"));
 }
 
 /** A style sheet in a script, in as few words. */

@@ -6,22 +6,16 @@
 var oauthAssistant = oauthAssistant ?? {};
 
 oauthAssistant.dom ??= (() => {
-  const NAMES = `activeViewTransition addEventListener blur checkVisibility checked closest compareDocumentPosition contains cookie
-    createElement createTreeWalker disabled dispatchEvent documentElement elementFromPoint elementsFromPoint focus getAnimations getAttribute
-    getBoundingClientRect getElementById getRootNode hasFocus hidden insertAdjacentElement labels lastChild localName matches
-    nextSibling parentElement prerendering previousSibling querySelector querySelectorAll readOnly remove
-    removeAttribute removeEventListener setAttribute style type value`;
-
   /** @param {object} of @param {string} name @param {any[]} given */
   function read(of, name, given) {
     const found = Reflect.get(Object.getPrototypeOf(of), name, of);
     return typeof found === 'function' ? Reflect.apply(found, of, given) : found;
   }
 
-  /** What may be read of the page: each takes the element or the document, then what its method takes. */
-  const dom = /** @type {Record<string, (of: any, ...given: any[]) => any>} */ (Object.fromEntries(
-    NAMES.split(/\s+/).map((name) => [name, (/** @type {any} */ of, /** @type {any[]} */ ...given) => read(of, name, given)]),
-  ));
+  /** What is read of the page, each by its name: it takes the element or the document, then what its method takes. */
+  const dom = /** @type {Record<string, (of: any, ...given: any[]) => any>} */ (new Proxy(Object.create(null), {
+    get: (known, /** @type {string} */ name) => (known[name] ??= (/** @type {any} */ of, /** @type {any[]} */ ...given) => read(of, name, given)),
+  }));
 
   /** Whether a service worker has control of this page; `null` where none ever can. */
   dom.worker = () => {

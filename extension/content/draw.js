@@ -16,7 +16,7 @@ oauthAssistant.draw ??= (() => {
   /** @param {any} text */
   const wording = (text) => (text.key ? chrome.i18n.getMessage(text.key[0], text.key[1]) : text.plain);
 
-  /** @param {any} node @param {any} mount @param {(press: any, key: string) => Promise<void>} press @returns {HTMLElement} */
+  /** @param {any} node @param {any} [mount] @param {any} [press] told what a button means, and its key @returns {HTMLElement} */
   function build(node, mount, press) {
     const el = dom.createElement(document, TAGS.has(node.tag) ? node.tag : 'span');
     if (node.class) el.className = node.class;
@@ -109,11 +109,9 @@ oauthAssistant.draw ??= (() => {
     const root = host.attachShadow({ mode: 'closed' });
     const style = dom.createElement(document, 'style');
     style.textContent = oauthAssistant.style;
-    const body = dom.createElement(document, 'div');
-    body.className = 'oaa';
+    const body = build({ tag: 'div', class: 'oaa' });
     // What changes in it is announced as one line: the whole would be read from its beginning each time.
-    const line = dom.createElement(document, 'p');
-    line.className = 'say';
+    const line = build({ tag: 'p', class: 'say' });
     line.setAttribute('role', 'status');
     root.append(style, line, body);
     const made = { ...mount, host, root, body, line, drawn: '' };
@@ -144,12 +142,7 @@ oauthAssistant.draw ??= (() => {
 
   /** Replaces everything by one line: the extension was reloaded and this page has lost it. @param {string} text */
   function lost(text) {
-    for (const { body } of mounts.values()) {
-      const line = dom.createElement(document, 'p');
-      line.className = 'card notice';
-      line.textContent = text;
-      body.replaceChildren(line);
-    }
+    for (const { body } of mounts.values()) body.replaceChildren(build({ tag: 'p', class: 'card notice', text: { plain: text } }));
   }
 
   /** Takes away what an earlier instance of this script left behind. */

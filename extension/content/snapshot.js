@@ -12,6 +12,8 @@ oauthAssistant.snapshot ??= (() => {
   /** So many ids may name the caption of a field, and so much may move at once. */
   const CAPTIONS = 8;
   const MOVING = 64;
+  /** More roots, and more changes at once, are not told apart. */
+  const FEW = 100;
   /** So many pieces of a text are read, and so much of it: no caption is longer. */
   const PIECES = 100;
   const LONG = 1000;
@@ -124,10 +126,37 @@ oauthAssistant.snapshot ??= (() => {
     };
   }
 
-  /** What a look takes in. @param {Landmarks} marks */
+  /** What of a root, and in a root, a look takes in. @param {Landmarks} marks */
   function looked(marks) {
-    const roots = `:is(${marks.roots.join()})`;
-    return `${roots}, ${roots} :is(${marks.inside.join()})`;
+    const roots = `:is(${marks.roots})`;
+    return `${roots}, ${roots} :is(${marks.inside})`;
+  }
+
+  /** The outermost roots of the last look. @type {Element[]} */
+  let roots = [];
+
+  /**
+   * What a look takes in, in the order of the document. Each kind of root is asked for on its own: then the browser finds
+   * it without trying every element of the page.
+   * @param {Landmarks} marks
+   */
+  function find(marks) {
+    let all = marks.roots.flatMap((root) => [...dom.querySelectorAll(document, root)]);
+    if (all.length > FEW) all = [...dom.querySelectorAll(document, `${marks.roots}`)];
+    else all.sort((a, b) => dom.compareDocumentPosition(b, a) - dom.compareDocumentPosition(a, b));
+    /** @type {Element | undefined} */
+    let top;
+    roots = all.filter((el) => !(top && dom.contains(top, el)) && (top = el));
+    return roots.flatMap((root) => [root, ...dom.querySelectorAll(root, `${[marks.roots, marks.inside]}`)]);
+  }
+
+  /** Whether these changes may be of what a look takes in. @param {MutationRecord[]} changes @param {Landmarks} marks */
+  function concerns(changes, marks) {
+    const any = `${marks.roots}`;
+    /** @param {Node} node */
+    const holds = (node) => dom.closest(node, any) || dom.querySelector(node, any) || roots.some((root) => dom.contains(node, root));
+    return changes.length > FEW || roots.some((root) => !dom.contains(document, root)) ||
+      changes.some(({ type, target, addedNodes }) => dom.closest(target, any) || [...(type === 'attributes' ? [target] : addedNodes)].some(holds));
   }
 
   /**
@@ -138,20 +167,20 @@ oauthAssistant.snapshot ??= (() => {
   function take(marks, early = false, deep = false) {
     if (deep && performance.now() - cover.scan(0) > OLD_MS) cover.scan(Infinity);
     const fading = early ? moving() : [];
-    const found = dom.querySelectorAll(document, looked(marks));
+    const found = find(marks);
     /** The handle of what is in the look, at an element or nearest above it. @type {Map<Element, number | null>} */
     const nearest = new Map();
     const all = [];
     let truncated = found.length > marks.cap;
-    for (let at = 0; at < found.length && at < marks.cap; at += 1) {
+    for (const el of found.slice(0, marks.cap)) {
       try {
         const way = [];
-        let above = dom.parentElement(found[at]);
+        let above = dom.parentElement(el);
         for (; above && !nearest.has(above); above = dom.parentElement(above)) way.push(above);
         const parent = nearest.get(above) ?? null;
-        for (const el of way) nearest.set(el, parent);
-        const what = describe(found[at], parent, fading, marks.codes);
-        nearest.set(found[at], what.h);
+        for (const each of way) nearest.set(each, parent);
+        const what = describe(el, parent, fading, marks.codes);
+        nearest.set(el, what.h);
         all.push(what);
       } catch {
         truncated = true;
@@ -169,7 +198,7 @@ oauthAssistant.snapshot ??= (() => {
       elements: all,
       truncated,
       // Of a field is told what a person can see of it, where that is asked for.
-      sights: marks.sights ? { moving: moving().length > 0, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h), new Map(), deep) } : undefined,
+      sights: marks.sights && { moving: !!moving().length, ...sights(all.filter(({ tag, checked }) => tag === 'input' && checked === null).map(({ h }) => h), new Map(), deep) },
     };
   }
 
@@ -358,5 +387,5 @@ oauthAssistant.snapshot ??= (() => {
     }
   }
 
-  return { take, same, elementOf, moving, faint, cut, guard, settle };
+  return { take, concerns, same, elementOf, moving, faint, cut, guard, settle };
 })();

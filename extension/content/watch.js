@@ -7,6 +7,8 @@ oauthAssistant.watch ??= (() => {
   const QUIET_MS = 16;
   const RESTED_MS = 1000;
   const SLOWEST_MS = 1000;
+  /** For what seems to be nobody's business the page is looked at no more often than that. */
+  const SELDOM_MS = 3000;
   /** A dialog that opens brings news so many times in a row. */
   const BURST = 4;
 
@@ -24,6 +26,8 @@ oauthAssistant.watch ??= (() => {
     let busy = 0;
     let looked = 0;
     let pageAsked = false;
+    /** Something has changed that seems to be nobody's business, since the last look. */
+    let missed = false;
 
     function due() {
       if (timer) return;
@@ -34,6 +38,7 @@ oauthAssistant.watch ??= (() => {
 
     function run() {
       timer = 0;
+      missed = false;
       if (signal.aborted) return;
       const began = performance.now();
       const news = look(pageAsked);
@@ -47,7 +52,11 @@ oauthAssistant.watch ??= (() => {
       if (oauthAssistant.snapshot.moving().length) due();
     }
 
-    const observer = new MutationObserver(due);
+    const observer = new MutationObserver((changes) => {
+      if (timer) return;
+      if (oauthAssistant.draw.displaced() || oauthAssistant.snapshot.concerns(changes, marks)) due();
+      else missed = true;
+    });
 
     /** @param {string[]} parts */
     const at = (parts) => parts.some((part) => location.hash.includes(part));
@@ -56,12 +65,13 @@ oauthAssistant.watch ??= (() => {
       const now =
         at(marks.hashes) ||
         marks.gate.some((mark) => dom.querySelector(document, mark));
-      // What was set without any mutation shows in the next look.
-      if (now && open && at(marks.quiet)) due();
+      // What was set without any mutation shows in the next look; what changed elsewhere, when the page has time for it.
+      const late = missed && performance.now() - looked > SELDOM_MS;
+      if (now && open && (late || at(marks.quiet))) requestIdleCallback(due, { timeout: RESTED_MS });
       if (now === open) return;
       open = now;
       if (open) {
-        const attributeFilter = ['class', 'aria-checked', 'disabled', 'readonly', 'type', 'aria-hidden'];
+        const attributeFilter = 'id role element-name class aria-checked disabled readonly type aria-hidden'.split(' ');
         observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter });
         dom.addEventListener(document, 'input', due, { capture: true, passive: true });
         due();
@@ -75,18 +85,22 @@ oauthAssistant.watch ??= (() => {
     // The page's own reading of its health tells that *Refresh*, *Save* or the page itself wants a new answer;
     // so does a default resource that was made.
     const requests = new PerformanceObserver((list) => {
-      const asked = (/** @type {string} */ url) => marks.asks.some((part) => url.includes(part)) && !url.includes(marks.own);
-      if (open && list.getEntries().some((e) => asked(e.name))) {
+      if (open && list.getEntries().some(({ name }) => marks.asks.some((part) => name.includes(part)) && !name.includes(marks.own))) {
         pageAsked = true;
         due();
       }
     });
     requests.observe({ type: 'resource' });
 
+    function moved() {
+      gate();
+      if (open) due();
+    }
+
     const every = setInterval(gate, 1000);
-    addEventListener('hashchange', gate, { signal });
-    addEventListener('popstate', gate, { signal });
-    if (globalThis.navigation instanceof EventTarget) dom.addEventListener(globalThis.navigation, 'currententrychange', gate, { signal });
+    addEventListener('hashchange', moved, { signal });
+    addEventListener('popstate', moved, { signal });
+    if (globalThis.navigation instanceof EventTarget) dom.addEventListener(globalThis.navigation, 'currententrychange', moved, { signal });
     signal.addEventListener('abort', () => {
       observer.disconnect();
       requests.disconnect();

@@ -45,9 +45,13 @@ async function callsUnderChurn(session, url) {
     (0.8 * LOAD.churn * CHURN_MS) / 1000,
   );
   const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
+  const client = await page.createCDPSession();
+  const { frameTree } = await client.send('Page.getFrameTree');
   await page.close();
   const files = `${session.extensionOrigin}/content/`;
-  const ours = traceEvents.filter((e) => e.args.data?.url?.startsWith(files) && e.tdur !== undefined);
+  // The trace is of the whole browser: the site's other tabs have their own calls.
+  const here = ({ args: { data } }) => data?.frame === frameTree.frame.id && data.url?.startsWith(files);
+  const ours = traceEvents.filter((e) => here(e) && e.tdur !== undefined);
   const of = (name) => ours.filter((e) => e.name === name);
   return {
     starts: of('EvaluateScript').map((e) => e.tdur / 1000),

@@ -23,9 +23,14 @@ const build = (fields) => {
 const SCRIPTS = new URL('../../../extension/content/', import.meta.url);
 const sourceOf = (name) => readFile(new URL(name, SCRIPTS), 'utf8');
 
+/** What `dom` finds out by itself. */
+const OWN = ['rootOf', 'worker'];
+
 /** Every name that the content scripts read of the page. */
 async function readNames() {
-  return /const NAMES = `([^`]+)`/.exec(await sourceOf('dom.js'))[1].split(/\s+/);
+  const sources = await Promise.all((await readdir(SCRIPTS)).filter((name) => name !== 'dom.js').map(sourceOf));
+  const names = sources.flatMap((source) => [...source.matchAll(/\bdom\.(\w+)/g)].map(([, name]) => name));
+  return [...new Set(names)].filter((name) => !OWN.includes(name)).sort();
 }
 
 /** Every name that anything of the DOM, or the window of the assistant, has. */
@@ -70,12 +75,11 @@ const clear = () => {
 };
 
 describe('the content scripts', () => {
-  it('read nothing of the document by its name, and name nothing in dom.js that they do not read', async () => {
+  it('read nothing of the document by its name', async () => {
     const files = (await readdir(SCRIPTS)).filter((name) => name !== 'dom.js');
     const sources = await Promise.all(files.map(sourceOf));
     assert.deepEqual(files.filter((_, at) => /\bdocument\??\.\w/.test(sources[at])), []);
-    const unread = (await readNames()).filter((name) => !sources.some((source) => new RegExp(`\\bdom\\.${name}\\b`).test(source)));
-    assert.deepEqual(unread, []);
+    assert.ok((await readNames()).length > 30);
   });
 });
 
