@@ -50,6 +50,8 @@ oauthAssistant.draw ??= (() => {
 
   /** What waits to be shown. */
   let waiting = 0;
+  /** Said once the extension is gone, which then tells no texts: so it is asked for as something is drawn, and on no other page. */
+  let goodbye = '';
 
   const PUT = /** @type {const} */ ({ before: 'beforebegin', after: 'afterend', last: 'beforeend' });
 
@@ -102,6 +104,7 @@ oauthAssistant.draw ??= (() => {
 
   /** @param {any} mount */
   function create(mount) {
+    goodbye ||= chrome.i18n.getMessage('page_lost');
     const host = dom.createElement(document, HOST);
     // The page's style sheets do not reach inside; what they could do to the host itself is reset inline.
     host.style.cssText = 'all: initial !important; display: block !important; font-family: inherit !important';
@@ -140,9 +143,12 @@ oauthAssistant.draw ??= (() => {
     for (const id of [...mounts.keys()]) remove(id);
   }
 
-  /** Replaces everything by one line: the extension was reloaded and this page has lost it. @param {string} text */
-  function lost(text) {
-    for (const { body } of mounts.values()) body.replaceChildren(build({ tag: 'p', class: 'card notice', text: { plain: text } }));
+  /** Replaces everything by one line: the extension was reloaded and this page has lost it. */
+  function lost() {
+    for (const { body, line } of mounts.values()) {
+      body.replaceChildren(build({ tag: 'p', class: 'card notice', text: { plain: goodbye } }));
+      line.textContent = goodbye;
+    }
   }
 
   /** Takes away what an earlier instance of this script left behind. */

@@ -4,7 +4,6 @@
 (() => {
   const { dom, snapshot, watch, touch, draw } = oauthAssistant;
   const OWN = 'oauth-assistant=1';
-  const LOST = chrome.i18n.getMessage('page_lost');
   /** No answer of the background takes so long; one that has ended in the middle never gives any. */
   const ANSWER_LIMIT_MS = 30_000;
 
@@ -36,7 +35,7 @@
   /** The extension was reloaded or taken away, and this page has lost it. */
   function lose() {
     life.abort();
-    draw.lost(LOST);
+    draw.lost();
   }
 
   /** From when the page is shown until it is left: it may come back out of the browser's cache, as if it were new. @param {AbortSignal} stay */

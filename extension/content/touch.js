@@ -8,10 +8,6 @@ oauthAssistant.touch ??= (() => {
   /** What the last fill left in the fields, and what stood there before: of the secret, nothing. @type {Array<{ el: HTMLInputElement, before: string }>} */
   let done = [];
 
-  const setValue = /** @type {(this: HTMLInputElement, value: string) => void} */ (
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
-  );
-
   /**
    * Everything a form framework may listen to, Angular and ExtJS alike. The page hears of the focus before anything is
    * set, so that is when the field is judged.
@@ -21,7 +17,8 @@ oauthAssistant.touch ??= (() => {
     dom.focus(el, { preventScroll: true });
     if (!fits()) return false;
     try {
-      setValue.call(el, value);
+      // The standard's own: a framework may have put another before it.
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(el, value);
     } catch {
       // The page has made it a field of a type that takes no text.
       return false;

@@ -202,3 +202,26 @@ for (const browser of /** @type {const} */ (['chromium', 'firefox'])) {
     });
   });
 }
+
+// Firefox ends what an extension has in a page together with it.
+describe('a page that has lost the extension, in chromium', { timeout: 120_000 }, () => {
+  let walk;
+  before(async () => {
+    walk = await Walk.begin({ browser: 'chromium' });
+    await walk.setUp();
+    await walk.firstHintNames('CFG-01');
+  });
+  after(() => walk?.end());
+
+  it('says so in place of what stood there, and what to do', async () => {
+    await walk.session.browser.uninstallExtension(walk.session.extensionId);
+    // The next time that it has reason to look.
+    await walk.page.evaluate(() => window.__lab.openDialog());
+    const shown = () => walk.session.closedShadowRoots(walk.page).then((roots) => Promise.all(roots.map((root) =>
+      root.evaluate((r) => ['.say', '.oaa'].map((part) => r.querySelector(part).innerText)))));
+    const goodbye = 'OAuth Assistant was updated. Reload this page.';
+    await waitFor(async () => JSON.stringify(await shown()) === JSON.stringify([[goodbye, goodbye]]), {
+      what: 'the page to say, and to announce, that the assistant is gone',
+    });
+  });
+});
