@@ -28,6 +28,14 @@ const run = (env, as = ['sh']) => new Promise((done, failed) => {
   shell.stdin.end(sh);
 });
 
+// As the native tests build it; where these did not run, that takes minutes, which are nobody's here.
+const REPLAY = ['--quiet', '--locked', '--profile', 'checked', '--example', 'replay'];
+const cargo = (...args) => spawnSync('cargo', args, { cwd: new URL('../../..', import.meta.url) });
+before(() => {
+  const { status, stderr } = cargo('build', ...REPLAY);
+  assert.equal(status, 0, `${stderr}`);
+});
+
 describe('the scripts for the server', () => {
   for (const [name, text] of Object.entries({ 'check.sh': sh, 'check.ps1': powerShell })) {
     it(`${name} can be read before it is run`, () => {
@@ -153,7 +161,7 @@ describe('the script for Linux runs', { timeout: 120_000 }, () => {
     const report = readFileSync(new URL('../../fixtures/evidence/network-healthy-here-only.json', import.meta.url), 'utf8');
     writeFileSync(join(place(), 'report.json'), report.replaceAll('https://id.example', 'https://id.test:8443'));
     writeFileSync(join(place(), 'block.txt'), printed);
-    const replayed = spawnSync('cargo', ['run', '--quiet', '--locked', '--example', 'replay', '--', join(place(), 'report.json'), join(place(), 'block.txt')], { cwd: new URL('../../..', import.meta.url) });
+    const replayed = cargo('run', ...REPLAY, '--', join(place(), 'report.json'), join(place(), 'block.txt'));
     assert.equal(replayed.status, 0, `${replayed.stderr}`);
     return JSON.parse(`${replayed.stdout}`).map(({ id }) => id);
   };
