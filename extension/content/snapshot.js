@@ -154,7 +154,7 @@ oauthAssistant.snapshot ??= (() => {
   function concerns(changes, marks) {
     const any = `${marks.roots}`;
     /** @param {Node} node */
-    const holds = (node) => dom.closest(node, any) || dom.querySelector(node, any) || roots.some((root) => dom.contains(node, root));
+    const holds = (node) => dom.matches(node, any) || dom.querySelector(node, any) || roots.some((root) => dom.contains(node, root));
     return changes.length > FEW || roots.some((root) => !dom.contains(document, root)) ||
       changes.some(({ type, target, addedNodes }) => dom.closest(target, any) || [...(type === 'attributes' ? [target] : addedNodes)].some(holds));
   }
