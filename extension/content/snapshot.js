@@ -132,8 +132,8 @@ oauthAssistant.snapshot ??= (() => {
     return `${roots}, ${roots} :is(${marks.inside})`;
   }
 
-  /** The outermost roots of the last look. @type {Element[]} */
-  let roots = [];
+  /** The outermost roots of the last look by these landmarks, unless they are too many. @type {WeakMap<Landmarks, Element[]>} */
+  const outermost = new WeakMap();
 
   /**
    * What a look takes in, in the order of the document. Each kind of root is asked for on its own: then the browser finds
@@ -141,22 +141,25 @@ oauthAssistant.snapshot ??= (() => {
    * @param {Landmarks} marks
    */
   function find(marks) {
-    let all = marks.roots.flatMap((root) => [...dom.querySelectorAll(document, root)]);
-    if (all.length > FEW) all = [...dom.querySelectorAll(document, `${marks.roots}`)];
-    else all.sort((a, b) => dom.compareDocumentPosition(b, a) - dom.compareDocumentPosition(a, b));
+    const all = marks.roots.flatMap((root) => [...dom.querySelectorAll(document, root)]);
+    outermost.delete(marks);
+    if (all.length > FEW) return [...dom.querySelectorAll(document, looked(marks))];
+    all.sort((a, b) => dom.compareDocumentPosition(b, a) - dom.compareDocumentPosition(a, b));
     /** @type {Element | undefined} */
     let top;
-    roots = all.filter((el) => !(top && dom.contains(top, el)) && (top = el));
+    const roots = all.filter((el) => !(top && dom.contains(top, el)) && (top = el));
+    outermost.set(marks, roots);
     return roots.flatMap((root) => [root, ...dom.querySelectorAll(root, `${[marks.roots, marks.inside]}`)]);
   }
 
   /** Whether these changes may be of what a look takes in. @param {MutationRecord[]} changes @param {Landmarks} marks */
   function concerns(changes, marks) {
+    const roots = outermost.get(marks);
+    if (!roots || changes.length > FEW || roots.some((root) => !dom.contains(document, root))) return true;
     const any = `${marks.roots}`;
     /** @param {Node} node */
     const holds = (node) => dom.matches(node, any) || dom.querySelector(node, any) || roots.some((root) => dom.contains(node, root));
-    return changes.length > FEW || roots.some((root) => !dom.contains(document, root)) ||
-      changes.some(({ type, target, addedNodes }) => dom.closest(target, any) || [...(type === 'attributes' ? [target] : addedNodes)].some(holds));
+    return changes.some(({ type, target, addedNodes }) => dom.closest(target, any) || [...(type === 'attributes' ? [target] : addedNodes)].some(holds));
   }
 
   /**

@@ -18,7 +18,7 @@ oauthAssistant.touch ??= (() => {
     if (!fits()) return false;
     try {
       // The standard's own: a framework may have put another before it.
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(el, value);
+      /** @type {any} */ (Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')).set.call(el, value);
     } catch {
       // The page has made it a field of a type that takes no text.
       return false;

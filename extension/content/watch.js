@@ -66,8 +66,8 @@ oauthAssistant.watch ??= (() => {
         at(marks.hashes) ||
         marks.gate.some((mark) => dom.querySelector(document, mark));
       // What was set without any mutation shows in the next look; what changed elsewhere, when the page has time for it.
-      const late = missed && performance.now() - looked > SELDOM_MS;
-      if (now && open && (late || at(marks.quiet))) requestIdleCallback(due, { timeout: RESTED_MS });
+      if (now && open && at(marks.quiet)) due();
+      else if (now && open && missed && performance.now() - looked > SELDOM_MS) requestIdleCallback(due, { timeout: RESTED_MS });
       if (now === open) return;
       open = now;
       if (open) {
